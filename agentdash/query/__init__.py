@@ -1,0 +1,1 @@
+"""Builders for PromQL, TraceQL and LogQL that cannot write what a supported backend gets wrong."""

@@ -1,0 +1,116 @@
+"""PromQL that Prometheus and Gigapipe answer alike.
+
+The rules were measured on Gigapipe 5.1 beside Prometheus 3: a selector with eight or more matchers finds nothing,
+regular expressions are not anchored, and a negative matcher drops the series that lack the label. Selectors built here
+keep to the part of the language where both agree, or raise :class:`NotPortable`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agentdash.errors import AgentdashError
+
+MAX_MATCHERS = 7
+"""Label matchers one selector may carry: with eight Gigapipe returns nothing, silently."""
+
+OPTIONAL_LABELS = frozenset({"error_type"})
+"""Labels of the canonical series that some series lack: only the failed ones have an ``error_type``."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class NotPortable(AgentdashError):
+    """A query that one of the supported backends would answer wrongly."""
+
+
+@dataclass(frozen=True, order=True)
+class Matcher:
+    """One label matcher. A regular expression is given without its anchors; they are written for it."""
+
+    label: str
+    op: str
+    value: str
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.label):
+            raise NotPortable(f"{self.label!r} is no label name")
+        if self.op not in {"=", "!=", "=~"}:
+            raise NotPortable(f"{self.label}{self.op}: write an equality or a positive regular expression; "
+                              "Gigapipe drops series without the label for the others")
+        if self.op == "!=" and self.value:
+            raise NotPortable(f'{self.label}!="{self.value}" drops series that lack the label on Gigapipe')
+        if self.op == "=~" and self.value in {"", ".*", ".+"}:
+            raise NotPortable(f"{self.label}=~{self.value!r} hides series without the label; leave the matcher out")
+
+    def __str__(self) -> str:
+        value = f"^(?:{self.value})$" if self.op == "=~" else self.value
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return f'{self.label}{self.op}"{escaped}"'
+
+
+def equals(label: str, value: str) -> Matcher:
+    """``label="value"``."""
+    return Matcher(label, "=", value)
+
+
+def present(label: str) -> Matcher:
+    """``label!=""``: the series that carry the label."""
+    return Matcher(label, "!=", "")
+
+
+def one_of(label: str, values: Iterable[str]) -> Matcher:
+    """``label=~"^(?:a|b)$"`` for literal values."""
+    return Matcher(label, "=~", "|".join(re.escape(value).replace(r"\-", "-") for value in values))
+
+
+def variable(label: str, name: str) -> Matcher:
+    """``label=~"^(?:$name)$"``: a Grafana variable, which may hold several values."""
+    return Matcher(label, "=~", f"${name}")
+
+
+def selector(metric: str, matchers: Iterable[Matcher] = (), window: str = "") -> str:
+    """An instant vector selector, or a range selector when ``window`` (a duration or a Grafana interval) is given.
+
+    Raises :class:`NotPortable` for more than seven matchers or a metric name that is not a plain one.
+    """
+    if not _NAME.fullmatch(metric):
+        raise NotPortable(f"{metric!r} is no plain metric name")
+    unique = sorted(set(matchers))
+    if len(unique) > MAX_MATCHERS:
+        raise NotPortable(f"{metric}: {len(unique)} matchers; Gigapipe finds nothing with more than {MAX_MATCHERS}")
+    inside = "{" + ",".join(map(str, unique)) + "}" if unique else ""
+    return f"{metric}{inside}" + (f"[{window}]" if window else "")
+
+
+def aggregate(function: str, expression: str, by: Sequence[str] = ()) -> str:
+    """``function by (labels) (expression)``; without labels everything becomes one series."""
+    grouping = f" by ({', '.join(by)}) " if by else ""
+    return f"{function}{grouping}({expression})"
+
+
+def growth(metric: str, matchers: Iterable[Matcher], window: str, by: Sequence[str] = ()) -> str:
+    """What counters grew by in ``window``, to the last digit.
+
+    ``max - min`` of series that begin at zero needs no extrapolation, and aggregating before subtracting keeps
+    Gigapipe right when the window crosses midnight UTC.
+    """
+    ranged = selector(metric, matchers, window)
+    return (f"({aggregate('sum', f'max_over_time({ranged})', by)} - {aggregate('sum', f'min_over_time({ranged})', by)})")
+
+
+def per_second(metric: str, matchers: Iterable[Matcher], window: str, by: Sequence[str] = ()) -> str:
+    """How fast counters grow, per second, averaged over ``window``."""
+    return aggregate("sum", f"rate({selector(metric, matchers, window)})", by)
+
+
+def quantile(q: float, buckets: str) -> str:
+    """The ``q`` quantile (0 to 1) of summed histogram buckets that still carry ``le``."""
+    return f"histogram_quantile({q}, {buckets})"
+
+
+def relabel(expression: str, target: str, source: str) -> str:
+    """Copies label ``source`` to ``target`` (series without it stay as they are)."""
+    return f'label_replace({expression}, "{target}", "$1", "{source}", "(.+)")'

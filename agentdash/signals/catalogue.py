@@ -1,0 +1,78 @@
+"""Every signal, defined once."""
+
+from __future__ import annotations
+
+from agentdash.query import traceql
+from agentdash.signals import labels, sources
+from agentdash.signals.signal import Signal
+
+_CALL = (traceql.equals("span.agentdash.kind", "call"),)
+_TOOL = (traceql.equals("span.agentdash.kind", "tool"),)
+_RUN = (traceql.equals("span.agentdash.kind", "run"),)
+_FAILED = traceql.present("span.error.type")
+
+_TOKEN_TEXT = {
+    "input": ("Input tokens", "Tokens sent to models, cached ones included."),
+    "cache_read": ("Cached input tokens", "Input tokens that the provider read from its prompt cache; part of the input tokens."),
+    "cache_write": ("Cache-write tokens", "Input tokens that the provider wrote to its prompt cache; part of the input tokens."),
+    "output": ("Output tokens", "Tokens that models answered with, reasoning included."),
+    "reasoning": ("Reasoning tokens", "Output tokens spent on hidden reasoning; part of the output tokens."),
+}
+
+
+def _tokens() -> list[Signal]:
+    return [
+        Signal(f"{kind}_tokens", title, "short", f"{meaning} Failed calls and streams without usage report none.",
+               labels.CALL, sources=sources.tokens(kind), spans=_CALL)
+        for kind, (title, meaning) in _TOKEN_TEXT.items()
+    ]
+
+
+def _work(name: str, noun: str, metric: str, own: tuple[str, ...], spans: tuple[traceql.Condition, ...],
+          meaning: str) -> list[Signal]:
+    return [
+        Signal(f"{name}_runs", f"{noun} runs", "short", meaning, (*own, labels.FAILED),
+               sources=sources.work(metric, "_count", (), ()), spans=spans),
+        Signal(f"{name}_errors", f"Failed {noun.lower()} runs", "short", f"{noun} runs that ended in an error.",
+               (*own, labels.FAILED, labels.ERROR_TYPE),
+               sources=sources.work(metric, "_count", (sources.FAILED,), (sources.SDK_FAILED,)), spans=(*spans, _FAILED)),
+        Signal(f"{name}_error_ratio", f"{noun} error ratio", "percentunit", f"Failed {noun.lower()} runs ÷ all {noun.lower()} runs.",
+               own, kind="ratio", numerator=f"{name}_errors", denominator=f"{name}_runs", spans=(*spans, _FAILED)),
+        Signal(f"{name}_latency", f"{noun} latency", "s", f"Wall time of {noun.lower()} runs, failed ones included.",
+               own, kind="latency", sources=sources.work(metric, "_bucket", (), ()), spans=spans),
+    ]
+
+
+_SIGNALS = (
+    Signal("calls", "Calls", "short",
+           "Calls to models (chat, completion, embeddings), failed ones included; each call once, however many "
+           "instrumentations saw it.", (*labels.CALL, labels.FAILED), sources=sources.calls("_count", (), ()), spans=_CALL),
+    Signal("errors", "Failed calls", "short",
+           "Calls to models that failed: an error status, an error type, an HTTP status of 400 or more, or the finish "
+           "reason `error`.", (*labels.CALL, labels.FAILED, labels.ERROR_TYPE),
+           sources=sources.calls("_count", (sources.FAILED,), (sources.SDK_FAILED,)), spans=(*_CALL, _FAILED)),
+    Signal("error_ratio", "Error ratio", "percentunit", "Failed calls ÷ all calls.", labels.CALL, kind="ratio",
+           numerator="errors", denominator="calls", spans=(*_CALL, _FAILED)),
+    *_tokens(),
+    Signal("latency", "Latency", "s",
+           "How long successful calls to models took, from the request to the last token.", labels.CALL, kind="latency",
+           sources=sources.calls("_bucket", (sources.SUCCEEDED,), (sources.SDK_SUCCEEDED,)), spans=_CALL),
+    Signal("time_to_first_token", "Time to first token", "s",
+           "From the request to the first chunk of a streamed answer. Calls that are not streamed have none.",
+           labels.CALL, kind="latency", sources=sources.first_chunk(), spans=_CALL),
+    *_work("tool", "Tool", sources.TOOL_DURATION, labels.STEP, _TOOL, "Runs of agents' tools, failed ones included."),
+    *_work("agent", "Agent", sources.RUN_DURATION, labels.RUN, _RUN,
+           "Runs of agents: one per task given to an agent, sub-agents included."),
+    Signal("calls_without_usage", "Calls without usage", "short",
+           "Successful calls whose telemetry carries no token usage; their tokens and cost are not in any number here.",
+           labels.CALL, sources={"derived": (sources.Series(sources.WITHOUT_USAGE),)}, spans=_CALL),
+    Signal("usage_gap", "Share of calls without usage", "percentunit", "Calls without token usage ÷ all calls.",
+           labels.CALL, kind="ratio", numerator="calls_without_usage", denominator="calls", spans=_CALL),
+    Signal("calls_without_model", "Calls without a model", "short",
+           "Calls whose telemetry does not name a model, so that no price can be found for them.",
+           labels.CALL, sources={"derived": (sources.Series(sources.WITHOUT_MODEL),)}, spans=_CALL),
+    Signal("model_gap", "Share of calls without a model", "percentunit", "Calls without a model name ÷ all calls.",
+           labels.CALL, kind="ratio", numerator="calls_without_model", denominator="calls", spans=_CALL),
+)
+
+CATALOGUE: dict[str, Signal] = {signal.name: signal for signal in _SIGNALS}

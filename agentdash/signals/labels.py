@@ -1,0 +1,51 @@
+"""Labels of the canonical series and the spans they stand for.
+
+Names are OpenTelemetry's (GenAI conventions, attributes with dots as underscores). Every series carries every label its
+signal names; where telemetry says nothing the value is ``unknown``.
+"""
+
+from __future__ import annotations
+
+SERVICE = "service_name"
+ENVIRONMENT = "deployment_environment_name"
+TENANT = "tenant_id"
+AGENT = "gen_ai_agent_name"
+OPERATION = "gen_ai_operation_name"
+PROVIDER = "gen_ai_provider_name"
+ASKED_MODEL = "gen_ai_request_model"
+MODEL = "gen_ai_response_model"
+"""The model that answered; the asked-for one where the call failed or the SDK does not say."""
+TOOL = "gen_ai_tool_name"
+FAILED = "error"
+"""``true`` or ``false``."""
+ERROR_TYPE = "error_type"
+"""Only on failures: one of :data:`ERROR_TYPES`."""
+COLLECTOR = "collector_id"
+"""A Collector's life: a restart begins new series, so no counter ever resets inside one."""
+
+WHERE = (SERVICE, ENVIRONMENT, TENANT)
+RUN = (*WHERE, AGENT)
+CALL = (*RUN, OPERATION, PROVIDER, ASKED_MODEL, MODEL)
+STEP = (*RUN, TOOL)
+
+UNKNOWN = "unknown"
+
+ERROR_TYPES = (
+    "rate_limit", "timeout", "server_error", "overloaded", "invalid_request", "auth", "not_found", "connection",
+    "content_filter", "cancelled", "tool_error", "other",
+)
+"""The bounded set that SDKs' own error names (``openai.RateLimitError``, ``429``, ``rate_limit_error`` …) fold into."""
+
+RESOURCE_ATTRIBUTES = {SERVICE: "service.name", ENVIRONMENT: "deployment.environment.name", TENANT: "tenant.id"}
+SPAN_ATTRIBUTES = {
+    AGENT: "gen_ai.agent.name", OPERATION: "gen_ai.operation.name", PROVIDER: "gen_ai.provider.name",
+    ASKED_MODEL: "gen_ai.request.model", MODEL: "gen_ai.response.model", TOOL: "gen_ai.tool.name",
+    ERROR_TYPE: "error.type",
+}
+
+
+def attribute(label: str) -> str:
+    """The TraceQL attribute behind a label, e.g. ``span.gen_ai.response.model``."""
+    if label in RESOURCE_ATTRIBUTES:
+        return f"resource.{RESOURCE_ATTRIBUTES[label]}"
+    return f"span.{SPAN_ATTRIBUTES[label]}"
