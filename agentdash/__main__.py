@@ -1,0 +1,5 @@
+"""`python -m agentdash`: the command line without the installed script."""
+
+from agentdash.cli import main
+
+main()
