@@ -1,0 +1,92 @@
+"""`datasources:`, where Grafana finds metrics, traces and logs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agentdash.settings.environment import REFERENCE
+from agentdash.settings.place import Place
+
+KINDS = ("prometheus", "tempo", "loki")
+
+_URLS = {
+    "gigapipe": dict.fromkeys(KINDS, "http://localhost:3100"),
+    "grafana": {"prometheus": "http://localhost:9090", "tempo": "http://localhost:3200", "loki": "http://localhost:3100"},
+}
+_TITLES = {"prometheus": "metrics", "tempo": "traces", "loki": "logs"}
+_SECRET_HEADER = re.compile(r"auth|token|secret|passw|cookie|api-?key", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Datasource:
+    """One datasource. `basic_auth_password` and header values may hold `${ENV}` references; they are never resolved here."""
+
+    url: str
+    uid: str
+    name: str
+    basic_auth_user: str = ""
+    # "" or "${NAME}"
+    basic_auth_password: str = ""
+    # (name, value) pairs, sorted by name
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def _default(kind: str) -> Datasource:
+    return Datasource(_URLS["gigapipe"][kind], f"agentdash-{kind}", f"agentdash {_TITLES[kind]}")
+
+
+@dataclass(frozen=True)
+class Datasources:
+    """The three datasources that the dashboards read."""
+
+    prometheus: Datasource = field(default_factory=lambda: _default("prometheus"))
+    tempo: Datasource = field(default_factory=lambda: _default("tempo"))
+    loki: Datasource = field(default_factory=lambda: _default("loki"))
+
+
+def from_raw(raw: Mapping[str, Any], at: Place) -> Datasources:
+    """Build the section from its checked YAML; what stands beside the three counts for each of them.
+
+    Raises UserError for two equal uids or names, a password without a user, a header with a secret in plain text, and
+    a common URL for a backend that has none.
+    """
+    backend = at.document.get("backend", "gigapipe")
+    if backend == "grafana" and "url" in raw:
+        at["url"].fail("Prometheus, Tempo and Loki have no common URL", "give prometheus.url, tempo.url and loki.url")
+    prefix = at.document.get("grafana", {}).get("uid_prefix", "agentdash")
+    built = {kind: _one(kind, raw, at, backend, prefix) for kind in KINDS}
+    for what in ("uid", "name"):
+        owner: dict[str, str] = {}
+        for kind, source in built.items():
+            value = getattr(source, what)
+            if value in owner:
+                at[kind][what].fail(f'"{value}" is also the {what} of {owner[value]}', "give each datasource its own")
+            owner[value] = kind
+    return Datasources(**built)
+
+
+def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: str, prefix: str) -> Datasource:
+    own = raw.get(kind, {})
+
+    def pick(key: str, default: Any) -> tuple[Any, Place]:
+        return (own[key], at[kind][key]) if key in own else (raw.get(key, default), at[key])
+
+    user, _ = pick("basic_auth_user", "")
+    password, where = pick("basic_auth_password", "")
+    if password and not user:
+        where.fail("a password without a user", "write basic_auth_user beside it")
+    headers, where = pick("headers", {})
+    for name, value in headers.items():
+        if _SECRET_HEADER.search(name) and not REFERENCE.search(value):
+            where[name].fail("a secret must not stand in a file", "refer to an environment variable, e.g. ${GIGAPIPE_TOKEN}")
+    return Datasource(
+        url=own.get("url", raw.get("url", _URLS[backend][kind])).rstrip("/"),
+        uid=own.get("uid", f"{prefix}-{kind}"),
+        name=own.get("name", f"{prefix} {_TITLES[kind]}"),
+        basic_auth_user=user,
+        basic_auth_password=password,
+        headers=tuple(sorted(headers.items())),
+    )

@@ -1,0 +1,31 @@
+"""What a settings file says, as one frozen object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from agentdash.settings.collector import Collector
+from agentdash.settings.datasources import Datasources
+from agentdash.settings.grafana import Grafana
+from agentdash.settings.telemetry import Telemetry
+
+DASHBOARDS = ("overview", "traces", "cost", "reliability", "coverage")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every section, checked and complete; `Settings()` is what an absent file means."""
+
+    # "gigapipe" or "grafana" (Prometheus, Tempo and Loki)
+    backend: str = "gigapipe"
+    dashboards: tuple[str, ...] = DASHBOARDS
+    grafana: Grafana = field(default_factory=Grafana)
+    datasources: Datasources = field(default_factory=Datasources)
+    telemetry: Telemetry = field(default_factory=Telemetry)
+    collector: Collector = field(default_factory=Collector)
+    prices: Any = None
+    pricing: Any = None
+    budgets: Any = None
+    alerts: Any = None
+    targets: Any = None
