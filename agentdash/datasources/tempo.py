@@ -1,0 +1,53 @@
+"""Options of the traces datasource, with the ways on from a span to its logs and to its service's metrics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from agentdash.query.promql import equals
+from agentdash.signals import Selection, bind, labels
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
+
+_SERVICE = {"key": "service.name", "value": labels.SERVICE}
+_HERE = equals(labels.SERVICE, "this service")
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """Grafana's ``jsonData``, with ``$`` written once."""
+    plain = settings.backend == "grafana"
+    return {
+        # Gigapipe's traces leave the graph of a trace empty.
+        "nodeGraph": {"enabled": plain},
+        "search": {"hide": False},
+        "spanBar": {"tag": "gen_ai.response.model", "type": "Tag"},
+        "streamingEnabled": {"metrics": False, "search": False},
+        "tracesToLogsV2": {
+            "customQuery": True, "datasourceUid": settings.datasources.loki.uid,
+            # A label filter instead of Grafana's own query, which Gigapipe does not understand.
+            "query": '{service_name="${__span.tags["service.name"]}"} | trace_id="${__span.traceId}"',
+            "filterBySpanID": False, "filterByTraceID": False, "spanEndTimeShift": "5m", "spanStartTimeShift": "-5m",
+            "tags": [_SERVICE],
+        },
+        "tracesToMetrics": {
+            "datasourceUid": settings.datasources.prometheus.uid, "queries": _metrics(settings),
+            "spanEndTimeShift": "30m", "spanStartTimeShift": "-30m", "tags": [_SERVICE],
+        },
+    }
+
+
+def _metrics(settings: Settings) -> list[dict[str, str]]:
+    """What the span's service did around that time. Grafana puts the span's service in place of ``$__tags``."""
+    bound = bind(settings.telemetry.sources, Selection((_HERE,)))
+    wanted = [
+        ("Calls per second", "calls", lambda signal: signal.rate(by=(labels.MODEL,))),
+        ("Failed calls per second", "errors", lambda signal: signal.rate(by=(labels.MODEL, labels.ERROR_TYPE))),
+        ("P95 latency of calls", "latency", lambda signal: signal.quantile(0.95, by=(labels.MODEL,))),
+        ("Input tokens per second", "input_tokens", lambda signal: signal.rate(by=(labels.MODEL,))),
+        ("Output tokens per second", "output_tokens", lambda signal: signal.rate(by=(labels.MODEL,))),
+    ]
+    return [
+        {"name": name, "query": expression(bound[signal]).replace(str(_HERE), "$__tags")}
+        for name, signal, expression in wanted if bound[signal].measured
+    ]

@@ -1,0 +1,38 @@
+"""Field overrides: how one column or series differs from the rest of its panel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_CUSTOM = {"width", "cellOptions", "hidden", "align", "filterable", "lineStyle", "lineWidth", "fillOpacity", "stacking",
+           "drawStyle", "axisPlacement", "hideFrom", "axisLabel"}
+
+
+def _properties(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{"id": f"custom.{name}" if name in _CUSTOM else name, "value": value} for name, value in sorted(values.items())]
+
+
+def by_name(name: str, **properties: Any) -> dict[str, Any]:
+    """For the field or series called ``name``: ``by_name("Cost", unit="currencyUSD", width=110)``."""
+    return {"matcher": {"id": "byName", "options": name}, "properties": _properties(properties)}
+
+
+def by_pattern(pattern: str, **properties: Any) -> dict[str, Any]:
+    """For the fields whose name matches a regular expression."""
+    return {"matcher": {"id": "byRegexp", "options": f"/{pattern}/"}, "properties": _properties(properties)}
+
+
+def by_query(ref_id: str, **properties: Any) -> dict[str, Any]:
+    """For what one query of the panel returned."""
+    return {"matcher": {"id": "byFrameRefID", "options": ref_id}, "properties": _properties(properties)}
+
+
+def color(name: str) -> dict[str, str]:
+    """One fixed colour, as a property or a panel's default."""
+    return {"mode": "fixed", "fixedColor": name}
+
+
+def colors(names: Mapping[str, str]) -> Sequence[dict[str, Any]]:
+    """Fixed colours by series name, for series whose meaning has a colour on every dashboard."""
+    return [by_name(name, color=color(shade)) for name, shade in names.items()]

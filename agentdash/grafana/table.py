@@ -1,0 +1,34 @@
+"""Tables: one row per service, model, trace …"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import attr
+
+from agentdash.grafana.panel import Panel
+
+GAUGE_CELL = {"mode": "basic", "type": "gauge", "valueDisplayMode": "text"}
+COLOR_CELL = {"type": "color-text"}
+
+
+@attr.s(kw_only=True)
+class Table(Panel):
+    """A table; ``sortBy`` names the column that it is sorted by, the largest first unless ``ascending``."""
+
+    kind: ClassVar[str] = "table"
+
+    sortBy: str = attr.ib(default="")
+    ascending: bool = attr.ib(default=False)
+    width: int = attr.ib(default=24)
+
+    def custom(self) -> dict[str, Any]:
+        """Cells are plain text unless an override says otherwise."""
+        return {"align": "auto", "cellOptions": {"type": "auto"}, "filterable": False, "inspect": False}
+
+    def options(self) -> dict[str, Any]:
+        """Small rows, a header, one sorted column."""
+        found: dict[str, Any] = {"cellHeight": "sm", "frameIndex": 0, "showHeader": True}
+        if self.sortBy:
+            found["sortBy"] = [{"desc": not self.ascending, "displayName": self.sortBy}]
+        return found

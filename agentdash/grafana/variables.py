@@ -1,0 +1,91 @@
+"""Dashboard variables, in the shape that Grafana saves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attr
+
+ON_LOAD, ON_TIME_RANGE_CHANGE = 1, 2
+ALPHABETICALLY = 1
+
+
+def _current(text: Any, value: Any) -> dict[str, Any]:
+    return {"selected": True, "text": text, "value": value}
+
+
+@attr.s(kw_only=True, auto_attribs=True)
+class Variable:
+    """What every variable has. It goes into grafanalib's ``Templating`` as its own templates do."""
+
+    name: str
+    label: str
+    description: str = ""
+
+    def to_json_data(self) -> dict[str, Any]:
+        """The variable as Grafana saves it."""
+        return {"description": self.description, "hide": 0, "label": self.label, "name": self.name, "skipUrlSync": False}
+
+
+@attr.s(kw_only=True, auto_attribs=True)
+class DatasourceVariable(Variable):
+    """Which datasource of a ``plugin`` (``prometheus``, ``tempo``, ``loki``) the panels ask; one is chosen at first."""
+
+    plugin: str
+    chosen_name: str
+    chosen_uid: str
+
+    def to_json_data(self) -> dict[str, Any]:
+        """The variable as Grafana saves it."""
+        return super().to_json_data() | {
+            "current": _current(self.chosen_name, self.chosen_uid), "includeAll": False, "multi": False, "options": [],
+            "query": self.plugin, "refresh": ON_LOAD, "regex": "", "type": "datasource",
+        }
+
+
+@attr.s(kw_only=True, auto_attribs=True)
+class LabelVariable(Variable):
+    """The values of a label: several may be chosen, or all of those that Grafana found.
+
+    ``query`` is Grafana's ``label_values(metric, label)``. "All" has no pattern of its own: a ``.*`` would lose the series
+    without the label on Gigapipe.
+    """
+
+    query: str
+    datasource: dict[str, str]
+
+    def to_json_data(self) -> dict[str, Any]:
+        """The variable as Grafana saves it, asked anew when the time range changes."""
+        return super().to_json_data() | {
+            "allowCustomValue": True, "current": _current(["All"], ["$__all"]), "datasource": self.datasource,
+            "includeAll": True, "multi": True, "options": [],
+            "query": {"qryType": 1, "query": self.query, "refId": "PrometheusVariableQueryEditor-VariableQuery"},
+            "refresh": ON_TIME_RANGE_CHANGE, "regex": "", "sort": ALPHABETICALLY, "type": "query",
+        }
+
+
+@attr.s(kw_only=True, auto_attribs=True)
+class TextVariable(Variable):
+    """Something typed, or set by a link; ``first`` is what it holds until then."""
+
+    first: str
+
+    def to_json_data(self) -> dict[str, Any]:
+        """The variable as Grafana saves it."""
+        chosen = _current(self.first, self.first)
+        return super().to_json_data() | {"current": chosen, "options": [chosen], "query": self.first, "type": "textbox"}
+
+
+@attr.s(kw_only=True, auto_attribs=True)
+class ChoiceVariable(Variable):
+    """One of a few given values; the first stands at first."""
+
+    choices: tuple[str, ...]
+
+    def to_json_data(self) -> dict[str, Any]:
+        """The variable as Grafana saves it."""
+        options = [{"selected": n == 0, "text": one, "value": one} for n, one in enumerate(self.choices)]
+        return super().to_json_data() | {
+            "current": options[0], "includeAll": False, "multi": False, "options": options,
+            "query": ",".join(self.choices), "type": "custom",
+        }

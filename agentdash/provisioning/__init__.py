@@ -1,0 +1,5 @@
+"""The tree that Grafana reads at its start, when it is mounted as its provisioning directory."""
+
+from agentdash.provisioning.tree import files
+
+__all__ = ["files"]
