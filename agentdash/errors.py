@@ -23,3 +23,10 @@ class Findings(AgentdashError):
     """The command worked and what it looked for is there: differences, gaps."""
 
     exit_code = 1
+
+
+class AgentdashWarning(UserWarning):
+    """Something that is probably a mistake but stops nothing: `warnings.warn(line, AgentdashWarning)`.
+
+    The command line shows it as one line on stderr, `agentdash: warning: <line>`.
+    """

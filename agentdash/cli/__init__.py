@@ -8,11 +8,12 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import warnings
 
 import click
 
 from agentdash import __version__
-from agentdash.errors import AgentdashError
+from agentdash.errors import AgentdashError, AgentdashWarning
 
 # name -> (module, one line for `agentdash --help`)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -69,6 +70,8 @@ def main(argv: list[str] | None = None) -> None:
 
 def run(argv: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    warnings.showwarning = _show_warning
+    warnings.simplefilter("always", AgentdashWarning)
     try:
         result = cli.main(args=argv, prog_name="agentdash", standalone_mode=False)
     except AgentdashError as error:
@@ -93,6 +96,11 @@ def run(argv: list[str] | None = None) -> int:
         what = " ".join(str(error).split()) or "no message"
         return _fail(f"internal error: {type(error).__name__}: {what}; run again with AGENTDASH_DEBUG=1 for details", 2)
     return result if isinstance(result, int) else 0
+
+
+def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:
+    if issubclass(category, AgentdashWarning):
+        click.echo(f"agentdash: warning: {message}", err=True)
 
 
 def _fail(line: str, code: int) -> int:

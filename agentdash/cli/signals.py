@@ -1,0 +1,65 @@
+"""`agentdash signals`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from typing import Any
+
+import click
+
+
+@click.command("signals")
+@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON: labels and one expression per telemetry source.")
+def command(as_json: bool) -> None:
+    """List what is measured: names, units and meaning.
+
+    Panels, alerts, recording rules and these lines all come from the same definitions.
+    """
+    rows = _rows()
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    for line in _table(rows):
+        click.echo(line)
+
+
+def _rows() -> list[dict[str, Any]]:
+    from agentdash.query import traceql
+    from agentdash.signals import CATALOGUE, bind
+    from agentdash.signals.sources import METRIC_SOURCES
+
+    rows = []
+    for name, signal in CATALOGUE.items():
+        expressions = {}
+        for source in METRIC_SOURCES:
+            bound = bind((source,))[name]
+            if bound.measured:
+                expressions[source] = bound.quantile(0.95) if signal.kind == "latency" else bound.total()
+        rows.append({
+            "name": name,
+            "title": signal.title,
+            "kind": signal.kind,
+            "unit": signal.unit,
+            "meaning": signal.meaning,
+            "labels": list(signal.labels),
+            "expressions": expressions,
+            "traces": traceql.search(*signal.spans),
+        })
+    return rows
+
+
+def _table(rows: list[dict[str, Any]]) -> list[str]:
+    name_width = max(len(row["name"]) for row in rows)
+    unit_width = max(len(row["unit"]) for row in rows)
+    # A pipe has no width: one line per signal, whole, so that grep finds it.
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000
+    room = max(30, columns - name_width - unit_width - 4)
+    lines = [f"{'SIGNAL':<{name_width}}  {'UNIT':<{unit_width}}  MEANING"]
+    for row in rows:
+        first, *more = textwrap.wrap(f"{row['title']}. {row['meaning']}", room)
+        lines.append(f"{row['name']:<{name_width}}  {row['unit']:<{unit_width}}  {first}")
+        lines += [" " * (name_width + unit_width + 4) + line for line in more]
+    return lines

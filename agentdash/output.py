@@ -1,0 +1,146 @@
+"""A directory of artifacts on disk: what differs, and how it is brought up to date.
+
+A directory that an earlier build wrote is brought to the new state file by file, each by an atomic rename, so that a
+reader (Grafana watches these files) never sees half of one, and a build that fails or is killed leaves whole files
+only. `manifest.json` says what agentdash owns there; nothing else is ever changed or removed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from agentdash import manifest
+from agentdash.errors import UserError
+
+_NEW = ".agentdash-new"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a write changed, as sorted relative paths."""
+
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def differences(artifacts: Mapping[str, bytes], directory: Path) -> list[str]:
+    """Return one line per file that a write would create, change or remove; reads only."""
+    lines = []
+    for path, content in artifacts.items():
+        there = _content(directory / path)
+        if there is None:
+            lines.append(f"{path}: missing")
+        elif there != content:
+            lines.append(f"{path}: differs")
+    lines += [f"{path}: no longer made by these settings" for path in _stale(artifacts, directory)]
+    return sorted(lines)
+
+
+def write(artifacts: Mapping[str, bytes], directory: Path) -> Written:
+    """Bring `directory` to exactly these artifacts; files that agentdash does not own are left alone.
+
+    Every new file is written in full beside its place before the first one is moved there, so an error (a full disk, a
+    path that is not writable) changes nothing. Raises UserError naming the path.
+    """
+    place = directory
+    staged: list[tuple[Path, Path]] = []
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with _locked(directory):
+            changed = [path for path, content in artifacts.items() if _content(directory / path) != content]
+            stale = _stale(artifacts, directory)
+            try:
+                for path in changed:
+                    place = directory / path
+                    staged.append((_stage(place, artifacts[path]), place))
+            except OSError:
+                for new, _ in staged:
+                    new.unlink(missing_ok=True)
+                raise
+            # The manifest goes last: until then the old one still says what may be removed.
+            for new, place in sorted(staged, key=lambda pair: pair[1].name == manifest.NAME):
+                os.replace(new, place)
+            for path in stale:
+                place = directory / path
+                _remove(place, directory)
+            _sync(directory)
+    except OSError as error:
+        what = error.strerror or type(error).__name__
+        raise UserError(f"{place}: cannot be written: {what}; check the path and its permissions, or use -o DIR") from None
+    unchanged = tuple(path for path in artifacts if path not in set(changed))
+    return Written(tuple(changed), unchanged, tuple(stale))
+
+
+def _stale(artifacts: Mapping[str, bytes], directory: Path) -> list[str]:
+    before = manifest.owned(_content(directory / manifest.NAME) or b"")
+    return sorted(path for path in before - artifacts.keys() if (directory / path).is_file())
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
+
+
+def _stage(place: Path, content: bytes) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.is_dir():
+        raise IsADirectoryError(21, "Is a directory")
+    new = place.with_name(f".{place.name}{_NEW}")
+    try:
+        with new.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise
+    return new
+
+
+def _remove(place: Path, directory: Path) -> None:
+    place.unlink(missing_ok=True)
+    for parent in place.parents:
+        if parent == directory:
+            break
+        try:
+            parent.rmdir()
+        except OSError:
+            break
+
+
+def _sync(directory: Path) -> None:
+    """Make the renames durable, where the system lets a directory be synced."""
+    with suppress(OSError):
+        handle = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """Let one build at a time write here, and sweep what a killed one left."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such lock
+        yield
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        for left in directory.rglob(f".*{_NEW}"):
+            left.unlink(missing_ok=True)
+        yield
+    finally:
+        os.close(handle)
