@@ -1,0 +1,62 @@
+# `make help` lists what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test tools lint bench dist docs lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: setup ## Make the environment and write dist/ (dashboards, datasources, collector configuration)
+	@$(BIN)/agentdash build
+
+test: setup tools ## Run every test, on the real Prometheus and Collector
+	@$(BIN)/python -m pytest
+
+lint: setup ## Check the code's style
+	@$(BIN)/ruff check .
+
+bench: setup ## Measure the time of a build, dashboards and their queries
+	@$(BIN)/python bench/run.py
+
+dist: setup ## Rewrite dist/ from the default settings, whatever agentdash.yaml says
+	@$(BIN)/agentdash build -c /dev/null -o dist
+
+docs: setup ## Rewrite the generated pages of docs/
+	@$(BIN)/python docs/generate.py
+
+setup: $(READY) ## Make the virtual environment from requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "setup: $(PYTHON) is missing; install Python 3.11 or newer" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "setup: $$($(PYTHON) --version) is too old; install Python 3.11 or newer, or say make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo "setup: Python's venv module is missing; install it (Debian, Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	@echo "setup: virtual environment in .venv"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+tools: setup ## Build the programs that the tests run (Prometheus, promtool, Collector), once, into .cache
+	@$(BIN)/python tools/get.py
+	@if [ -f tests/validate/package-lock.json ]; then \
+		if ! command -v npm >/dev/null; then \
+			echo "tools: Node.js with npm is missing; the tests that need its validators are skipped" >&2; \
+		elif [ ! tests/validate/node_modules/.ready -nt tests/validate/package-lock.json ]; then \
+			echo "tools: installing the validators of tests/validate"; \
+			npm ci --prefix tests/validate --silent --no-audit --no-fund && touch tests/validate/node_modules/.ready; \
+		fi; \
+	fi
+
+lock: setup ## Pin the newest allowed versions in requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
+	@$(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-annotate --strip-extras --allow-unsafe --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra test --extra dev -o requirements.lock pyproject.toml
+
+clean: ## Remove the environment and everything that was built
+	@rm -rf .venv .cache tests/validate/node_modules

@@ -1,0 +1,102 @@
+"""Obtain what the tests run: Prometheus with promtool, and an OpenTelemetry Collector.
+
+Both are built from the Go module proxy, pinned by `tools/*/go.sum` and by the builder manifest in dist/, into `.cache`.
+A build is kept until its pin changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+BIN = CACHE / "bin"
+MANIFEST = ROOT / "dist" / "collector" / "builder.yaml"
+PROMETHEUS = "github.com/prometheus/prometheus"
+
+
+def main() -> int:
+    """Build what is missing; return the exit code."""
+    if os.environ.get("AGENTDASH_TOOLS"):
+        print(f"tools: using those in {os.environ['AGENTDASH_TOOLS']} (AGENTDASH_TOOLS)")
+        return 0
+    steps = [("prometheus", ["prometheus", "promtool"], _pin(ROOT / "tools" / "prometheus" / "go.mod"), _prometheus)]
+    if MANIFEST.exists():
+        steps.append(("otelcol", ["otelcol"], _manifest_pin(), _collector))
+    missing = [step for step in steps if not _current(step[0], step[1], step[2])]
+    if missing and shutil.which("go") is None:
+        print("tools: Go 1.26 or newer is needed to build Prometheus and the OpenTelemetry Collector for the tests; "
+              "install it and run make test again", file=sys.stderr)
+        return 1
+    for name, _, pin, build in missing:
+        (BIN / f"{name}.pin").unlink(missing_ok=True)
+        BIN.mkdir(parents=True, exist_ok=True)
+        if not build():
+            return 1
+        (BIN / f"{name}.pin").write_text(pin + "\n")
+    return 0
+
+
+def _prometheus() -> bool:
+    print("tools: building Prometheus and promtool 0.314.0 into .cache: once, some minutes, since about 1,500 Go packages "
+          "are downloaded and compiled", flush=True)
+    module = ROOT / "tools" / "prometheus"
+    packages = [f"{PROMETHEUS}/cmd/prometheus", f"{PROMETHEUS}/cmd/promtool"]
+    return _run("prometheus", ["go", "build", "-mod=readonly", "-ldflags=-s -w", "-o", f"{BIN}/", *packages], module)
+
+
+def _collector() -> bool:
+    print("tools: building the OpenTelemetry Collector of dist/collector/builder.yaml into .cache: once, some minutes, since "
+          "about 1,000 Go packages are downloaded and compiled", flush=True)
+    ocb = BIN / "ocb"
+    package = "go.opentelemetry.io/collector/cmd/builder"
+    if not _run("ocb", ["go", "build", "-mod=readonly", "-trimpath", "-o", str(ocb), package], ROOT / "tools" / "ocb"):
+        return False
+    manifest = yaml.safe_load(MANIFEST.read_text("utf-8"))
+    work = CACHE / "otelcol"
+    manifest["dist"]["output_path"] = str(work)
+    work.mkdir(parents=True, exist_ok=True)
+    (CACHE / "builder.yaml").write_text(yaml.safe_dump(manifest), "utf-8")
+    if not _run("otelcol", [str(ocb), "--config", str(CACHE / "builder.yaml")], CACHE):
+        return False
+    os.replace(work / manifest["dist"]["name"], BIN / "otelcol")
+    return True
+
+
+def _run(name: str, command: list[str], where: Path) -> bool:
+    log = CACHE / f"{name}.log"
+    # A workspace file above this folder must not decide what is built here.
+    env = {**os.environ, "GOWORK": "off"}
+    with log.open("w") as out:
+        code = subprocess.run(command, cwd=where, env=env, stdout=out, stderr=subprocess.STDOUT, check=False).returncode
+    if code:
+        print("\n".join(log.read_text("utf-8", "replace").splitlines()[-15:]), file=sys.stderr)
+        print(f"tools: building {name} failed (exit {code}); all of its output is in {log.relative_to(ROOT)}", file=sys.stderr)
+    return code == 0
+
+
+def _pin(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _manifest_pin() -> str:
+    # Comments may change without a new build.
+    canonical = json.dumps(yaml.safe_load(MANIFEST.read_text("utf-8")), sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _current(name: str, binaries: list[str], pin: str) -> bool:
+    stamp = BIN / f"{name}.pin"
+    return stamp.exists() and stamp.read_text().strip() == pin and all((BIN / binary).exists() for binary in binaries)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
