@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ _DEEPEST = 40
 # What libyaml says, and what a person can do about it.
 _HINTS = (
     ("cannot start any token", "put text with special characters in quotes, and indent with spaces, not tabs"),
-    ("mapping values are not allowed", 'put text that contains ": " in quotes, and check the indentation'),
+    ("mapping values are not allowed", 'put text that contains ": " in quotes, and end each key with a colon'),
     ("could not find expected ':'", "write `key: value`, with a space after the colon"),
     ("did not find expected key", "check that keys of one section start in the same column"),
     ("did not find expected '-' indicator", "check that the items of a list start in the same column"),
@@ -64,7 +65,7 @@ def parse(text: str, name: str) -> Document:
         if not isinstance(node, yaml.MappingNode):
             raise UserError(f"{name}: line {node.start_mark.line + 1}: settings are `key: value` lines; see `agentdash init`")
         lines = dict(_lines(node, name))
-        return Document(_without_nulls(loader.construct_document(node)), lines)
+        return Document(_clean(loader.construct_document(node), (), name), lines)
     except yaml.MarkedYAMLError as error:
         raise UserError(_syntax(error, name)) from None
     except yaml.YAMLError as error:
@@ -118,12 +119,17 @@ def _lines(node: yaml.Node, name: str) -> Iterator[tuple[Path, int]]:
                 stack.append((value_node, here))
 
 
-def _without_nulls(value: Any) -> Any:
-    """Drop keys without a value: a section whose lines are all commented out is as good as absent."""
+def _clean(value: Any, path: Path, name: str) -> Any:
+    """Drop keys without a value: a section whose lines are all commented out is as good as absent.
+
+    Raises UserError for `.nan` and `.inf`, which pass every comparison that could refuse them.
+    """
     if isinstance(value, dict):
-        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+        return {key: _clean(item, (*path, key), name) for key, item in value.items() if item is not None}
     if isinstance(value, list):
-        return [_without_nulls(item) for item in value]
+        return [_clean(item, (*path, index), name) for index, item in enumerate(value)]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise UserError(f"{name}: {dotted(path)}: not a number; write digits, e.g. 0.5")
     return value
 
 

@@ -1,0 +1,30 @@
+"""Every broken settings file: exit 2, one line with file and place and what would be right, nothing written."""
+
+from __future__ import annotations
+
+import pytest
+
+from agentdash import cli
+from tests.settings.broken import BROKEN
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken(name, tmp_path, monkeypatch, capsys):
+    text, place, right = BROKEN[name]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NO_SUCH_HOST", raising=False)
+    (tmp_path / "settings.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    code = cli.run(["build", "-c", "settings.yaml", "-o", "out"])
+
+    said = capsys.readouterr()
+    assert code == 2
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert said.err.startswith("agentdash: settings.yaml")
+    assert place in said.err
+    assert right in said.err
+    assert "hunter2" not in said.err
+    assert "70318" not in said.err
+    assert "Traceback" not in said.err
+    assert [entry.name for entry in tmp_path.iterdir()] == ["settings.yaml"]
