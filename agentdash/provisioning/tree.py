@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from agentdash.settings import Settings
 
 
-def files(settings: Settings) -> dict[str, bytes]:
+def artifacts(settings: Settings) -> dict[str, bytes]:
     """Path below ``dist/`` to content."""
     name = settings.grafana.uid_prefix
     return {
