@@ -1,0 +1,50 @@
+"""Where the Collector writes: Gigapipe's three doors, or Prometheus, Tempo and Loki."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from agentdash.settings import Settings
+
+_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_RETRY = {"enabled": True, "initial_interval": "1s", "max_interval": "15s", "max_elapsed_time": "30m"}
+"""Half an hour of a backend being away loses nothing."""
+BASIC_AUTH = "${env:AGENTDASH_BASIC_AUTH}"
+"""`printf 'user:password' | base64`: the Collector has no password of its own."""
+
+
+def _headers(source: Any) -> dict[str, str]:
+    found = {name: _REFERENCE.sub(r"${env:\1}", value) for name, value in source.headers}
+    if source.basic_auth_user:
+        found["Authorization"] = f"Basic {BASIC_AUTH}"
+    return found
+
+
+def _with_headers(exporter: dict[str, Any], source: Any) -> dict[str, Any]:
+    headers = _headers(source)
+    return {**exporter, "headers": headers} if headers else exporter
+
+
+def endpoints(settings: Settings) -> dict[str, Any]:
+    """Exporters for traces, logs and metrics."""
+    sources, gigapipe = settings.datasources, settings.backend == "gigapipe"
+    queue: dict[str, Any] = {"enabled": True, "queue_size": 10_000}
+    if settings.collector.queue == "disk":
+        queue["storage"] = "file_storage/queue"
+    metrics = settings.collector.metrics_url or (
+        sources.prometheus.url + ("/api/v1/prom/remote/write" if gigapipe else "/api/v1/write"))
+    traces = settings.collector.traces_url or (sources.tempo.url if gigapipe else re.sub(r":3200$", ":4318", sources.tempo.url))
+    logs = settings.collector.logs_url or (sources.loki.url if gigapipe else f"{sources.loki.url}/otlp")
+    write: dict[str, Any] = {
+        "endpoint": metrics, "timeout": "30s", "retry_on_failure": _RETRY, "target_info": {"enabled": False},
+        # One consumer, in order: a series' zero must arrive before its first value.
+        "remote_write_queue": {"enabled": True, "queue_size": 100_000},
+    }
+    if settings.collector.queue == "disk":
+        write["wal"] = {"directory": f"{settings.collector.queue_directory}/metrics"}
+    return {
+        "otlp_http/traces": _with_headers({"endpoint": traces, "compression": "gzip", "sending_queue": dict(queue), "retry_on_failure": _RETRY}, sources.tempo),
+        "otlp_http/logs": _with_headers({"endpoint": logs, "compression": "gzip", "sending_queue": dict(queue), "retry_on_failure": _RETRY}, sources.loki),
+        "prometheus_remote_write": _with_headers(write, sources.prometheus),
+    }

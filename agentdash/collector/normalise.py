@@ -1,0 +1,85 @@
+"""Every dialect becomes one set of span attributes; each AI span learns its kind: call, tool, run or step."""
+
+from __future__ import annotations
+
+from agentdash.collector import dialects, failures
+from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, DIALECTS, FIRST_CHUNK, INPUT, OUTPUT, REASONING
+from agentdash.collector.ottl import attr, block, either, fill, literal, matches, put, where
+
+KIND = "agentdash.kind"
+USAGE = (INPUT, CACHE_READ, CACHE_WRITE, OUTPUT, REASONING)
+_LONGEST = 4096
+"""Bytes an attribute may have; a prompt of a megabyte must not travel through every statement."""
+_ASKED, _SERVED = "gen_ai.request.model", "gen_ai.response.model"
+_OLD_AZURE = literal(r"^az\.ai\.")
+_PROVIDER_WITH_API = literal(
+    r"^(openai|anthropic|google|mistral|cohere|groq|xai)\.(chat|responses|messages|completions?|embedding|generative-ai)$")
+_ANY = f"{attr(KIND)} != nil"
+
+
+def _tidy() -> dict[str, object]:
+    return block("span", [
+        put(KIND, "step"),
+        f"truncate_all(span.attributes, {_LONGEST})",
+        where("set(span.start_time, span.end_time)", "span.start_time_unix_nano == 0"),
+        where("set(span.end_time, span.start_time)", "span.end_time < span.start_time"),
+        *(where(f'delete_key(span.attributes, "{name}")', f'{attr(name)} == ""') for name in (
+            _ASKED, _SERVED, "gen_ai.agent.name", "gen_ai.provider.name", "gen_ai.operation.name", "gen_ai.tool.name",
+            "traceloop.workflow.name")),
+    ], *dialects.AI_SPAN)
+
+
+def _names() -> dict[str, object]:
+    return block("span", [statement for row in DIALECTS for statement in (
+        *row.first, *(fill(target, source) for target, source in row.names))], _ANY)
+
+
+def _kinds() -> dict[str, object]:
+    operation = "gen_ai.operation.name"
+    statements: list[str] = []
+    for row in DIALECTS:
+        for name, condition in row.calls:
+            statements.append(put(KIND, "call", condition))
+            statements.append(put(operation, name, condition))
+        for kind, name, conditions in (("tool", "execute_tool", row.tools), ("run", "invoke_agent", row.runs)):
+            for condition in conditions:
+                statements.append(put(KIND, kind, condition))
+                statements.append(put(operation, name, f'{attr(KIND)} == "{kind}"', f"{attr(operation)} == nil"))
+    for kind, group in (("call", "not_calls"), ("tool", "not_tools"), ("run", "not_runs")):
+        statements += [put(KIND, "step", f'{attr(KIND)} == "{kind}"', f"({condition})")
+                       for row in DIALECTS for condition in getattr(row, group)]
+    return block("span", statements, _ANY)
+
+
+def _values() -> dict[str, object]:
+    provider = attr("gen_ai.provider.name")
+    return block("span", [
+        *(statement for row in DIALECTS for statement in row.last),
+        *(where(f"set({attr(name)}, Int({attr(name)}))", f"{attr(name)} != nil", f"not IsInt({attr(name)})") for name in USAGE),
+        *(where(f'delete_key(span.attributes, "{name}")', either((f"{attr(name)} < 0", f"not IsInt({attr(name)})"))) for name in USAGE),
+        where(f"set({provider}, ToLowerCase({provider}))", f"{provider} != nil"),
+        f'replace_pattern({provider}, {_OLD_AZURE}, "azure.ai.")',
+        f'replace_pattern({provider}, {_PROVIDER_WITH_API}, "$1")',
+        where('delete_key(span.attributes, "gen_ai.provider.name")', matches(provider, "^(strands-agents|langchain|langgraph|crewai)$"),
+              f'{attr(KIND)} == "call"'),
+        where(f"set({attr(_ASKED)}, {attr(_SERVED)})", f"{attr(_ASKED)} == nil", f"{attr(_SERVED)} != nil", f'{attr(KIND)} == "call"'),
+        where(f"set({attr(_SERVED)}, {attr(_ASKED)})", f"{attr(_SERVED)} == nil", f"{attr(_ASKED)} != nil", f'{attr(KIND)} == "call"'),
+    ], _ANY)
+
+
+def _first_chunks() -> dict[str, object]:
+    names = "^(gen_ai\\.content\\.completion\\.chunk|First Token Stream Event|ai\\.stream\\.firstChunk)$"
+    return block("spanevent", [
+        where(f"set({attr(FIRST_CHUNK)}, Seconds(spanevent.time - span.start_time))", f"{attr(FIRST_CHUNK)} == nil",
+              matches("spanevent.name", names), f'{attr(KIND)} == "call"'),
+    ])
+
+
+def statements() -> list[dict[str, object]]:
+    """Statement groups of ``transform/normalise``, in order."""
+    environment = 'resource.attributes["deployment.environment.name"]'
+    return [
+        block("resource", [where(f'set({environment}, resource.attributes["deployment.environment"])', f"{environment} == nil",
+                                 'resource.attributes["deployment.environment"] != nil')]),
+        _tidy(), _names(), _kinds(), _values(), _first_chunks(), *failures.detect(),
+    ]
