@@ -80,8 +80,7 @@ def run(argv: list[str] | None = None) -> int:
         click.echo(error.ctx.get_help())
         return 2
     except click.UsageError as error:
-        hint = f"; see `{error.ctx.command_path} --help`" if error.ctx else ""
-        return _fail(error.format_message().rstrip(".").replace("\n", " ") + hint, 2)
+        return _fail(_usage(error), 2)
     except click.ClickException as error:
         return _fail(error.format_message(), 2)
     except (click.Abort, KeyboardInterrupt):
@@ -96,6 +95,13 @@ def run(argv: list[str] | None = None) -> int:
         what = " ".join(str(error).split()) or "no message"
         return _fail(f"internal error: {type(error).__name__}: {what}; run again with AGENTDASH_DEBUG=1 for details", 2)
     return result if isinstance(result, int) else 0
+
+
+def _usage(error: click.UsageError) -> str:
+    command = error.ctx.command_path if error.ctx else "agentdash"
+    if isinstance(error, click.NoSuchOption) and error.possibilities:
+        return f'no option "{error.option_name}"; did you mean "{error.possibilities[0]}"?'
+    return f"{' '.join(error.format_message().split()).rstrip('.')}; see `{command} --help`"
 
 
 def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:

@@ -110,7 +110,7 @@ def test_a_path_that_cannot_be_read(path, words, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("")
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
-    with pytest.raises(UserError, match=".") as raised:
+    with pytest.raises(UserError) as raised:
         load(tmp_path / path)
     assert words in str(raised.value)
     assert "\n" not in str(raised.value)
