@@ -38,6 +38,13 @@ def owned(manifest: bytes) -> frozenset[str]:
         return frozenset()
 
 
+def joined(before: frozenset[str], manifest: bytes) -> bytes:
+    """Return `manifest` as it stands while a directory is on its way from `before`: it owns the files of both."""
+    files = json.loads(manifest)
+    files["files"] = sorted((before - {NAME}).union(files["files"]))
+    return (json.dumps(files, indent=2) + "\n").encode()
+
+
 def _inside(path: str) -> bool:
     pure = PurePosixPath(path)
     return bool(path) and not pure.is_absolute() and ".." not in pure.parts

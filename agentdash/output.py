@@ -7,8 +7,9 @@ only. `manifest.json` says what agentdash owns there; nothing else is ever chang
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,33 +48,42 @@ def write(artifacts: Mapping[str, bytes], directory: Path) -> Written:
     Every new file is written in full beside its place before the first one is moved there, so an error (a full disk, a
     path that is not writable) changes nothing. Raises UserError naming the path.
     """
-    place = directory
-    staged: list[tuple[Path, Path]] = []
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with _locked(directory):
-            changed = [path for path, content in artifacts.items() if _content(directory / path) != content]
+            changed = [path for path in artifacts if _content(directory / path) != artifacts[path]]
             stale = _stale(artifacts, directory)
-            try:
-                for path in changed:
-                    place = directory / path
-                    staged.append((_stage(place, artifacts[path]), place))
-            except OSError:
-                for new, _ in staged:
-                    new.unlink(missing_ok=True)
-                raise
-            # The manifest goes last: until then the old one still says what may be removed.
-            for new, place in sorted(staged, key=lambda pair: pair[1].name == manifest.NAME):
-                os.replace(new, place)
-            for path in stale:
-                place = directory / path
-                _remove(place, directory)
-            _sync(directory)
+            _move({path: artifacts[path] for path in changed}, stale, directory)
     except OSError as error:
+        place = error.filename if isinstance(error.filename, str) else directory
         what = error.strerror or type(error).__name__
         raise UserError(f"{place}: cannot be written: {what}; check the path and its permissions, or use -o DIR") from None
     unchanged = tuple(path for path in artifacts if path not in set(changed))
     return Written(tuple(changed), unchanged, tuple(stale))
+
+
+def _move(new: Mapping[str, bytes], stale: Sequence[str], directory: Path) -> None:
+    steps: list[tuple[Path, Path]] = []
+    listing = directory / manifest.NAME
+    try:
+        if manifest.NAME in new:
+            # Killed on the way, the next build must know what this one added and what it did not yet remove.
+            before = manifest.owned(_content(listing) or b"")
+            steps.append((_stage(listing, manifest.joined(before, new[manifest.NAME]), "joined"), listing))
+        for path in sorted(new, key=lambda path: path == manifest.NAME):
+            steps.append((_stage(directory / path, new[path]), directory / path))
+    except OSError:
+        for staged, _ in steps:
+            staged.unlink(missing_ok=True)
+        raise
+    last = [steps.pop()] if manifest.NAME in new else []
+    for staged, place in steps:
+        os.replace(staged, place)
+    for path in stale:
+        _remove(directory / path, directory)
+    for staged, place in last:
+        os.replace(staged, place)
+    _sync(directory)
 
 
 def _stale(artifacts: Mapping[str, bytes], directory: Path) -> list[str]:
@@ -90,20 +100,21 @@ def _content(path: Path) -> bytes | None:
         raise UserError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
 
 
-def _stage(place: Path, content: bytes) -> Path:
+def _stage(place: Path, content: bytes, mark: str = "") -> Path:
+    """Write `content` in full beside `place` and return where; leaves nothing behind when that fails."""
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.is_dir():
-        raise IsADirectoryError(21, "Is a directory")
-    new = place.with_name(f".{place.name}{_NEW}")
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
+    new = place.with_name(f".{place.name}{mark}{_NEW}")
     try:
         with new.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except OSError as error:
         with suppress(OSError):
             new.unlink(missing_ok=True)
-        raise
+        raise OSError(error.errno, error.strerror, str(place)) from None
     return new
 
 
