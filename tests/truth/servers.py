@@ -1,0 +1,149 @@
+"""A real Prometheus and a real Collector with the generated configuration, on free ports of this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from agentdash.collector.config import config, escape
+from agentdash.settings import Settings
+from tests import tools
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise RuntimeError(f"{url} does not answer:\n{log.read_text()[-3000:]}")
+
+
+@dataclass
+class Process:
+    """A server that a test started; its output is in ``log``."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """Ends the server and waits for it."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(timeout=60)
+
+
+@dataclass
+class Prometheus(Process):
+    """A Prometheus that takes remote write."""
+
+    url: str
+
+    def query(self, expression: str, at: float | None = None) -> list[dict[str, Any]]:
+        """The result of an instant query. Raises RuntimeError with Prometheus' own words when it refuses."""
+        return self._ask("query", {"query": expression, **({"time": str(at)} if at else {})})
+
+    def query_range(self, expression: str, start: float, end: float, step: float) -> list[dict[str, Any]]:
+        """The result of a range query."""
+        return self._ask("query_range", {"query": expression, "start": str(start), "end": str(end), "step": str(step)})
+
+    def _ask(self, path: str, parameters: dict[str, str]) -> list[dict[str, Any]]:
+        body = urllib.parse.urlencode(parameters).encode()
+        try:
+            with urllib.request.urlopen(f"{self.url}/api/v1/{path}", body, timeout=60) as answer:
+                return json.load(answer)["data"]["result"]
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"{parameters['query']}: {error.read().decode()}") from error
+
+
+@contextlib.contextmanager
+def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None = None) -> Iterator[Prometheus]:
+    """Runs Prometheus with an empty database in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = port or free_port()
+    settings = {"global": {"scrape_interval": "15s", "evaluation_interval": "5s"}, "rule_files": [str(path) for path in rules or ()]}
+    (folder / "prometheus.yml").write_text(yaml.safe_dump(settings))
+    log = folder / "prometheus.log"
+    url = f"http://127.0.0.1:{port}"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [tools.prometheus(), f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={folder / 'data'}",
+             f"--web.listen-address=127.0.0.1:{port}", "--web.enable-remote-write-receiver"], stdout=output, stderr=output)
+    server = Prometheus(process, log, url)
+    try:
+        _wait(f"{url}/-/ready", process, log)
+        yield server
+    finally:
+        server.stop()
+
+
+@dataclass
+class Collector(Process):
+    """A Collector; ``traces`` and ``logs`` hold what left it, one OTLP/JSON export a line."""
+
+    endpoint: str
+    traces: Path
+    logs: Path
+
+    def warnings(self) -> list[str]:
+        """Lines of its log that warn or tell of an error."""
+        return [line for line in self.log.read_text().splitlines() if "\twarn\t" in line or "\terror\t" in line]
+
+
+def collector_config(settings: Settings, folder: Path, remote_write: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """The generated configuration with this test's ports, and files in place of Tempo and Loki."""
+    health, http, grpc, own, telemetry = (f"127.0.0.1:{free_port()}" for _ in range(5))
+    settings = replace(settings, collector=replace(settings.collector, health=health, http=http, grpc=grpc, metrics_url=remote_write))
+    built = config(settings)
+    for name in ("traces", "logs"):
+        built["exporters"][f"otlp_http/{name}"]["endpoint"] = "http://127.0.0.1:9"
+        built["exporters"][f"file/{name}"] = {"path": str(folder / f"{name}.jsonl"), "append": True, "flush_interval": "100ms"}
+    for pipeline in built["service"]["pipelines"].values():
+        pipeline["exporters"] = [name.replace("otlp_http/", "file/") for name in pipeline["exporters"]]
+    for name in ("traces", "logs"):
+        del built["exporters"][f"otlp_http/{name}"]
+    text = json.dumps(escape(built)).replace("localhost:9464", own).replace("localhost:8888", telemetry)
+    built = json.loads(text)
+    reader = built["service"]["telemetry"]["metrics"]["readers"][0]["pull"]["exporter"]["prometheus"]
+    reader["host"], reader["port"] = "127.0.0.1", int(telemetry.split(":")[1])
+    return built, {"health": health, "http": http}
+
+
+@contextlib.contextmanager
+def collector(folder: Path, settings: Settings, remote_write: str, name: str = "collector") -> Iterator[Collector]:
+    """Runs the Collector with the configuration for ``settings``, metrics going to ``remote_write``."""
+    folder = folder / name
+    folder.mkdir(parents=True, exist_ok=True)
+    built, addresses = collector_config(settings, folder, remote_write)
+    file, log = folder / "config.yaml", folder / "collector.log"
+    file.write_text(yaml.safe_dump(built, sort_keys=False))
+    with log.open("ab") as output:
+        process = subprocess.Popen([tools.otelcol(), f"--config={file}"], stdout=output, stderr=output)
+    server = Collector(process, log, f"http://{addresses['http']}", folder / "traces.jsonl", folder / "logs.jsonl")
+    try:
+        _wait(f"http://{addresses['health']}/", process, log)
+        yield server
+    finally:
+        server.stop()
