@@ -1,0 +1,142 @@
+"""Writes the pages of docs/ that the code knows best: commands, settings and signals.
+
+`make docs` runs it; a test fails when a page is not what it would write.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+DOCS = Path(__file__).resolve().parent
+WIDTH = 100
+
+
+def main() -> None:
+    """Write every generated page."""
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, "utf-8")
+        print(f"wrote docs/{name}")
+
+
+def pages() -> dict[str, str]:
+    """Return every generated page: file name to text."""
+    return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals()}
+
+
+def commands() -> str:
+    """Every command with its help."""
+    from agentdash import cli
+
+    out = ["# Commands\n", "What each prints with `--help`. Exit codes: [exit-codes.md](exit-codes.md).\n", _help(cli.cli, "agentdash", None)]
+    top = _context(cli.cli, "agentdash", None)
+    for name in cli.COMMANDS:
+        out.append(_help(_below(cli.cli, name, top), name, top))
+    return "\n".join(out)
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    # The page has a width of its own, whatever terminal this runs in.
+    return command.make_context(name, [], parent=parent, resilient_parsing=True, terminal_width=WIDTH, max_content_width=WIDTH)
+
+
+def _below(group: click.Group, name: str, context: click.Context) -> click.Command:
+    command = group.get_command(context, name)
+    if command is None:
+        raise LookupError(name)
+    return command
+
+
+def _help(command: click.Command, name: str, parent: click.Context | None) -> str:
+    context = _context(command, name, parent)
+    text = f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
+    if parent is not None and isinstance(command, click.Group):
+        for below in command.list_commands(context):
+            text += "\n" + _help(_below(command, below, context), below, context)
+    return text
+
+
+def settings() -> str:
+    """Every key of agentdash.yaml, out of its schema."""
+    from agentdash.settings import schema
+
+    loaded = schema.load()
+    out = ["# Settings\n",
+           "`agentdash.yaml`, section by section. Every key may be left out. `agentdash init` writes a commented file, "
+           "`agentdash schema` prints the schema that editors complete it with.\n",
+           "`${NAME}` stands for an environment variable. In secrets it stays as it is: no file that agentdash writes holds "
+           "a secret. `$${` stands for the characters `${`.\n"]
+    simple = {key: node for key, node in loaded["properties"].items() if "$ref" not in node}
+    out += ["## At the top\n", *_keys({"properties": simple}, loaded, "")]
+    for key, node in loaded["properties"].items():
+        if key not in simple:
+            section = _followed(node, loaded)
+            out += [f"## {key}\n", section["description"] + "\n", *_keys(section, loaded, "")]
+    return "\n".join(out) + "\n"
+
+
+def _keys(node: dict[str, Any], root: dict[str, Any], prefix: str) -> list[str]:
+    rows = _rows(node, root, prefix)
+    return ["| key | default | example | meaning |\n|---|---|---|---|", *rows, ""] if rows else []
+
+
+def _rows(node: dict[str, Any], root: dict[str, Any], prefix: str) -> list[str]:
+    rows: list[str] = []
+    shown: dict[str, str] = {}
+    for key, entry in node.get("properties", {}).items():
+        child = _followed(entry, root)
+        default = _code(child["default"]) if "default" in child else ""
+        example = _code(child["examples"][-1]) if child.get("examples") else ""
+        meaning = child.get("description", "").replace("|", "\\|").replace("<", "&lt;")
+        choices = child.get("enum") or child.get("items", {}).get("enum")
+        if choices:
+            meaning += " One of: " + ", ".join(f"`{choice}`" for choice in choices) + "."
+        rows.append(f"| `{prefix}{key}` | {default} | {example} | {meaning} |")
+        below = _followed(child.get("items", child), root)
+        if "$ref" in entry and below.get("properties"):
+            # The same keys again would be noise.
+            first = shown.setdefault(entry["$ref"], key)
+            if first != key:
+                rows[-1] = rows[-1].removesuffix(" |") + f" Keys as in `{prefix}{first}`. |"
+                continue
+        if below.get("properties"):
+            rows += _rows(below, root, f"{prefix}{key}{'[]' if 'items' in child else ''}.")
+    return rows
+
+
+def _followed(node: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    return root["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
+
+
+def _code(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"`{text}`".replace("|", "\\|")
+
+
+def signals() -> str:
+    """Every signal, with the telemetry sources that carry it."""
+    from agentdash.signals import CATALOGUE
+    from agentdash.signals.sources import METRIC_SOURCES
+
+    out = ["# Signals\n",
+           "What is measured. Each is defined once; panels, alerts, recording rules and this page read the same definition. "
+           "`agentdash signals --json` adds the labels and one expression per source.\n",
+           f"| signal | unit | meaning | {' | '.join(METRIC_SOURCES)} |",
+           f"|---|---|---|{'---|' * len(METRIC_SOURCES)}"]
+    for name, signal in CATALOGUE.items():
+        carried = ["yes" if _carries(name, source) else "" for source in METRIC_SOURCES]
+        out.append(f"| `{name}` | {signal.unit} | {signal.meaning.replace('|', chr(92) + '|')} | {' | '.join(carried)} |")
+    return "\n".join(out) + "\n"
+
+
+def _carries(name: str, source: str) -> bool:
+    from agentdash.signals import bind
+
+    return bind((source,))[name].measured
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""The house: rooms use only the rooms that they may, and files stay what they are meant to be."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "agentdash"
+
+# room -> rooms it may import. `errors` is open to all.
+MAY_USE: dict[str, set[str]] = {
+    "errors": set(),
+    "settings": set(),
+    "pricing": {"settings"},
+    "query": set(),
+    "signals": {"query", "pricing", "settings"},
+    "grafana": set(),
+    "panels": {"signals", "grafana", "query", "settings"},
+    "dashboards": {"panels", "grafana", "signals", "settings"},
+    "alerts": {"signals", "settings", "query", "pricing"},
+    # Its links from a trace to metrics are queries on signals.
+    "datasources": {"settings", "signals", "query"},
+    "provisioning": {"dashboards", "datasources", "alerts", "settings"},
+    "collector": {"settings", "pricing", "signals"},
+    "push": set(),
+    "doctor": {"signals", "dashboards", "settings"},
+    "manifest": set(),
+    "output": {"manifest"},
+    "build": {"manifest", "output", "settings", "dashboards", "datasources", "alerts", "provisioning", "collector", "pricing"},
+}
+# Rooms that may use everything.
+OPEN = {"cli", "__main__", "__init__"}
+
+# The one library that decides about each of these; other rooms do not import it.
+LIBRARIES = {"grafanalib": {"grafana"}, "grafana_client": {"push"}, "niquests": {"push"}, "click": {"cli"}, "jsonschema": {"settings"}}
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Every module that a file names in an import, at its top or inside a function."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_uses_what_it_may(path):
+    here = room(path)
+    names = imported(ast.parse(path.read_text("utf-8")))
+    if here not in OPEN:
+        assert here in MAY_USE, f"{here} has no line in the table of tests/test_house.py and docs/design.md"
+        used = {name.split(".")[1] for name in names if name.startswith("agentdash.")} - {"errors", "__version__"}
+        assert used - {here} <= MAY_USE[here]
+    for library, owners in LIBRARIES.items():
+        if any(name.split(".")[0] == library for name in names):
+            assert here in owners, f"{library} belongs to {', '.join(owners)}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_has_one_job_and_says_which(path):
+    text = path.read_text("utf-8")
+    assert ast.get_docstring(ast.parse(text)), "no docstring"
+    assert text.count("\n") <= 400
+    assert not re.search(r"\b(utils?|helpers?|common|misc)\.py$", path.name)
+
+
+def _tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git clone")
+    return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_file_knows_the_machine_it_was_made_on():
+    # Spelt so that this file does not find itself.
+    machine = re.compile(rb"/(?:wo" rb"rk|ro" rb"ot|ho" rb"me/[a-z]+|Us" rb"ers/[a-z]+)/|/tmp/[a-z]|site-" rb"packages/")
+    known = re.compile(rb"tests/telemetry/recordings/|package-lock\.json$|go\.sum$")
+    found = []
+    for path in _tracked():
+        name = str(path.relative_to(ROOT))
+        if known.search(name.encode()):
+            continue
+        for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+            if machine.search(line):
+                found.append(f"{name}:{number}: {line[:100].decode(errors='replace')}")
+    assert found == []
+
+
+def test_no_lock_file_names_a_registry():
+    for path in _tracked():
+        if path.name in ("requirements.lock", "package-lock.json"):
+            for line in path.read_text("utf-8").splitlines():
+                assert not re.search(r"https?://|--index-url|--find-links", line), f"{path.name}: {line}"
+
+
+def test_every_locked_package_has_an_exact_version_and_a_hash():
+    lock = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", " ")
+    for line in filter(None, lock.splitlines()):
+        assert re.match(r"[a-z0-9][a-z0-9._-]*==\S+( ; [^-]+)?(\s+--hash=sha256:[0-9a-f]{64})+\s*$", line), line
