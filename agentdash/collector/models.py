@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, block, either, literal, matches, put, where
+from agentdash.signals.labels import FALLBACK
 
 OTHER = "other"
 """What runaway names (generated deployments, ids) fold into."""
-FALLBACK = "fallback"
 
 FAMILIES = (
     r"(chat)?gpt-?\d|gpt-oss|gpt-image|o[1345](-|$)|codex|computer-use|claude|gemini|gemma|palm|text-bison|chat-bison|llama|codellama|"

@@ -7,6 +7,8 @@ from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, DIALECTS, FIRS
 from agentdash.collector.ottl import attr, block, either, fill, literal, matches, put, where
 
 KIND = "agentdash.kind"
+CALL_SECONDS = "agentdash.seconds"
+"""How long the call took: the span, or its last attempt where the client repeats inside one span (Claude Code)."""
 USAGE = (INPUT, CACHE_READ, CACHE_WRITE, OUTPUT, REASONING)
 _LONGEST = 4096
 """Bytes an attribute may have; a prompt of a megabyte must not travel through every statement."""
@@ -67,12 +69,17 @@ def _values() -> dict[str, object]:
     ], _ANY)
 
 
-def _first_chunks() -> dict[str, object]:
+def _times() -> list[dict[str, object]]:
     names = "^(gen_ai\\.content\\.completion\\.chunk|First Token Stream Event|ai\\.stream\\.firstChunk)$"
-    return block("spanevent", [
-        where(f"set({attr(FIRST_CHUNK)}, Seconds(spanevent.time - span.start_time))", f"{attr(FIRST_CHUNK)} == nil",
-              matches("spanevent.name", names), f'{attr(KIND)} == "call"'),
-    ])
+    return [
+        block("span", [f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - span.start_time))"], f'{attr(KIND)} == "call"'),
+        block("spanevent", [
+            where(f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - spanevent.time))",
+                  'spanevent.name == "gen_ai.request.attempt"', f'{attr(KIND)} == "call"', "spanevent.time <= span.end_time"),
+            where(f"set({attr(FIRST_CHUNK)}, Seconds(spanevent.time - span.start_time))", f"{attr(FIRST_CHUNK)} == nil",
+                  matches("spanevent.name", names), f'{attr(KIND)} == "call"'),
+        ]),
+    ]
 
 
 def statements() -> list[dict[str, object]]:
@@ -81,5 +88,5 @@ def statements() -> list[dict[str, object]]:
     return [
         block("resource", [where(f'set({environment}, resource.attributes["deployment.environment"])', f"{environment} == nil",
                                  'resource.attributes["deployment.environment"] != nil')]),
-        _tidy(), _names(), _kinds(), _values(), _first_chunks(), *failures.detect(),
+        _tidy(), _names(), _kinds(), _values(), *_times(), *failures.detect(),
     ]

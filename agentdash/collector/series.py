@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from agentdash.collector.derive import CALL_BOUNDS, CONVENTION_BOUNDS, RETRIED, RUN_BOUNDS
 from agentdash.collector.ottl import block, where
+from agentdash.signals.labels import TIMED
 
 KEPT_FOR = "168h"
 """How long an idle series is remembered and sent again: a week, Gigapipe's default retention."""
@@ -33,6 +34,7 @@ def flatten(group_by: Mapping[str, str]) -> list[dict[str, object]]:
                 f'delete_key(datapoint.attributes, "{name}")')),
             where(f'set({_LABEL("error")}, "true")', f'metric.name == "{RETRIED}"'),
             where(f'set({_LABEL("error.type")}, "retried")', f'metric.name == "{RETRIED}"'),
+            where(f'set({_LABEL(TIMED)}, "false")', f'metric.name == "{RETRIED}"'),
             "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano)",
         ]),
         block("metric", [where('set(metric.name, "gen_ai.client.operation.duration")', f'metric.name == "{RETRIED}"'),

@@ -55,8 +55,9 @@ _SIGNALS = (
            numerator="errors", denominator="calls", spans=(*_CALL, _FAILED)),
     *_tokens(),
     Signal("latency", "Latency", "s",
-           "How long successful calls to models took, from the request to the last token.", labels.CALL, kind="latency",
-           sources=sources.calls("_bucket", (sources.SUCCEEDED,), (sources.SDK_SUCCEEDED,)), spans=_CALL),
+           "How long successful calls to models took, from the request to the last token; where a client repeats by itself, the "
+           "attempt that succeeded. Streams whose spans end before the first token are left out.", labels.CALL, kind="latency",
+           sources=sources.calls("_bucket", (sources.TIMED,), (sources.SDK_SUCCEEDED,)), spans=_CALL),
     Signal("time_to_first_token", "Time to first token", "s",
            "From the request to the first chunk of a streamed answer. Calls that are not streamed have none.",
            labels.CALL, kind="latency", sources=sources.first_chunk(), spans=_CALL),

@@ -18,6 +18,10 @@ MODEL = "gen_ai_response_model"
 TOOL = "gen_ai_tool_name"
 FAILED = "error"
 """``true`` or ``false``."""
+TIMED = "timed"
+"""``true`` on calls that succeeded and whose telemetry tells how long they took."""
+FALLBACK = "fallback"
+"""``true`` where another model answered than was asked for; aliases and dated snapshots are not."""
 ERROR_TYPE = "error_type"
 """Only on failures: one of :data:`ERROR_TYPES`."""
 COLLECTOR = "collector_id"
@@ -25,14 +29,14 @@ COLLECTOR = "collector_id"
 
 WHERE = (SERVICE, ENVIRONMENT, TENANT)
 RUN = (*WHERE, AGENT)
-CALL = (*RUN, OPERATION, PROVIDER, ASKED_MODEL, MODEL)
+CALL = (*RUN, OPERATION, PROVIDER, ASKED_MODEL, MODEL, FALLBACK)
 STEP = (*RUN, TOOL)
 
 UNKNOWN = "unknown"
 
 ERROR_TYPES = (
     "rate_limit", "timeout", "server_error", "overloaded", "invalid_request", "auth", "not_found", "connection",
-    "content_filter", "cancelled", "tool_error", "other",
+    "content_filter", "cancelled", "tool_error", "retried", "other",
 )
 """The bounded set that SDKs' own error names (``openai.RateLimitError``, ``429``, ``rate_limit_error`` …) fold into."""
 

@@ -19,7 +19,7 @@ CALL_OPERATIONS = ("chat", "generate_content", "text_completion", "embeddings")
 TOKEN_TYPES = ("input", "cache_read", "cache_write", "output", "reasoning")
 
 FAILED = equals(labels.FAILED, "true")
-SUCCEEDED = equals(labels.FAILED, "false")
+TIMED = equals(labels.TIMED, "true")
 SDK_FAILED = present(labels.ERROR_TYPE)
 SDK_SUCCEEDED = equals(labels.ERROR_TYPE, "")
 
