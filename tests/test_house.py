@@ -21,7 +21,7 @@ MAY_USE: dict[str, set[str]] = {
     "signals": {"query", "pricing", "settings"},
     "grafana": set(),
     "panels": {"signals", "grafana", "query", "settings"},
-    "dashboards": {"panels", "grafana", "signals", "settings"},
+    "dashboards": {"panels", "grafana", "signals", "query", "settings"},
     "alerts": {"signals", "settings", "query", "pricing"},
     # Its links from a trace to metrics are queries on signals.
     "datasources": {"settings", "signals", "query"},
