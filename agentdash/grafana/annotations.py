@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agentdash.grafana.targets import PROMETHEUS
-
 _GRAFANA = {"type": "grafana", "uid": "-- Grafana --"}
 
 
@@ -23,12 +21,4 @@ def tagged(name: str, tags: Sequence[str], color: str) -> dict[str, Any]:
     return {
         "datasource": _GRAFANA, "enable": True, "hide": False, "iconColor": color, "name": name,
         "target": {"limit": 100, "matchAny": True, "tags": list(tags), "type": "tags"},
-    }
-
-
-def from_metric(name: str, expression: str, title: str, color: str, step: str = "60s", enabled: bool = True) -> dict[str, Any]:
-    """An event wherever a PromQL expression has a value above zero; ``title`` may use ``{{label}}``."""
-    return {
-        "datasource": PROMETHEUS, "enable": enabled, "expr": expression, "hide": False, "iconColor": color, "name": name,
-        "step": step, "tagKeys": "", "textFormat": "", "titleFormat": title, "useValueForTime": False,
     }

@@ -11,6 +11,8 @@ import grafanalib.core as grafanalib
 from agentdash.grafana.ids import MAX_UID, distinct_panel_ids
 from agentdash.grafana.targets import PanelTarget
 
+Annotations, Templating, Time = grafanalib.Annotations, grafanalib.Templating, grafanalib.Time
+
 SCHEMA_VERSION = 42
 REFRESH_INTERVALS = ["30s", "1m", "5m", "15m", "30m", "1h"]
 SHARED_CROSSHAIR = 1

@@ -10,7 +10,7 @@ _compact = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(", "
 
 
 def dumps(document: Mapping[str, Any]) -> bytes:
-    """JSON with sorted keys and one line per field of a panel, newline at the end.
+    """JSON with sorted keys and one line per field of a panel and per query, newline at the end.
 
     The standard library indents in Python, line by line, which takes longer than building the dashboard; here only the
     upper levels are laid out and its C encoder writes the rest.
@@ -20,7 +20,7 @@ def dumps(document: Mapping[str, Any]) -> bytes:
 
 def _laid_out(value: Any, indent: str, levels: int) -> str:
     inner = indent + " "
-    if levels and isinstance(value, Mapping) and value:
+    if levels and isinstance(value, Mapping) and any(isinstance(item, (Mapping, list)) for item in value.values()):
         lines = (f"{inner}{_compact(key)}: {_laid_out(value[key], inner, _below(key, value[key], levels))}" for key in sorted(value))
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
     if levels and isinstance(value, (list, tuple)) and value and isinstance(value[0], Mapping):

@@ -23,7 +23,7 @@ class Logs(Panel):
         """Lines are wrapped and keep their details."""
         return {
             "dedupStrategy": "none", "enableInfiniteScrolling": False, "enableLogDetails": True,
-            "prettifyLogMessage": False, "showCommonLabels": False, "showLabels": False, "showTime": True,
+            "prettifyLogMessage": False, "showCommonLabels": False, "showLabels": False, "showLogContextToggle": False, "showTime": True,
             "sortOrder": "Ascending" if self.ascending else "Descending", "wrapLogMessage": True,
         }
 

@@ -16,7 +16,7 @@ class Stat(Panel):
 
     ``change`` shows how the last row differs from the first, in per cent; ``changeColors`` says which direction is good
     (``standard``: up, ``inverted``: down, ``same_as_value``: neither). ``spark`` draws the values behind the number.
-    ``field`` picks one field of several, by regular expression.
+    ``named`` puts the series' name beside each number. ``field`` picks one field of several, by regular expression.
     """
 
     kind: ClassVar[str] = "stat"
@@ -26,6 +26,7 @@ class Stat(Panel):
     change: bool = attr.ib(default=False)
     changeColors: str = attr.ib(default="same_as_value")
     spark: bool = attr.ib(default=False)
+    named: bool = attr.ib(default=False)
     width: int = attr.ib(default=4)
     height: int = attr.ib(default=4)
     color: Any = attr.ib(factory=lambda: {"mode": "thresholds"})
@@ -37,5 +38,5 @@ class Stat(Panel):
             "colorMode": "value", "graphMode": "area" if self.spark else "none", "justifyMode": "auto",
             "orientation": "auto", "percentChangeColorMode": self.changeColors,
             "reduceOptions": {"calcs": [self.calc], "fields": f"/{self.field}/" if self.field else "", "values": False},
-            "showPercentChange": self.change, "textMode": "value", "wideLayout": True,
+            "showPercentChange": self.change, "textMode": "value_and_name" if self.named else "value", "wideLayout": True,
         }

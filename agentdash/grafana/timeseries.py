@@ -39,7 +39,7 @@ class TimeSeries(Panel):
             "drawStyle": "bars" if self.bars else "line", "fillOpacity": 70 if self.stacked and self.bars else self.fill,
             "gradientMode": "none", "hideFrom": {"legend": False, "tooltip": False, "viz": False},
             "insertNulls": False, "lineInterpolation": "linear", "lineWidth": self.lineWidth, "pointSize": 5,
-            "scaleDistribution": {"type": "linear"}, "showPoints": "auto", "showValues": False, "spanNulls": False,
+            "scaleDistribution": {"type": "linear"}, "showPoints": "auto", "spanNulls": False,
             "stacking": {"group": "A", "mode": "normal" if self.stacked else "none"},
             "thresholdsStyle": {"mode": self.thresholdStyle},
         }

@@ -78,14 +78,15 @@ class TextVariable(Variable):
 
 @attr.s(kw_only=True, auto_attribs=True)
 class ChoiceVariable(Variable):
-    """One of a few given values; the first stands at first."""
+    """One of a few given values; others may be typed."""
 
     choices: tuple[str, ...]
+    chosen: str
 
     def to_json_data(self) -> dict[str, Any]:
         """The variable as Grafana saves it."""
-        options = [{"selected": n == 0, "text": one, "value": one} for n, one in enumerate(self.choices)]
+        options = [{"selected": one == self.chosen, "text": one, "value": one} for one in self.choices]
         return super().to_json_data() | {
-            "current": options[0], "includeAll": False, "multi": False, "options": options,
+            "allowCustomValue": True, "current": _current(self.chosen, self.chosen), "includeAll": False, "multi": False, "options": options,
             "query": ",".join(self.choices), "type": "custom",
         }

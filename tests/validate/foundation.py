@@ -117,7 +117,7 @@ def _check(value: Any, hint: Any, at: str) -> typing.Iterator[str]:
 
 def _query(value: Any, at: str) -> typing.Iterator[str]:
     kind = value.get("datasource", {}).get("type")
-    if kind is None and ".target" in at or kind in _UNTYPED_QUERIES:
+    if (kind is None and ".target" in at) or kind in _UNTYPED_QUERIES:
         return
     try:
         module = importlib.import_module(f"grafana_foundation_sdk.models.{kind}")

@@ -1,0 +1,34 @@
+"""Every dashboard by its name, and their files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from agentdash.dashboards import coverage, overview, traces
+from agentdash.grafana import json_text
+from agentdash.grafana.dashboard import Dashboard
+from agentdash.panels.context import Context, context
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
+
+DASHBOARDS: dict[str, Callable[[Context], Dashboard]] = {
+    module.NAME: module.dashboard for module in (overview, traces, coverage)
+}
+
+
+def dashboards(settings: Settings) -> dict[str, Dashboard]:
+    """The dashboards that the settings ask for, by name."""
+    around = context(settings)
+    return {name: DASHBOARDS[name](around) for name in settings.dashboards if name in DASHBOARDS}
+
+
+def artifacts(settings: Settings) -> dict[str, bytes]:
+    """The dashboards' JSON, and the folder that they lie in."""
+    grafana = settings.grafana
+    folders = [{"title": grafana.folder, "uid": grafana.folder_uid}]
+    found = {f"dashboards/{name}.json": json_text.dumps(one.to_json_data()) for name, one in dashboards(settings).items()}
+    found["api/folders.json"] = (json.dumps(folders, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    return found

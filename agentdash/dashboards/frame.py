@@ -1,0 +1,30 @@
+"""What all dashboards have in common: uid, tags, links to each other, time, refresh, events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from agentdash.dashboards.layout import Section, arranged
+from agentdash.grafana.annotations import built_in, tagged
+from agentdash.grafana.dashboard import Annotations, Dashboard, Templating, Time
+from agentdash.grafana.links import dashboards_link
+from agentdash.grafana.variables import Variable
+from agentdash.panels.context import Context
+
+DEPLOYMENTS = ("deploy", "deployment", "release")
+"""Tags of Grafana annotations that are drawn on every dashboard: post one with each release of an agent."""
+
+
+def framed(context: Context, name: str, title: str, description: str, variables: Sequence[Variable],
+           sections: Iterable[Section]) -> Dashboard:
+    """The dashboard called ``name``: its panels arranged, and everything around them."""
+    grafana = context.settings.grafana
+    return Dashboard(
+        title=title, uid=context.addresses.uid(name), description=description, tags=[grafana.uid_prefix],
+        editable=True, timezone=grafana.timezone, refresh=grafana.refresh,
+        time=Time(grafana.time_from, "now"),
+        links=[dashboards_link("Dashboards", [grafana.uid_prefix])],
+        annotations=Annotations(list=[built_in(), tagged("Deployments", DEPLOYMENTS, "purple")]),
+        templating=Templating(list=list(variables)),
+        panels=arranged(sections),
+    )

@@ -1,0 +1,56 @@
+"""The dashboard that stays open: is it healthy, what does it cost, who causes it."""
+
+from __future__ import annotations
+
+from agentdash.dashboards.frame import framed
+from agentdash.dashboards.layout import Section
+from agentdash.dashboards.variables import datasource_variables, standing_variables
+from agentdash.grafana.dashboard import Dashboard
+from agentdash.panels import (
+    agents,
+    coverage,
+    error_rate,
+    hourly_cost,
+    latency,
+    models,
+    services,
+    tenants,
+    token_usage,
+    tools,
+    traffic,
+)
+from agentdash.panels.context import Context
+from agentdash.panels.selection import STANDING
+
+NAME, TITLE = "overview", "AI agents: overview"
+
+
+def dashboard(context: Context) -> Dashboard:
+    """The first screen answers the three questions; rows below ask nothing until they are opened."""
+    extra = [label for label in context.settings.telemetry.group_by if label in context.standing.variables and label not in STANDING]
+    return framed(
+        context, NAME, TITLE,
+        "Is it healthy, what does it cost, who causes it. Numbers are for the time range above and for what is chosen there; each "
+        "one leads on to the traces behind it.",
+        [*datasource_variables(context, "prometheus"), *standing_variables(context)],
+        [
+            Section([hourly_cost.total(context), traffic.total(context, services.TABLE), error_rate.ratio(context), latency.p95(context),
+                     token_usage.in_and_out(context), coverage.without_usage(context)]),
+            Section([hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context)]),
+            Section([services.who_spends(context)]),
+            Section([latency.percentiles(context), token_usage.by_type(context)]),
+            Section([models.compared(context), latency.by_model(context), token_usage.by_model(context),
+                     error_rate.by_model(context), error_rate.by_type(context)],
+                    "By model", "Which models answer, how fast, how reliably, and for what money.", collapsed=True),
+            Section([latency.first_token(context), latency.distribution(context)],
+                    "Waiting", "How long users wait for the first word, and how latency is spread.", collapsed=True),
+            Section([tenants.compared(context), *(tenants.compared(context, label, label, label.replace("_", " ").capitalize())
+                                                  for label in extra)],
+                    "By tenant", "For whom the agents work, and what that costs.", collapsed=True),
+            Section([tools.compared(context), agents.compared(context), tools.over_time(context), agents.over_time(context)],
+                    "Tools and agents", "What agents do between their calls, and how often they finish.", collapsed=True),
+            Section([coverage.by_service(context)],
+                    "What we cannot see", "Calls whose tokens, cost or model nobody knows: every total above is too low by them.",
+                    collapsed=True),
+        ],
+    )

@@ -1,0 +1,67 @@
+"""The variables of the dashboards: datasources, and what narrows the numbers down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agentdash.grafana.targets import PROMETHEUS
+from agentdash.grafana.variables import ChoiceVariable, DatasourceVariable, LabelVariable, TextVariable, Variable
+from agentdash.panels import trace_explorer
+from agentdash.panels.context import Context
+from agentdash.panels.selection import TITLES
+from agentdash.query import promql
+
+_DATASOURCES = {"prometheus": "Metrics", "tempo": "Traces", "loki": "Logs"}
+
+# Signals in whose series a variable's values are looked up: the first one that the telemetry source carries.
+_LOOKED_UP = ("calls", "input_tokens", "output_tokens", "tool_runs")
+
+
+def datasource_variables(context: Context, *kinds: str) -> list[Variable]:
+    """One per kind of datasource that the dashboard asks; the settings' own is chosen."""
+    found = []
+    for kind in kinds:
+        chosen = getattr(context.settings.datasources, kind)
+        found.append(DatasourceVariable(
+            name=kind, label=_DATASOURCES[kind], plugin=kind, chosen_name=chosen.name, chosen_uid=chosen.uid,
+            description=f"The {kind.title()} datasource, or one that answers like it.",
+        ))
+    return found
+
+
+def standing_variables(context: Context) -> list[Variable]:
+    """Environment, service, tenant, the settings' extra labels, and model: each offers what is left by those before it."""
+    signal = next((context.signals[name] for name in _LOOKED_UP if context.signals[name].measured), None)
+    if signal is None:
+        return []
+    # Variables know one metric; a service that only a later telemetry source has is not offered.
+    series = next(signal.signal.sources[source] for source in signal.sources if source in signal.signal.sources)[0]
+    found: list[Variable] = []
+    matchers: list[promql.Matcher] = []
+    for name, label in context.standing.variables.items():
+        own = series.label(label)
+        title = TITLES.get(name, name.replace("_", " ").capitalize())
+        found.append(LabelVariable(
+            name=name, label=title, datasource=PROMETHEUS, query=f"label_values({promql.selector(series.metric, matchers)}, {own})",
+            description=f"{title}s that made calls in the time range; `unknown` where telemetry does not say.",
+        ))
+        matchers.append(promql.variable(own, name))
+    return found
+
+
+def trace_variables() -> Sequence[Variable]:
+    """What the traces dashboard searches for, and the trace that it shows."""
+    return [
+        ChoiceVariable(
+            name=trace_explorer.SLOWER_THAN, label="Slower than", choices=trace_explorer.DURATIONS,
+            chosen=trace_explorer.USUAL_DURATION, description="Calls and tool runs above this duration are slow.",
+        ),
+        ChoiceVariable(
+            name=trace_explorer.MORE_TOKENS_THAN, label="More input tokens than", choices=trace_explorer.TOKENS,
+            chosen=trace_explorer.USUAL_TOKENS, description="Calls above this number of input tokens are heavy.",
+        ),
+        TextVariable(
+            name=trace_explorer.TRACE, label="Trace ID", first=trace_explorer.NO_TRACE,
+            description="Click a row of a table, or put a trace id here.",
+        ),
+    ]

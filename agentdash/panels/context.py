@@ -1,0 +1,43 @@
+"""What a panel needs to know: the signals, bound to the dashboard's variables, and where links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from agentdash.grafana.links import data_link
+from agentdash.panels.addresses import Addresses
+from agentdash.panels.selection import Standing, selection
+from agentdash.signals import Bound, bind
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
+
+
+@dataclass(frozen=True)
+class Context:
+    """The surroundings of a dashboard's panels."""
+
+    settings: Settings
+    standing: Standing
+    signals: Mapping[str, Bound]
+    addresses: Addresses
+
+    def measured(self, *names: str) -> bool:
+        """Whether the chosen telemetry sources carry all of these signals."""
+        return all(self.signals[name].measured for name in names)
+
+    def to(self, dashboard: str, title: str, **values: str) -> list[dict[str, Any]]:
+        """A link to a dashboard that sets the variables in ``values``; no link where that dashboard is not built."""
+        if dashboard not in self.addresses.built:
+            return []
+        return [data_link(title, self.addresses.to(dashboard, **values))]
+
+
+def context(settings: Settings) -> Context:
+    """The context that the settings mean; one serves all dashboards."""
+    standing = selection(settings.telemetry.group_by)
+    bound = bind(settings.telemetry.sources, standing.matchers, settings.telemetry.group_by)
+    addresses = Addresses(settings.grafana.uid_prefix, standing.names, frozenset(settings.dashboards))
+    return Context(settings, standing, bound, addresses)

@@ -1,0 +1,191 @@
+"""From numbers to what happened: searches for traces, one trace, its logs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agentdash.grafana.logs import Logs
+from agentdash.grafana.overrides import by_name
+from agentdash.grafana.panel import Panel
+from agentdash.grafana.table import COLOR_CELL, Table
+from agentdash.grafana.targets import LokiTarget, TempoTarget
+from agentdash.grafana.timeseries import TimeSeries
+from agentdash.grafana.traces import Traces
+from agentdash.panels import words
+from agentdash.panels.context import Context
+from agentdash.query import logql, promql, traceql
+from agentdash.signals import labels
+
+TRACE, SLOWER_THAN, MORE_TOKENS_THAN = "trace_id", "slower_than", "more_tokens_than"
+"""The variables of the traces dashboard."""
+
+DURATIONS, USUAL_DURATION = ("1s", "5s", "15s", "30s", "1m", "5m"), "5s"
+TOKENS, USUAL_TOKENS = ("1000", "10000", "50000", "100000", "200000"), "10000"
+
+NO_TRACE = "{ span.gen_ai.usage.input_tokens < 0 }"
+"""What the trace variable holds until a trace is chosen: a search that finds nothing. An empty text is an error, and
+this one holds no quotes, which would end the string in the logs' query."""
+
+STEP = "1m"
+
+# Columns by the name that Grafana gives them: heading, width, and how cells look.
+_COLUMNS: dict[str, dict[str, Any]] = {
+    "Start time": {"displayName": "Time", "width": 155},
+    "service.name": {"displayName": "Service", "width": 130},
+    "gen_ai.response.model": {"displayName": "Model", "width": 150},
+    "gen_ai.tool.name": {"displayName": "Tool", "width": 150},
+    "gen_ai.agent.name": {"displayName": "Agent", "width": 150},
+    "error.type": {"displayName": "Error", "width": 110, "cellOptions": COLOR_CELL, "color": {"mode": "fixed", "fixedColor": "red"}},
+    "gen_ai.usage.input_tokens": {"displayName": "In", "width": 70, "unit": "short"},
+    "gen_ai.usage.output_tokens": {"displayName": "Out", "width": 70, "unit": "short"},
+    "Duration": {"width": 90},
+}
+_IDENTIFIER = "traceIdHidden"
+
+_FOUND = "Not here: traces that sampling left out."
+
+
+def _search(context: Context, key: str, title: str, signals: Sequence[str], conditions: Sequence[traceql.Condition],
+            columns: Sequence[str], sort_by: str, description: str, no_value: str = words.NO_TRACES, **how: Any) -> Panel:
+    """A table of spans; a click on a row opens its trace on the same dashboard."""
+    selected = [_attribute(name) for name in columns if "." in name]
+    shown = [_IDENTIFIER, *columns]
+    return Table(
+        key=key, title=title, signals=tuple(signals), description=description, noValue=no_value,
+        targets=[TempoTarget(refId="A", query=f"{traceql.search(*conditions)} | select({', '.join(selected)})")],
+        transformations=[
+            {"id": "filterFieldsByName", "options": {"include": {"names": shown}}},
+            {"id": "organize", "options": {
+                "excludeByName": {}, "includeByName": {}, "indexByName": {name: n for n, name in enumerate(shown)}, "renameByName": {},
+            }},
+        ],
+        overrides=[by_name(_IDENTIFIER, hidden=True), *(by_name(name, **_COLUMNS[name]) for name in columns)],
+        dataLinks=context.to("traces", "Open this trace", **_here(f"${{__data.fields.{_IDENTIFIER}}}")),
+        sortBy=_COLUMNS[sort_by].get("displayName", sort_by), **({"width": 10, "height": 9} | how),
+    )
+
+
+def _here(identifier: str) -> Mapping[str, str]:
+    """The dashboard as it is, with another trace."""
+    return {SLOWER_THAN: f"${{{SLOWER_THAN}}}", MORE_TOKENS_THAN: f"${{{MORE_TOKENS_THAN}}}", TRACE: identifier}
+
+
+def _attribute(column: str) -> str:
+    return f"resource.{column}" if column in labels.RESOURCE_ATTRIBUTES.values() else f"span.{column}"
+
+
+def failed_calls(context: Context) -> Panel:
+    """Calls to models that failed."""
+    return _search(
+        context, "failed-calls", "Failed calls", ["errors"], context.signals["errors"].spans(),
+        ["Start time", "service.name", "gen_ai.response.model", "error.type", "Duration"], "Start time",
+        words.described(context.signals["errors"].signal.meaning, _FOUND,
+                        "Click a row to open its trace beside this table; the failed span carries the provider's message."),
+        words.NO_FAILURES,
+    )
+
+
+def slow_calls(context: Context) -> Panel:
+    """Calls that took longer than what is chosen above."""
+    return _search(
+        context, "slow-calls", "Calls slower than $slower_than", ["latency"],
+        context.signals["calls"].spans(traceql.longer_than(f"${SLOWER_THAN}")),
+        ["Start time", "service.name", "gen_ai.response.model", "gen_ai.usage.output_tokens", "Duration"], "Duration",
+        words.described("Calls to models that took longer than the duration chosen above, failed ones included.", _FOUND,
+                        "Many output tokens explain a long call; few of them mean that the provider or the network was slow."),
+    )
+
+
+def heavy_calls(context: Context) -> Panel:
+    """Calls with more input tokens than what is chosen above."""
+    return _search(
+        context, "heavy-calls", "Calls with more than $more_tokens_than input tokens", ["input_tokens"],
+        context.signals["calls"].spans(traceql.compares("span.gen_ai.usage.input_tokens", ">", f"${MORE_TOKENS_THAN}")),
+        ["Start time", "service.name", "gen_ai.response.model", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens"],
+        "gen_ai.usage.input_tokens",
+        words.described("Calls to models with more input tokens than chosen above, cached ones included.", _FOUND,
+                        "A prompt that grows from call to call inside one trace is an agent that drags its whole history along."),
+    )
+
+
+def failed_tools(context: Context) -> Panel:
+    """Tool runs that failed."""
+    return _search(
+        context, "failed-tools", "Failed tool runs", ["tool_errors"], context.signals["tool_errors"].spans(),
+        ["Start time", "service.name", "gen_ai.tool.name", "error.type", "Duration"], "Start time",
+        words.described(context.signals["tool_errors"].signal.meaning, _FOUND,
+                        "Open the trace and look at the call that follows: it shows what the agent made of the failure."),
+        "no failed tool runs in this range", width=8,
+    )
+
+
+def slow_tools(context: Context) -> Panel:
+    """Tool runs that took longer than what is chosen above."""
+    return _search(
+        context, "slow-tools", "Tool runs slower than $slower_than", ["tool_latency"],
+        context.signals["tool_runs"].spans(traceql.longer_than(f"${SLOWER_THAN}")),
+        ["Start time", "service.name", "gen_ai.tool.name", "Duration"], "Duration",
+        words.described("Tool runs that took longer than the duration chosen above.", _FOUND,
+                        "While a tool runs the agent waits: a time-out on the tool is cheaper than a stalled step."),
+        width=8,
+    )
+
+
+def agent_runs(context: Context) -> Panel:
+    """Agent runs, the longest first."""
+    return _search(
+        context, "agent-runs", "Agent runs", ["agent_runs"], context.signals["agent_runs"].spans(),
+        ["Start time", "service.name", "gen_ai.agent.name", "error.type", "Duration"], "Duration",
+        words.described(context.signals["agent_runs"].signal.meaning, _FOUND,
+                        "The longest ones first: open one to see which step took the time."),
+        words.NO_RUNS, width=8,
+    )
+
+
+def tool_latency(context: Context) -> Panel:
+    """P95 of each tool, straight from its spans."""
+    signal = context.signals["tool_runs"]
+    return TimeSeries(
+        key="tool-latency", title="P95 latency, by tool", signals=("tool_latency",), unit="s", fill=0, table=True, width=24,
+        calcs=("lastNotNull", "max"), noValue=words.NO_TOOLS,
+        description=words.described(
+            "The time within which 95 % of a tool's runs of a minute were done, computed from the traces themselves.",
+            f"{_FOUND} Points are minutes in which the tool ran.",
+            "A tool that slows down slows every agent that uses it; the table above has its slow runs.",
+        ),
+        targets=[TempoTarget(
+            refId="A", step=STEP, tableType="traces",
+            query=traceql.duration_quantile(0.95, signal.spans(), by=(labels.attribute(labels.TOOL),)),
+        )],
+        dataLinks=context.to("traces", "The same minute in the tables", **_here(f"${{{TRACE}}}")),
+    )
+
+
+def trace(context: Context) -> Panel:
+    """The chosen trace."""
+    return Traces(
+        key="trace", title="Trace", noValue=words.NOTHING_CHOSEN, width=14, height=27,
+        description=words.described(
+            "The trace of the row that was clicked, or whose id stands in Trace ID above. Each bar is a span: an agent's run, a call "
+            "to a model, a tool.",
+            "Prompts and answers are not here unless the settings keep content.",
+            "From a span, the links lead to its service's logs and metrics of that time.",
+        ),
+        targets=[TempoTarget(refId="A", query=f"${TRACE}", tableType="traces")],
+    )
+
+
+def logs(context: Context) -> Panel:
+    """The log lines of the chosen trace."""
+    service = promql.variable(labels.SERVICE, "service")
+    return Logs(
+        key="trace-logs", title="Logs of the trace", ascending=True, noValue="no log lines carry this trace id",
+        description=words.described(
+            "Log lines that carry the trace id of the chosen trace, in order. A click on a line shows its attributes: tool, model, "
+            "duration, error.",
+            "Not here: lines that were written outside a span, and services that send no logs.",
+            "If a service's lines never show, let its logger attach trace ids.",
+        ),
+        targets=[LokiTarget(refId="A", expr=logql.with_label(logql.stream(service), "trace_id", f"${TRACE}"))],
+    )
