@@ -10,7 +10,7 @@ from agentdash.settings.datasources import Datasources
 from agentdash.settings.grafana import Grafana
 from agentdash.settings.telemetry import Telemetry
 
-DASHBOARDS = ("overview", "traces", "cost", "reliability", "coverage")
+DASHBOARDS = ("overview", "traces", "coverage")
 
 
 @dataclass(frozen=True)

@@ -205,3 +205,11 @@ def test_fewer_dashboards_make_fewer_files(defaults):
 
 def test_settings_can_be_made_without_a_file():
     assert artifacts(Settings(**{name: getattr(parse("", "d", {}), name) for name in Settings.__dataclass_fields__}))
+
+
+def test_every_dashboard_that_settings_know_exists():
+    from agentdash.dashboards import DASHBOARDS
+    from agentdash.settings import DASHBOARDS as KNOWN
+    from agentdash.settings import schema
+
+    assert list(DASHBOARDS) == list(KNOWN) == schema.load()["properties"]["dashboards"]["items"]["enum"]
