@@ -7,8 +7,8 @@ from typing import Any
 
 from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, FIRST_CHUNK, INPUT, OUTPUT, REASONING
 from agentdash.collector.failures import ERROR_KIND
-from agentdash.collector.normalise import CALL_SECONDS, KIND
-from agentdash.collector.ottl import attr, block, fill, put, where
+from agentdash.collector.normalise import CALL_SECONDS, KIND, UNTIMED
+from agentdash.collector.ottl import attr, block, either, fill, put, where
 from agentdash.signals.labels import FALLBACK, TIMED, UNKNOWN
 
 # The conventions' 14 bounds, the geometric middle of each pair from 0.04 to 82 s, quarters between 2.56 and 7.24 s, where the
@@ -42,7 +42,7 @@ def labels(group_by: Mapping[str, str]) -> list[dict[str, object]]:
         # A span that ended before its stream's first chunk does not tell how long the call took.
         put(TIMED, "true"),
         put(TIMED, "false", f"{attr('error.type')} != nil"),
-        put(TIMED, "false", f"{attr(FIRST_CHUNK)} > {attr(CALL_SECONDS)}"),
+        put(TIMED, "false", either((f"{attr(UNTIMED)} == true", f"{attr(FIRST_CHUNK)} > {attr(CALL_SECONDS)}"))),
         put("error", "true", f"{attr('error.type')} != nil"),
         where(f"set({attr('error.type')}, {attr(ERROR_KIND)})", f"{attr(ERROR_KIND)} != nil"),
         fill("gen_ai.agent.name", "gen_ai.workflow.name"),

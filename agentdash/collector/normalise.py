@@ -9,6 +9,8 @@ from agentdash.collector.ottl import attr, block, either, fill, literal, matches
 KIND = "agentdash.kind"
 CALL_SECONDS = "agentdash.seconds"
 """How long the call took: the span, or its last attempt where the client repeats inside one span (Claude Code)."""
+UNTIMED = "agentdash.untimed"
+"""On streams whose span ends when the stream begins (OpenInference's LlamaIndex instrumentation)."""
 USAGE = (INPUT, CACHE_READ, CACHE_WRITE, OUTPUT, REASONING)
 _LONGEST = 4096
 """Bytes an attribute may have; a prompt of a megabyte must not travel through every statement."""
@@ -76,6 +78,8 @@ def _times() -> list[dict[str, object]]:
         block("spanevent", [
             where(f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - spanevent.time))",
                   'spanevent.name == "gen_ai.request.attempt"', f'{attr(KIND)} == "call"', "spanevent.time <= span.end_time"),
+            put(UNTIMED, True, 'spanevent.name == "First Token Stream Event"', matches("instrumentation_scope.name", "llama_index"),
+                f'{attr(KIND)} == "call"'),
             where(f"set({attr(FIRST_CHUNK)}, Seconds(spanevent.time - span.start_time))", f"{attr(FIRST_CHUNK)} == nil",
                   matches("spanevent.name", names), f'{attr(KIND)} == "call"'),
         ]),
