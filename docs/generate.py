@@ -74,8 +74,16 @@ def settings() -> str:
     for key, node in loaded["properties"].items():
         if key not in simple:
             section = _followed(node, loaded)
-            out += [f"## {key}\n", section["description"] + "\n", *_keys(section, loaded, "")]
+            out += [f"## {key}\n", section["description"] + "\n", *_keys(*_inside(section, loaded))]
     return "\n".join(out) + "\n"
+
+
+def _inside(node: dict[str, Any], root: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """The keys of a section: its own, those of each entry of a list, or those behind each name of a mapping."""
+    named = node.get("additionalProperties")
+    if isinstance(named, dict) and not node.get("properties"):
+        return _followed(named, root), root, "NAME."
+    return _followed(node.get("items", node), root), root, "[]." if "items" in node else ""
 
 
 def _keys(node: dict[str, Any], root: dict[str, Any], prefix: str) -> list[str]:
@@ -95,7 +103,7 @@ def _rows(node: dict[str, Any], root: dict[str, Any], prefix: str) -> list[str]:
         if choices:
             meaning += " One of: " + ", ".join(f"`{choice}`" for choice in choices) + "."
         rows.append(f"| `{prefix}{key}` | {default} | {example} | {meaning} |")
-        below = _followed(child.get("items", child), root)
+        below, _, step = _inside(child, root)
         if "$ref" in entry and below.get("properties"):
             # The same keys again would be noise.
             first = shown.setdefault(entry["$ref"], key)
@@ -103,7 +111,8 @@ def _rows(node: dict[str, Any], root: dict[str, Any], prefix: str) -> list[str]:
                 rows[-1] = rows[-1].removesuffix(" |") + f" Keys as in `{prefix}{first}`. |"
                 continue
         if below.get("properties"):
-            rows += _rows(below, root, f"{prefix}{key}{'[]' if 'items' in child else ''}.")
+            dot = "" if step.startswith("[]") else "."
+            rows += _rows(below, root, f"{prefix}{key}{dot}{step}" if step else f"{prefix}{key}.")
     return rows
 
 

@@ -18,7 +18,7 @@ from agentdash.errors import UserError
 def command(output: Path, force: bool) -> None:
     """Write a commented agentdash.yaml to start from.
 
-    Every line is a default, commented out: the file changes nothing until you change it.
+    Every line is a default or an example, commented out: the file changes nothing until you change it.
     """
     text = files("agentdash.settings").joinpath("template.yaml").read_bytes()
     try:

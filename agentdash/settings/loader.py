@@ -17,7 +17,7 @@ from agentdash.settings.place import Place
 DEFAULT_FILE = Path("agentdash.yaml")
 
 # Each is a module of this package with `from_raw(raw, at) -> section`, and a definition in schema.json.
-SECTIONS = ("grafana", "datasources", "telemetry", "collector", "prices", "pricing", "budgets", "alerts", "targets")
+SECTIONS = ("grafana", "datasources", "telemetry", "collector", "prices", "pricing", "budgets", "targets")
 
 
 def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Settings:

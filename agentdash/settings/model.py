@@ -27,5 +27,4 @@ class Settings:
     prices: Any = None
     pricing: Any = None
     budgets: Any = None
-    alerts: Any = None
     targets: Any = None
