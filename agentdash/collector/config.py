@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agentdash.collector import derive, models, normalise, once, redact, sdk_metrics, series
+from agentdash.collector import derive, models, normalise, once, redact, sdk_metrics, searchable, series
 from agentdash.collector.endpoints import endpoints
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, matches
@@ -70,7 +70,8 @@ def _processors(settings: Settings, derived: bool) -> dict[str, Any]:
         # Spans that tell of one call are exported together; the window only joins what one process sent at one time.
         "batch/window": {"timeout": "1s", "send_batch_size": 4096},
         "groupbyattrs": {"keys": []},
-        "transform/once": {**_FORGIVING, "trace_statements": [*once.statements(), models.fallback()]},
+        "transform/once": {**_FORGIVING, "trace_statements": [
+            *once.statements(), models.fallback(), searchable.statements(group_by.values())]},
         "filter/chunks": {**_FORGIVING, "trace_conditions": [
             {"context": "spanevent", "conditions": [matches("spanevent.name", r"^gen_ai\.content\.completion\.chunk$")]}]},
         "transform/redact": {**_FORGIVING, "trace_statements": redact.spans(telemetry.content), "log_statements": redact.logs(telemetry.content)},
@@ -100,7 +101,7 @@ def _processors(settings: Settings, derived: bool) -> dict[str, Any]:
         found |= {
             "filter/counted": {**_FORGIVING, "trace_conditions": [
                 {"context": "span", "conditions": [f'{attr(KIND)} == nil or {attr(KIND)} == "step"']}]},
-            "transform/labels": {**_FORGIVING, "trace_statements": [*derive.labels(group_by), models.bound(telemetry.models)]},
+            "transform/labels": {**_FORGIVING, "trace_statements": [derive.labels(), models.bound(telemetry.models)]},
             "filter/first_chunk": {**_FORGIVING, "metric_conditions": [
                 {"context": "metric", "conditions": [f'metric.name != "{sdk_metrics.FIRST_CHUNK}"']},
                 {"context": "datapoint", "conditions": [f"Len(datapoint.explicit_bounds) != {len(derive.CONVENTION_BOUNDS)}"]}]},
@@ -129,8 +130,7 @@ def _connectors(settings: Settings, derived: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"forward/spans": {}, "forward/series": {}}
     to_metrics: dict[str, Any] = {"error_mode": "silent", "datapoints": sdk_metrics.claude_counters()}
     if derived:
-        extra = [name for name in _group_by(settings).values()]
-        to_metrics["spans"] = derive.metrics(extra, settings.telemetry.sampling.head_ratio)
+        to_metrics["spans"] = derive.metrics(settings.telemetry.group_by_attributes, settings.telemetry.sampling.head_ratio)
     found["signal_to_metrics"] = to_metrics
     return found
 

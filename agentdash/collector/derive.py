@@ -8,7 +8,7 @@ from typing import Any
 from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, FIRST_CHUNK, INPUT, OUTPUT, REASONING
 from agentdash.collector.failures import ERROR_KIND
 from agentdash.collector.normalise import CALL_SECONDS, KIND, UNTIMED
-from agentdash.collector.ottl import attr, block, either, fill, put, where
+from agentdash.collector.ottl import attr, block, either, fill, literal, put, where
 from agentdash.signals.labels import FALLBACK, TIMED, UNKNOWN
 
 # The conventions' 14 bounds, the geometric middle of each pair from 0.04 to 82 s, quarters between 2.56 and 7.24 s, where the
@@ -32,12 +32,9 @@ _RUN_LABELS = ("gen_ai.agent.name",)
 _CALL_LABELS = (*_RUN_LABELS, "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.response.model", FALLBACK)
 
 
-def labels(group_by: Mapping[str, str]) -> list[dict[str, object]]:
-    """Statement groups that put every label on the span: tenant and ``group_by`` (label to attribute), error, kind of error."""
-    where_from = {"tenant.id": "tenant.id", **{name: name for name in group_by.values()}}
-    return [block("span", [
-        *(where(f'set({attr(name)}, resource.attributes["{name}"])', f"{attr(name)} == nil", f'resource.attributes["{name}"] != nil')
-          for name in where_from),
+def labels() -> dict[str, object]:
+    """Puts on the span what only the derived series need: whether and how it failed, and whether its duration is known."""
+    return block("span", [
         put("error", "false"),
         # A span that ended before its stream's first chunk does not tell how long the call took.
         put(TIMED, "true"),
@@ -46,7 +43,7 @@ def labels(group_by: Mapping[str, str]) -> list[dict[str, object]]:
         put("error", "true", f"{attr('error.type')} != nil"),
         where(f"set({attr('error.type')}, {attr(ERROR_KIND)})", f"{attr(ERROR_KIND)} != nil"),
         fill("gen_ai.agent.name", "gen_ai.workflow.name"),
-    ])]
+    ])
 
 
 def _item(name: str, description: str, unit: str, own: Sequence[str], extra: Sequence[str], conditions: Sequence[str],
@@ -57,8 +54,7 @@ def _item(name: str, description: str, unit: str, own: Sequence[str], extra: Seq
         attributes += [{"key": "error", "default_value": "false"}, {"key": "error.type", "optional": True}]
     return {
         "name": name, "description": description, "unit": unit,
-        "include_resource_attributes": [{"key": "service.name", "default_value": UNKNOWN},
-                                        {"key": "deployment.environment.name", "default_value": UNKNOWN}],
+        "include_resource_attributes": [{"key": "service.name", "default_value": UNKNOWN}],
         "attributes": attributes, "conditions": [" and ".join(conditions)], **value,
     }
 
@@ -66,7 +62,7 @@ def _item(name: str, description: str, unit: str, own: Sequence[str], extra: Seq
 def metrics(extra_labels: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``. ``head_ratio`` is the applications' known sampling ratio, unless spans carry a
     threshold in their trace state, which the Collector reads by itself."""
-    extra = ("tenant.id", *extra_labels)
+    extra = ("deployment.environment.name", "tenant.id", *extra_labels)
     weight = "Int(AdjustedCount())" if head_ratio == 1 else str(round(1 / head_ratio))
 
     def histogram(name: str, description: str, own: Sequence[str], bounds: Sequence[float], value: str, *conditions: str,
@@ -93,5 +89,5 @@ def metrics(extra_labels: Sequence[str], head_ratio: float) -> list[dict[str, An
         counter("agentdash.calls_without_usage", "Successful calls whose telemetry carries no token usage", "{call}", "1",
                 f"{attr('error.type')} == nil", nothing),
         counter("agentdash.calls_without_model", "Calls whose telemetry names no model", "{call}", "1",
-                f"{attr('gen_ai.response.model')} == nil"),
+                f"{attr('gen_ai.response.model')} == {literal(UNKNOWN)}"),
     ]

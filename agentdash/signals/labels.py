@@ -40,8 +40,9 @@ ERROR_TYPES = (
 )
 """The bounded set that SDKs' own error names (``openai.RateLimitError``, ``429``, ``rate_limit_error`` …) fold into."""
 
-RESOURCE_ATTRIBUTES = {SERVICE: "service.name", ENVIRONMENT: "deployment.environment.name", TENANT: "tenant.id"}
+RESOURCE_ATTRIBUTES = {SERVICE: "service.name"}
 SPAN_ATTRIBUTES = {
+    ENVIRONMENT: "deployment.environment.name", TENANT: "tenant.id",
     AGENT: "gen_ai.agent.name", OPERATION: "gen_ai.operation.name", PROVIDER: "gen_ai.provider.name",
     ASKED_MODEL: "gen_ai.request.model", MODEL: "gen_ai.response.model", TOOL: "gen_ai.tool.name",
     ERROR_TYPE: "error.type",
