@@ -73,8 +73,8 @@ def _collector() -> bool:
 
 def _run(name: str, command: list[str], where: Path) -> bool:
     log = CACHE / f"{name}.log"
-    # A workspace file above this folder must not decide what is built here.
-    env = {**os.environ, "GOWORK": "off"}
+    # A workspace file above this folder must not decide what is built here, nor the state of the clone be stamped into it.
+    env = {**os.environ, "GOWORK": "off", "GOFLAGS": f"{os.environ.get('GOFLAGS', '')} -buildvcs=false".strip()}
     with log.open("w") as out:
         code = subprocess.run(command, cwd=where, env=env, stdout=out, stderr=subprocess.STDOUT, check=False).returncode
     if code:
