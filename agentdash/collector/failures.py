@@ -37,7 +37,6 @@ def detect() -> list[dict[str, object]]:
 
     Four ways to fail: an error status, an ``error.type``, an HTTP status of 400 or more, the finish reason ``error``.
     """
-    has_type = f'({_TYPE} != nil and {_TYPE} != "")'
     return [
         block("spanevent", [
             where(f'set({attr("agentdash.exception")}, spanevent.attributes["exception.type"])',

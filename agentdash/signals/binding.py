@@ -42,7 +42,7 @@ class Bound:
     signal: Signal
     sources: tuple[str, ...]
     selection: tuple[Matcher, ...]
-    others: Mapping[str, "Bound"]
+    others: Mapping[str, Bound]
 
     @property
     def measured(self) -> bool:
