@@ -46,7 +46,7 @@ def _rows() -> list[dict[str, Any]]:
             "meaning": signal.meaning,
             "labels": list(signal.labels),
             "expressions": expressions,
-            "traces": traceql.search(*signal.spans),
+            "traces": traceql.search(*signal.spans.conditions()),
         })
     return rows
 

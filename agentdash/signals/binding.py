@@ -11,7 +11,7 @@ from agentdash.query.promql import Matcher
 from agentdash.signals import labels
 from agentdash.signals.catalogue import CATALOGUE
 from agentdash.signals.signal import Series, Signal
-from agentdash.signals.sources import METRIC_SOURCES
+from agentdash.signals.sources import METRIC_SOURCES, TRACES
 
 
 class NotMeasured(AgentdashError):
@@ -119,12 +119,25 @@ class Bound:
             traceql.matches(labels.attribute(m.label), m.value) if m.op == "=~" else traceql.equals(labels.attribute(m.label), m.value)
             for m in self.selection if m.label in labels.RESOURCE_ATTRIBUTES or m.label in labels.SPAN_ATTRIBUTES
         )
-        return (*self.signal.spans, *standing, *conditions)
+        return (*self.signal.spans.conditions(marked="derived" in self.sources), *standing, *conditions)
+
+    @property
+    def traced(self) -> bool:
+        """Whether only TraceQL can tell: the settings name ``traces`` and no metric source carries the signal."""
+        return TRACES in self.sources and not self.measured and self.signal.kind != "ratio"
+
+    def trace_rate(self, by: Sequence[str] = ()) -> str:
+        """TraceQL: how often per second. Give the query a step of a minute."""
+        return traceql.rate(self.spans(), tuple(map(labels.attribute, by)))
+
+    def trace_quantile(self, q: float, by: Sequence[str] = ()) -> str:
+        """TraceQL: the ``q`` quantile of the spans' durations. Give the query a step of a minute."""
+        return traceql.duration_quantile(q, self.spans(), tuple(map(labels.attribute, by)))
 
 
 def bind(sources: Sequence[str] = ("derived",), selection: Selection = EVERYTHING, group_by: Sequence[str] = ()) -> dict[str, Bound]:
     """Every signal of the catalogue, bound. ``group_by`` names the settings' extra labels, which all series carry."""
-    ordered = tuple(name for name in METRIC_SOURCES if name in sources)
+    ordered = tuple(name for name in (*METRIC_SOURCES, TRACES) if name in sources)
     bound: dict[str, Bound] = {}
     for name, signal in CATALOGUE.items():
         bound[name] = Bound(signal, ordered, selection.of(signal, frozenset(group_by)), bound)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from agentdash.query.promql import Matcher
-from agentdash.query.traceql import Condition
+from agentdash.signals.spans import CALLS, Spans
 
 Kind = Literal["counter", "latency", "ratio"]
 
@@ -35,7 +35,7 @@ class Signal:
 
     ``sources`` maps a source (``derived``, ``semconv``, …) to the series that add up to the signal there.
     A ``ratio`` has no series of its own: it is ``numerator`` over ``denominator`` (names of other signals).
-    ``spans`` are the TraceQL conditions of the spans that are counted; every way on to traces uses them.
+    ``spans`` are the spans that are counted; every way on to traces uses them.
     """
 
     name: str
@@ -47,4 +47,4 @@ class Signal:
     sources: Mapping[str, tuple[Series, ...]] = field(default_factory=dict)
     numerator: str = ""
     denominator: str = ""
-    spans: tuple[Condition, ...] = ()
+    spans: Spans = CALLS
