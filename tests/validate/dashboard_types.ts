@@ -33,9 +33,14 @@ type Traces = Query & Omitted<TempoQuery> & { datasource: { type: 'tempo'; uid: 
 type Lines = Query & Omitted<LokiDataQuery> & { datasource: { type: 'loki'; uid: string }; queryType: 'range' | 'instant' };
 type OtherPanel = Query & { datasource: { type: 'datasource'; uid: '-- Dashboard --' }; panelId: number; withTransforms: boolean };
 
+// A key of one kind of query is no key of the others.
+type KeysOf<U> = U extends unknown ? keyof U : never;
+type Exclusive<U, All = U> = U extends unknown ? U & { [K in Exclude<KeysOf<All>, keyof U>]?: never } : never;
+type AnyQuery = Exclusive<PrometheusQuery | Traces | Lines | OtherPanel>;
+
 type Base = Omit<Plain<S.Panel>, 'type' | 'options' | 'fieldConfig' | 'targets' | 'id' | 'gridPos' | 'title'> & {
   id: number; title: string; gridPos: { x: number; y: number; w: number; h: number };
-  targets?: (PrometheusQuery | Traces | Lines | OtherPanel)[];
+  targets?: AnyQuery[];
 };
 type Fields<Custom> = {
   defaults: Omit<Plain<S.FieldConfig>, 'custom'> & { custom?: Custom };
@@ -60,6 +65,12 @@ type RowOf = {
   panels: PanelOf[];
 };
 
-export type DashboardOf = Omit<Plain<S.Dashboard>, 'panels' | 'uid' | 'title' | 'schemaVersion'> & {
+// Annotations of Grafana itself are asked for by type and tag; the published type takes them for queries.
+type EventsOf = Omit<Plain<S.AnnotationQuery>, 'target'> & {
+  target?: { limit: number; matchAny: boolean; tags: string[]; type: 'tags' | 'dashboard' };
+};
+
+export type DashboardOf = Omit<Plain<S.Dashboard>, 'panels' | 'uid' | 'title' | 'schemaVersion' | 'annotations'> & {
+  annotations: { list: EventsOf[] };
   uid: string; title: string; schemaVersion: 42; panels: (PanelOf | RowOf)[];
 };

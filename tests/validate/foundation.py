@@ -12,11 +12,16 @@ import re
 import sys
 import types
 import typing
+import warnings
 from functools import cache
 from typing import Any
 
 from grafana_foundation_sdk.cog import variants
-from grafana_foundation_sdk.models import dashboard as sdk
+
+with warnings.catch_warnings():
+    # It prefers the newer model of dashboards, which not every way into Grafana takes.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from grafana_foundation_sdk.models import dashboard as sdk
 
 # The trace view has no types in the SDK; panels read from others are Grafana's own affair.
 _UNTYPED_PANELS = {"traces"}

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.validate.node import FOLDER, node_modules
+from tests import tools
 
-_CONFIG = {"extends": f"{FOLDER}/tsconfig.json", "files": ["judged.ts"], "compilerOptions": {"baseUrl": ".", "rootDir": "/"}}
+FOLDER = Path(__file__).parent
 
 
 def faults(dashboards: Mapping[str, Any], scratch: Path) -> list[str]:
@@ -19,13 +19,12 @@ def faults(dashboards: Mapping[str, Any], scratch: Path) -> list[str]:
     The dashboards become object literals in a source file: of an imported JSON file the compiler would not report
     unknown keys.
     """
-    node_modules()
+    tools.node()
     lines = [f"import type {{ DashboardOf }} from {json.dumps(str(FOLDER / 'dashboard_types'))};"]
     lines += [f"export const of_{number} = {json.dumps(one, indent=1)} satisfies DashboardOf;" for number, one in enumerate(dashboards.values())]
     (scratch / "judged.ts").write_text("\n".join(lines))
-    config = _CONFIG | {"compilerOptions": {}}
-    (scratch / "tsconfig.json").write_text(json.dumps(config))
+    (scratch / "tsconfig.json").write_text(json.dumps({"extends": str(FOLDER / "tsconfig.json"), "files": ["judged.ts"]}))
     done = subprocess.run(
         [str(FOLDER / "node_modules/.bin/tsc"), "-p", str(scratch), "--pretty", "false"], capture_output=True, text=True, check=False, timeout=300,
     )
-    return [line for line in done.stdout.splitlines() if "error" in line] or ([done.stderr] if done.returncode else [])
+    return [line for line in done.stdout.splitlines() if "error" in line] or ([done.stderr or done.stdout] if done.returncode else [])
