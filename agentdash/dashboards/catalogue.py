@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agentdash.dashboards import coverage, overview, traces
@@ -18,11 +19,18 @@ DASHBOARDS: dict[str, Callable[[Context], Dashboard]] = {
     module.NAME: module.dashboard for module in (overview, traces, coverage)
 }
 
+# Signals without which a dashboard has nothing to show.
+_NEEDS = {coverage.NAME: coverage.NEEDS}
+
 
 def dashboards(settings: Settings) -> dict[str, Dashboard]:
-    """The dashboards that the settings ask for, by name."""
+    """The dashboards that the settings ask for, by name, but for those that would be empty: without agentdash's own
+    series nobody can tell which calls report no usage."""
     around = context(settings)
-    return {name: DASHBOARDS[name](around) for name in settings.dashboards if name in DASHBOARDS}
+    names = [name for name in settings.dashboards if name in DASHBOARDS]
+    built = [name for name in names if name not in _NEEDS or around.measured(*_NEEDS[name])]
+    around = replace(around, addresses=replace(around.addresses, built=frozenset(built)))
+    return {name: DASHBOARDS[name](around) for name in built}
 
 
 def artifacts(settings: Settings) -> dict[str, bytes]:

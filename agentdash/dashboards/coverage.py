@@ -12,6 +12,7 @@ from agentdash.panels.context import Context
 from agentdash.signals import labels
 
 NAME, TITLE = "coverage", "AI agents: coverage"
+NEEDS = ("usage_gap", "model_gap")
 
 _ABOUT = (
     "Which calls the other dashboards know too little about, and which services they belong to. A service that is not listed at "
@@ -23,7 +24,7 @@ def dashboard(context: Context) -> Dashboard:
     """Shares on top, then who and since when."""
     return framed(
         context, NAME, TITLE, "Calls without token usage or without a model: by how much the other dashboards are too low, and why.",
-        [*datasource_variables(context, "prometheus"), *standing_variables(context)],
+        [*datasource_variables(context, context.asked), *standing_variables(context)],
         [
             Section([Text(key="about", title="", content=_ABOUT, height=2)]),
             Section([traffic.total(context, coverage.TABLE), coverage.without_usage(context), coverage.without_model(context)]),

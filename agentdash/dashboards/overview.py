@@ -10,6 +10,7 @@ from agentdash.panels import (
     agents,
     coverage,
     error_rate,
+    from_traces,
     hourly_cost,
     latency,
     models,
@@ -20,24 +21,24 @@ from agentdash.panels import (
     traffic,
 )
 from agentdash.panels.context import Context
-from agentdash.panels.selection import STANDING
 
 NAME, TITLE = "overview", "AI agents: overview"
 
 
 def dashboard(context: Context) -> Dashboard:
     """The first screen answers the three questions; rows below ask nothing until they are opened."""
-    extra = [label for label in context.settings.telemetry.group_by if label in context.standing.variables and label not in STANDING]
     return framed(
         context, NAME, TITLE,
         "Is it healthy, what does it cost, who causes it. Numbers are for the time range above and for what is chosen there; each "
         "one leads on to the traces behind it.",
-        [*datasource_variables(context, "prometheus"), *standing_variables(context)],
+        [*datasource_variables(context, context.asked), *standing_variables(context)],
         [
             Section([hourly_cost.total(context), traffic.total(context, services.TABLE), error_rate.ratio(context), latency.p95(context),
                      token_usage.in_and_out(context), coverage.without_usage(context)]),
             Section([hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context)]),
             Section([services.who_spends(context)]),
+            Section([from_traces.total(context), from_traces.failed_total(context)]),
+            Section([from_traces.calls(context), from_traces.failures(context), from_traces.latency(context)]),
             Section([latency.percentiles(context), token_usage.by_type(context)]),
             Section([models.compared(context), latency.by_model(context), token_usage.by_model(context),
                      error_rate.by_model(context), error_rate.by_type(context)],
@@ -45,7 +46,7 @@ def dashboard(context: Context) -> Dashboard:
             Section([latency.first_token(context), latency.distribution(context)],
                     "Waiting", "How long users wait for the first word, and how latency is spread.", collapsed=True),
             Section([tenants.compared(context), *(tenants.compared(context, label, label, label.replace("_", " ").capitalize())
-                                                  for label in extra)],
+                                                  for label in context.standing.extra)],
                     "By tenant", "For whom the agents work, and what that costs.", collapsed=True),
             Section([tools.compared(context), agents.compared(context), tools.over_time(context), agents.over_time(context)],
                     "Tools and agents", "What agents do between their calls, and how often they finish.", collapsed=True),

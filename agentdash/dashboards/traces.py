@@ -17,7 +17,7 @@ def dashboard(context: Context) -> Dashboard:
     return framed(
         context, NAME, TITLE,
         "Failed, slow and token-heavy calls, one trace at a time. Click a row to open its trace beside the tables and its logs below.",
-        [*datasource_variables(context, "tempo", "loki", "prometheus"), *standing_variables(context), *trace_variables()],
+        [*datasource_variables(context, *dict.fromkeys(("tempo", "loki", context.asked))), *standing_variables(context), *trace_variables()],
         [
             Section([trace_explorer.failed_calls(context), trace_explorer.slow_calls(context), trace_explorer.heavy_calls(context)],
                     beside=trace_explorer.trace(context)),

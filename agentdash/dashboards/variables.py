@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agentdash.grafana.targets import PROMETHEUS
-from agentdash.grafana.variables import ChoiceVariable, DatasourceVariable, LabelVariable, TextVariable, Variable
+from agentdash.grafana.targets import PROMETHEUS, TEMPO
+from agentdash.grafana.variables import (
+    ChoiceVariable,
+    DatasourceVariable,
+    LabelVariable,
+    TagVariable,
+    TextVariable,
+    Variable,
+)
 from agentdash.panels import trace_explorer
 from agentdash.panels.context import Context
 from agentdash.panels.selection import TITLES
 from agentdash.query import promql
+from agentdash.signals import labels
 
 _DATASOURCES = {"prometheus": "Metrics", "tempo": "Traces", "loki": "Logs"}
 
@@ -30,23 +38,34 @@ def datasource_variables(context: Context, *kinds: str) -> list[Variable]:
 
 
 def standing_variables(context: Context) -> list[Variable]:
-    """Environment, service, tenant, the settings' extra labels, and model: each offers what is left by those before it."""
-    signal = next((context.signals[name] for name in _LOOKED_UP if context.signals[name].measured), None)
-    if signal is None:
-        return []
+    """What narrows all numbers down (environment, service, …, model): each offers what is left by those before it.
+
+    Without metrics the values come from the traces' attributes, each for itself.
+    """
+    if context.asked == "tempo":
+        return [
+            TagVariable(name=name, label=_title(name), datasource=TEMPO, attribute=labels.attribute(label),
+                        description=f"{_title(name)}s of the traces in the time range.")
+            for name, label in context.standing.variables.items()
+        ]
+    signal = next(context.signals[name] for name in _LOOKED_UP if context.signals[name].measured)
     # Variables know one metric; a service that only a later telemetry source has is not offered.
     series = next(signal.signal.sources[source] for source in signal.sources if source in signal.signal.sources)[0]
     found: list[Variable] = []
     matchers: list[promql.Matcher] = []
     for name, label in context.standing.variables.items():
         own = series.label(label)
-        title = TITLES.get(name, name.replace("_", " ").capitalize())
         found.append(LabelVariable(
-            name=name, label=title, datasource=PROMETHEUS, query=f"label_values({promql.selector(series.metric, matchers)}, {own})",
-            description=f"{title}s that made calls in the time range; `unknown` where telemetry does not say.",
+            name=name, label=_title(name), datasource=PROMETHEUS,
+            query=f"label_values({promql.selector(series.metric, matchers)}, {own})",
+            description=f"{_title(name)}s that made calls in the time range; `unknown` where telemetry does not say.",
         ))
         matchers.append(promql.variable(own, name))
     return found
+
+
+def _title(name: str) -> str:
+    return TITLES.get(name, name.replace("_", " ").capitalize())
 
 
 def trace_variables() -> Sequence[Variable]:

@@ -44,24 +44,47 @@ class DatasourceVariable(Variable):
 
 
 @attr.s(kw_only=True, auto_attribs=True)
-class LabelVariable(Variable):
-    """The values of a label: several may be chosen, or all of those that Grafana found.
+class SeveralVariable(Variable):
+    """Values that a datasource is asked for: several may be chosen, or all of those that Grafana found.
 
-    ``query`` is Grafana's ``label_values(metric, label)``. "All" has no pattern of its own: a ``.*`` would lose the series
-    without the label on Gigapipe.
+    "All" has no pattern of its own: a ``.*`` would lose what lacks the label on Gigapipe.
     """
 
-    query: str
     datasource: dict[str, str]
+
+    def asked(self) -> dict[str, Any]:
+        """The question, in the datasource's own form."""
+        raise NotImplementedError
 
     def to_json_data(self) -> dict[str, Any]:
         """The variable as Grafana saves it, asked anew when the time range changes."""
         return super().to_json_data() | {
             "allowCustomValue": True, "current": _current(["All"], ["$__all"]), "datasource": self.datasource,
-            "includeAll": True, "multi": True, "options": [],
-            "query": {"qryType": 1, "query": self.query, "refId": "PrometheusVariableQueryEditor-VariableQuery"},
-            "refresh": ON_TIME_RANGE_CHANGE, "regex": "", "sort": ALPHABETICALLY, "type": "query",
+            "includeAll": True, "multi": True, "options": [], "query": self.asked(), "refresh": ON_TIME_RANGE_CHANGE,
+            "regex": "", "sort": ALPHABETICALLY, "type": "query",
         }
+
+
+@attr.s(kw_only=True, auto_attribs=True)
+class LabelVariable(SeveralVariable):
+    """The values of a label; ``query`` is Grafana's ``label_values(metric, label)``."""
+
+    query: str
+
+    def asked(self) -> dict[str, Any]:
+        """The Prometheus datasource's form."""
+        return {"qryType": 1, "query": self.query, "refId": "PrometheusVariableQueryEditor-VariableQuery"}
+
+
+@attr.s(kw_only=True, auto_attribs=True)
+class TagVariable(SeveralVariable):
+    """The values of an attribute of spans, e.g. ``resource.service.name``."""
+
+    attribute: str
+
+    def asked(self) -> dict[str, Any]:
+        """The Tempo datasource's form."""
+        return {"label": self.attribute, "refId": "TempoDatasourceVariableQueryEditor-VariableQuery", "type": 1}
 
 
 @attr.s(kw_only=True, auto_attribs=True)

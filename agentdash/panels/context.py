@@ -28,6 +28,11 @@ class Context:
         """Whether the chosen telemetry sources carry all of these signals."""
         return all(self.signals[name].measured for name in names)
 
+    @property
+    def asked(self) -> str:
+        """The kind of datasource that knows services and models: metrics, or traces where no source has metrics."""
+        return "prometheus" if any(signal.measured for signal in self.signals.values()) else "tempo"
+
     def to(self, dashboard: str, title: str, **values: str) -> list[dict[str, Any]]:
         """A link to a dashboard that sets the variables in ``values``; no link where that dashboard is not built."""
         if dashboard not in self.addresses.built:
@@ -37,7 +42,7 @@ class Context:
 
 def context(settings: Settings) -> Context:
     """The context that the settings mean; one serves all dashboards."""
-    standing = selection(settings.telemetry.group_by)
+    standing = selection(settings.telemetry.sources, settings.telemetry.group_by)
     bound = bind(settings.telemetry.sources, standing.matchers, settings.telemetry.group_by)
     addresses = Addresses(settings.grafana.uid_prefix, standing.names, frozenset(settings.dashboards))
     return Context(settings, standing, bound, addresses)

@@ -62,6 +62,8 @@ def without_model(context: Context, width: int = 4) -> Panel | None:
 
 def by_service(context: Context, label: str = labels.SERVICE, heading: str = "Service", key: str = TABLE) -> Panel | None:
     """Services (or providers) by how much of their work is seen."""
+    if not context.measured("usage_gap", "model_gap"):
+        return None
     row = {"service": cell(label)} if label == labels.SERVICE else {}
     return breakdown(
         key, f"Gaps, by {heading.lower()}", label, heading,

@@ -8,37 +8,47 @@ from dataclasses import dataclass
 from agentdash.query.promql import MAX_MATCHERS, variable
 from agentdash.signals import Selection, labels
 
-STANDING = {
+TITLES = {"environment": "Environment", "service": "Service", "tenant": "Tenant", "model": "Model"}
+
+_DERIVED = ("derived",)
+
+# Variable to label, in the order in which one narrows the next.
+_STANDING = {
     "environment": labels.ENVIRONMENT, "service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL,
 }
-"""Variable to label, in the order in which one narrows the next."""
-
-TITLES = {"environment": "Environment", "service": "Service", "tenant": "Tenant", "model": "Model"}
+# What SDKs put on their own metrics and spans by themselves. A matcher on a label that may be absent loses series on
+# Gigapipe, and failed calls have no model that answered.
+_OF_SDKS = {"service": labels.SERVICE, "model": labels.ASKED_MODEL}
 
 _OWN_MATCHERS = 1
 """What a signal itself may add: ``error="true"``."""
 
-EXTRA = MAX_MATCHERS - len(STANDING) - _OWN_MATCHERS
+EXTRA = MAX_MATCHERS - len(_STANDING) - _OWN_MATCHERS
 """How many of the settings' extra labels become variables: as many as leave a selector with seven matchers."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The variables and what they select."""
+    """The variables and what they select; ``extra`` are those that the settings added."""
 
     variables: Mapping[str, str]
-    matchers: Selection
+    extra: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the variables, in their order."""
         return tuple(self.variables)
 
+    @property
+    def matchers(self) -> Selection:
+        """The variables as matchers."""
+        return Selection(tuple(variable(label, name) for name, label in self.variables.items()))
 
-def selection(group_by: Sequence[str]) -> Standing:
+
+def selection(sources: Sequence[str], group_by: Sequence[str]) -> Standing:
     """The standing selection; the first extra labels of the settings stand before the model."""
-    found = dict(STANDING)
-    model = found.pop("model")
-    found |= {label: label for label in group_by[:EXTRA]}
-    found["model"] = model
-    return Standing(found, Selection(tuple(variable(label, name) for name, label in found.items())))
+    if tuple(sources) != _DERIVED:
+        return Standing(_OF_SDKS, ())
+    extra = tuple(group_by[:EXTRA])
+    narrowed = {name: label for name, label in _STANDING.items() if name != "model"}
+    return Standing({**narrowed, **{label: label for label in extra}, "model": _STANDING["model"]}, extra)

@@ -11,8 +11,10 @@ from agentdash.signals import labels
 
 
 def compared(context: Context, label: str = labels.TENANT, variable: str = "tenant", heading: str = "Tenant") -> Panel | None:
-    """One row per value of a label."""
-    row = {variable: cell(label)} if variable in context.standing.variables else {}
+    """One row per value of a label that is a variable of the dashboards; None where telemetry does not have it."""
+    if variable not in context.standing.variables:
+        return None
+    row = {variable: cell(label)}
     return breakdown(
         f"{variable}-table", f"By {heading.lower()}", label, heading,
         [columns.gauged(context, "calls", "Calls"), columns.ratio(context), columns.p95(context), columns.tokens(context),
@@ -20,7 +22,7 @@ def compared(context: Context, label: str = labels.TENANT, variable: str = "tena
         sort_by="Cost", no_value=words.NO_CALLS,
         row_links=[
             *context.to("overview", f"Only this {heading.lower()}", **row), *context.to("traces", "Traces behind this row", **row),
-        ] if row else [],
+        ],
         description=words.described(
             f"One row per {heading.lower()}: calls in the range, the share that failed, P95 latency, tokens and cost.",
             f"`unknown`: the telemetry carries no {label.replace('_', '.')}; set it as a resource attribute of the service.",

@@ -50,6 +50,7 @@ def _search(context: Context, key: str, title: str, signals: Sequence[str], cond
             columns: Sequence[str], sort_by: str, description: str, no_value: str = words.NO_TRACES, **how: Any) -> Panel:
     """A table of spans; a click on a row opens its trace on the same dashboard."""
     selected = [_attribute(name) for name in columns if "." in name]
+    conditions = (*conditions, *_extra(context))
     shown = [_IDENTIFIER, *columns]
     return Table(
         key=key, title=title, signals=tuple(signals), description=description, noValue=no_value,
@@ -64,6 +65,13 @@ def _search(context: Context, key: str, title: str, signals: Sequence[str], cond
         dataLinks=context.to("traces", "Open this trace", **_here(f"${{__data.fields.{_IDENTIFIER}}}")),
         sortBy=_COLUMNS[sort_by].get("displayName", sort_by), **({"width": 10, "height": 9} | how),
     )
+
+
+def _extra(context: Context) -> list[traceql.Condition]:
+    """The settings' extra labels, which the Collector puts on spans by the names of their attributes."""
+    telemetry = context.settings.telemetry
+    attributes = dict(zip(telemetry.group_by, telemetry.group_by_attributes, strict=True))
+    return [traceql.matches(f"span.{attributes[name]}", f"${name}") for name in context.standing.extra]
 
 
 def _here(identifier: str) -> Mapping[str, str]:
@@ -156,7 +164,7 @@ def tool_latency(context: Context) -> Panel:
         ),
         targets=[TempoTarget(
             refId="A", step=STEP, tableType="traces",
-            query=traceql.duration_quantile(0.95, signal.spans(), by=(labels.attribute(labels.TOOL),)),
+            query=traceql.duration_quantile(0.95, signal.spans(*_extra(context)), by=(labels.attribute(labels.TOOL),)),
         )],
         dataLinks=context.to("traces", "The same minute in the tables", **_here(f"${{{TRACE}}}")),
     )

@@ -51,7 +51,7 @@ def of_dashboard(name: str, dashboard: Mapping[str, Any]) -> Iterator[Query]:
             if language:
                 yield Query(f"{name}: {panel['title']} {target['refId']}", language, target.get("expr", target.get("query")), target)
     for variable in dashboard["templating"]["list"]:
-        if variable["type"] == "query":
+        if variable["type"] == "query" and variable["datasource"]["type"] == "prometheus":
             found = _LOOKUP.fullmatch(variable["query"]["query"])
             assert found, variable["query"]["query"]
             yield Query(f"{name}: variable {variable['name']}", "promql", found[1], {"instant": True})

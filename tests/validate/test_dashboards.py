@@ -17,6 +17,7 @@ SETTINGS = {
     "grouped": "telemetry:\n  group_by: {team: team.name, region: cloud.region, cell: cell.name}\n",
     "semconv": "telemetry:\n  sources: [semconv, semconv_next]\n",
     "claude_code": "telemetry:\n  sources: [derived, claude_code]\n",
+    "traces": "telemetry:\n  sources: [traces]\n",
     "overview only": "dashboards: [overview]\ngrafana: {uid_prefix: team-a, timezone: Europe/Berlin, refresh: never, time_range: 24h}\n",
 }
 
