@@ -11,10 +11,6 @@ from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, matches
 from agentdash.settings import Settings
 
-SELF = "localhost:9464"
-"""Where the Collector offers the accumulated series to itself."""
-HEALTH_METRICS = "localhost:8888"
-"""Where the Collector tells of its own health."""
 _OWN = r"^(gen_ai|claude_code|agentdash|otelcol_(receiver_(accepted|refused)|exporter_(sent|send_failed|enqueue_failed|queue)|processor_refused))"
 _FORGIVING = {"error_mode": "silent"}
 
@@ -27,13 +23,14 @@ def config(settings: Settings) -> dict[str, Any]:
         "connectors": _connectors(settings, derived), "exporters": endpoints(settings),
     }
     built["exporters"]["prometheus/self"] = {
-        "endpoint": SELF, "metric_expiration": series.KEPT_FOR, "without_scope_info": True,
+        "endpoint": settings.collector.series, "metric_expiration": series.KEPT_FOR, "without_scope_info": True,
     }
+    host, _, port = settings.collector.own_metrics.rpartition(":")
     built["service"] = {
         "extensions": list(built["extensions"]),
         "pipelines": _pipelines(settings, derived),
         "telemetry": {"metrics": {"readers": [{"pull": {"exporter": {"prometheus": {
-            "host": HEALTH_METRICS.split(":")[0], "port": int(HEALTH_METRICS.split(":")[1])}}}}]}},
+            "host": host, "port": int(port)}}}}]}},
     }
     return built
 
@@ -51,7 +48,7 @@ def _receivers(settings: Settings) -> dict[str, Any]:
         "otlp": {"protocols": {"grpc": {"endpoint": settings.collector.grpc}, "http": {"endpoint": settings.collector.http}}},
         "prometheus/self": {"config": {"scrape_configs": [
             {"job_name": "agentdash", "scrape_interval": interval, "scrape_timeout": interval, "honor_labels": True,
-             "static_configs": [{"targets": [SELF, HEALTH_METRICS]}]},
+             "static_configs": [{"targets": [settings.collector.series, settings.collector.own_metrics]}]},
         ]}},
     }
 

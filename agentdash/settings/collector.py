@@ -17,6 +17,8 @@ class Collector:
     grpc: str = "localhost:4317"
     http: str = "localhost:4318"
     health: str = "localhost:13133"
+    series: str = "localhost:9464"
+    own_metrics: str = "localhost:8888"
     # "memory" or "disk"
     queue: str = "memory"
     queue_directory: str = "/var/lib/otelcol/queue"
@@ -36,7 +38,7 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Collector:
     """
     built = Collector(**raw)
     taken: dict[str, str] = {}
-    for key in ("grpc", "http", "health"):
+    for key in ("grpc", "http", "health", "series", "own_metrics"):
         address = getattr(built, key)
         if address in taken:
             at[key].fail(f'"{address}" is also the address of {taken[address]}', "give each its own port")

@@ -115,7 +115,8 @@ class Collector(Process):
 def collector_config(settings: Settings, folder: Path, remote_write: str) -> tuple[dict[str, Any], dict[str, str]]:
     """The generated configuration with this test's ports, and files in place of Tempo and Loki."""
     health, http, grpc, own, telemetry = (f"127.0.0.1:{free_port()}" for _ in range(5))
-    settings = replace(settings, collector=replace(settings.collector, health=health, http=http, grpc=grpc, metrics_url=remote_write))
+    settings = replace(settings, collector=replace(
+        settings.collector, health=health, http=http, grpc=grpc, series=own, own_metrics=telemetry, metrics_url=remote_write))
     built = config(settings)
     for name in ("traces", "logs"):
         built["exporters"][f"otlp_http/{name}"]["endpoint"] = "http://127.0.0.1:9"
@@ -124,11 +125,7 @@ def collector_config(settings: Settings, folder: Path, remote_write: str) -> tup
         pipeline["exporters"] = [name.replace("otlp_http/", "file/") for name in pipeline["exporters"]]
     for name in ("traces", "logs"):
         del built["exporters"][f"otlp_http/{name}"]
-    text = json.dumps(escape(built)).replace("localhost:9464", own).replace("localhost:8888", telemetry)
-    built = json.loads(text)
-    reader = built["service"]["telemetry"]["metrics"]["readers"][0]["pull"]["exporter"]["prometheus"]
-    reader["host"], reader["port"] = "127.0.0.1", int(telemetry.split(":")[1])
-    return built, {"health": health, "http": http}
+    return escape(built), {"health": health, "http": http}
 
 
 @contextlib.contextmanager
