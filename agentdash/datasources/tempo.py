@@ -17,7 +17,8 @@ _HERE = equals(labels.SERVICE, "this service")
 def options(settings: Settings) -> dict[str, Any]:
     """Grafana's ``jsonData``, with ``$`` written once."""
     plain = settings.backend == "grafana"
-    return {
+    metrics = _metrics(settings)
+    found = {
         # Gigapipe's traces leave the graph of a trace empty.
         "nodeGraph": {"enabled": plain},
         "search": {"hide": False},
@@ -30,11 +31,13 @@ def options(settings: Settings) -> dict[str, Any]:
             "filterBySpanID": False, "filterByTraceID": False, "spanEndTimeShift": "5m", "spanStartTimeShift": "-5m",
             "tags": [_SERVICE],
         },
-        "tracesToMetrics": {
-            "datasourceUid": settings.datasources.prometheus.uid, "queries": _metrics(settings),
-            "spanEndTimeShift": "30m", "spanStartTimeShift": "-30m", "tags": [_SERVICE],
-        },
     }
+    if metrics:
+        found["tracesToMetrics"] = {
+            "datasourceUid": settings.datasources.prometheus.uid, "queries": metrics,
+            "spanEndTimeShift": "30m", "spanStartTimeShift": "-30m", "tags": [_SERVICE],
+        }
+    return found
 
 
 def _metrics(settings: Settings) -> list[dict[str, str]]:

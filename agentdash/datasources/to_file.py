@@ -35,7 +35,7 @@ def _one(source: Datasource) -> dict[str, Any]:
 
 def _kept(text: str) -> str:
     """Doubles every ``$`` but those of ``${ENV}`` references."""
-    return _LITERAL_DOLLAR.sub("$$$$", text)
+    return _LITERAL_DOLLAR.sub("$$", text)
 
 
 def _doubled(value: Any) -> Any:

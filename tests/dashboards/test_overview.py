@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from agentdash.dashboards import artifacts, dashboards
+from agentdash.settings import Settings, parse
+from tests.validate.dashboard_rules import query_count
+from tests.validate.queries import panels
+
+
+@pytest.fixture(scope="module")
+def boards():
+    return {name: one.to_json_data() for name, one in dashboards(Settings()).items()}
+
+
+def titled(board, title):
+    return next(panel for panel in panels(board) if panel["title"] == title)
+
+
+def test_queries_when_opened(boards):
+    assert query_count(boards["overview"]) <= 15
+    assert query_count(boards["traces"]) <= 15
+
+
+def test_the_first_screen_has_no_heading_and_answers_who(boards):
+    first = [panel for panel in boards["overview"]["panels"] if panel["type"] != "row"]
+    who = titled(boards["overview"], "Who spends")
+    # 1600 x 900 shows some 19 rows of the grid below the variables.
+    assert who["gridPos"]["y"] <= 12
+    assert first[0]["gridPos"]["y"] == 0
+
+
+def test_rows_are_closed_and_say_what_they_answer(boards):
+    rows = [panel for panel in boards["overview"]["panels"] if panel["type"] == "row"]
+    assert len(rows) >= 4
+    for row in rows:
+        assert row["collapsed"]
+        assert row["panels"][0]["type"] == "text"
+        assert row["panels"][0]["options"]["content"].endswith(".")
+
+
+def test_a_click_on_a_service_sets_it_here_and_there(boards):
+    links = next(p["value"] for rule in titled(boards["overview"], "Who spends")["fieldConfig"]["overrides"] for p in rule["properties"]
+                 if p["id"] == "links")
+    assert [link["title"] for link in links] == ["Only this service", "Traces of this service"]
+    assert all("var-service=${__data.fields.service_name:percentencode}" in link["url"] for link in links)
+    assert all("${service:queryparam}" not in link["url"] for link in links)
+
+
+def test_a_click_on_a_row_opens_its_trace_and_keeps_the_rest(boards):
+    url = titled(boards["traces"], "Failed calls")["fieldConfig"]["defaults"]["links"][0]["url"]
+    assert url.startswith("/d/agentdash-traces?${__url_time_range}&")
+    assert url.endswith("&var-trace_id=${__data.fields.traceIdHidden}")
+    for kept in ("${service:queryparam}", "${model:queryparam}", "var-slower_than=${slower_than}"):
+        assert kept in url
+
+
+def test_variables_narrow_each_other(boards):
+    variables = {one["name"]: one for one in boards["overview"]["templating"]["list"]}
+    assert list(variables) == ["prometheus", "environment", "service", "tenant", "model"]
+    assert re.findall(r"\$(\w+)", variables["model"]["query"]["query"]) == ["environment", "service", "tenant"]
+    assert all("allValue" not in one for one in variables.values())
+
+
+def test_extra_labels_become_variables_as_far_as_matchers_last():
+    settings = parse("telemetry:\n  group_by: {team: team.name, region: cloud.region, cell: cell.name}\n", "agentdash.yaml", {})
+    built = {name: one.to_json_data() for name, one in dashboards(settings).items()}
+    names = [one["name"] for one in built["overview"]["templating"]["list"]]
+    assert names == ["prometheus", "environment", "service", "tenant", "team", "region", "model"]
+    assert '&& span.team.name =~ "^(?:$team)$"' in titled(built["traces"], "Failed calls")["targets"][0]["query"]
+
+
+def test_time_zone_refresh_and_range_come_from_the_settings():
+    settings = parse("grafana: {timezone: Europe/Berlin, refresh: never, time_range: 24h, uid_prefix: team-a}\n", "agentdash.yaml", {})
+    board = dashboards(settings)["overview"].to_json_data()
+    assert (board["timezone"], board["refresh"], board["time"], board["uid"]) == (
+        "Europe/Berlin", "", {"from": "now-24h", "to": "now"}, "team-a-overview")
+    assert board["links"][0]["tags"] == board["tags"] == ["team-a"]
+
+
+def test_a_dashboard_that_is_not_built_is_not_linked_to():
+    settings = parse("dashboards: [overview]\n", "agentdash.yaml", {})
+    files = artifacts(settings)
+    assert sorted(files) == ["api/folders.json", "dashboards/overview.json"]
+    assert b"agentdash-traces" not in files["dashboards/overview.json"]
+
+
+def test_the_same_settings_give_the_same_bytes():
+    assert artifacts(Settings()) == artifacts(Settings())
+
+
+def test_inserting_a_panel_moves_no_id(boards):
+    more = {name: one.to_json_data() for name, one in dashboards(parse("telemetry:\n  group_by: {team: team.name}\n", "a.yaml", {})).items()}
+    before = {panel["title"]: panel["id"] for panel in panels(boards["overview"]) if panel["title"]}
+    after = {panel["title"]: panel["id"] for panel in panels(more["overview"]) if panel["title"]}
+    assert "By team" in after
+    assert before.items() <= after.items()
