@@ -68,9 +68,9 @@ def by_service(context: Context, label: str = labels.SERVICE, heading: str = "Se
     return breakdown(
         key, f"Gaps, by {heading.lower()}", label, heading,
         [columns.gauged(context, "calls", "Calls"),
-         columns.count(context, "calls_without_usage", "Without usage", width=120),
+         columns.count(context, "calls_without_usage", "Without usage", width=120, noValue="0"),
          columns.ratio(context, "usage_gap", "Share", thresholds=GAP_STEPS),
-         columns.count(context, "calls_without_model", "Without a model", width=130),
+         columns.count(context, "calls_without_model", "Without a model", width=130, noValue="0"),
          columns.ratio(context, "model_gap", "Share of unnamed", thresholds=GAP_STEPS, width=140)],
         sort_by="Without usage", no_value=words.NO_CALLS,
         row_links=context.to("traces", "Calls of this service", **row),

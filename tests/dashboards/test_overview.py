@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -97,3 +98,11 @@ def test_inserting_a_panel_moves_no_id(boards):
     after = {panel["title"]: panel["id"] for panel in panels(more["overview"]) if panel["title"]}
     assert "By team" in after
     assert before.items() <= after.items()
+
+
+def test_the_docs_say_how_much_each_dashboard_asks(boards):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "dashboards.md").read_text()
+    said = dict(re.findall(r"^\| `(\w+)` \|.*\| (?:at most )?(\d+) \|$", page, re.MULTILINE))
+    assert set(boards) <= set(said)
+    for name, board in boards.items():
+        assert query_count(board) <= int(said[name])
