@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from agentdash.errors import UserError
-from agentdash.settings import document, environment, schema
+from agentdash.settings import (
+    budgets,
+    collector,
+    datasources,
+    document,
+    environment,
+    grafana,
+    prices,
+    pricing,
+    schema,
+    targets,
+    telemetry,
+)
 from agentdash.settings.model import DASHBOARDS, Settings
 from agentdash.settings.place import Place
 
 DEFAULT_FILE = Path("agentdash.yaml")
 
-# Each is a module of this package with `from_raw(raw, at) -> section`, and a definition in schema.json.
-SECTIONS = ("grafana", "datasources", "telemetry", "collector", "prices", "pricing", "budgets", "targets")
+# Each has `from_raw(raw, at) -> section`, and a definition in schema.json.
+SECTIONS = {
+    "grafana": grafana, "datasources": datasources, "telemetry": telemetry, "collector": collector,
+    "prices": prices, "pricing": pricing, "budgets": budgets, "targets": targets,
+}
+_EMPTY: dict[str, Any] = {"budgets": []}
 
 
 def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Settings:
@@ -40,20 +54,12 @@ def parse(text: str, file: str, env: Mapping[str, str] = os.environ) -> Settings
         data = environment.fill(data, schema.load(), schema.load(), env, Place(file))
         schema.check(data, read.lines, file)
     root = Place(file, (), data)
-    sections = {name: _section(name, data, root) for name in SECTIONS}
+    sections = {name: section.from_raw(data.get(name, _EMPTY.get(name, {})), root[name]) for name, section in SECTIONS.items()}
     return Settings(
         backend=data.get("backend", Settings.backend),
         dashboards=tuple(data.get("dashboards", DASHBOARDS)),
         **sections,
     )
-
-
-def _section(name: str, data: Mapping[str, Any], root: Place) -> Any:
-    module = f"agentdash.settings.{name}"
-    if find_spec(module) is None:
-        return None
-    empty: Any = [] if schema.load()["$defs"][name]["type"] == "array" else {}
-    return import_module(module).from_raw(data.get(name, empty), root[name])
 
 
 def _read(path: Path) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from agentdash.settings.budgets import Budget
 from agentdash.settings.collector import Collector
 from agentdash.settings.datasources import Datasources
 from agentdash.settings.grafana import Grafana
+from agentdash.settings.prices import Prices
+from agentdash.settings.pricing import Pricing
+from agentdash.settings.targets import Target
 from agentdash.settings.telemetry import Telemetry
 
 DASHBOARDS = ("overview", "traces", "coverage")
@@ -24,7 +28,7 @@ class Settings:
     datasources: Datasources = field(default_factory=Datasources)
     telemetry: Telemetry = field(default_factory=Telemetry)
     collector: Collector = field(default_factory=Collector)
-    prices: Any = None
-    pricing: Any = None
-    budgets: Any = None
-    targets: Any = None
+    prices: Prices = field(default_factory=Prices)
+    pricing: Pricing = field(default_factory=Pricing)
+    budgets: tuple[Budget, ...] = ()
+    targets: Mapping[str, Target] = field(default_factory=dict)
