@@ -19,6 +19,10 @@ from agentdash.errors import AgentdashError, AgentdashWarning
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("agentdash.cli.init", "Write a commented agentdash.yaml to start from."),
     "build": ("agentdash.cli.build", "Write dashboards, datasources, alerts and collector configuration."),
+    "diff": ("agentdash.cli.diff", "Show how a Grafana differs from what should be there."),
+    "push": ("agentdash.cli.push", "Bring a Grafana to what should be there."),
+    "pull": ("agentdash.cli.pull", "Show what was edited in Grafana since the last push."),
+    "destroy": ("agentdash.cli.destroy", "Delete from a Grafana everything that was pushed."),
     "schema": ("agentdash.cli.schema", "Print the JSON Schema of agentdash.yaml."),
     "signals": ("agentdash.cli.signals", "List what is measured: names, units, meaning, expressions."),
 }

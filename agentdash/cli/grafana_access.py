@@ -1,0 +1,185 @@
+"""What `diff`, `push`, `pull` and `destroy` share: which Grafana, as whom, with what, and how it is told."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agentdash.errors import AgentdashError, UserError
+
+if TYPE_CHECKING:
+    from agentdash.push.client import Grafana
+    from agentdash.push.server import Server
+    from agentdash.push.target import Target
+    from agentdash.push.wanted import Wanted
+    from agentdash.settings.targets import Target as TargetSettings
+
+_COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "magenta", "x": "red"}
+
+
+@dataclass(frozen=True)
+class Access:
+    """The options that all four commands take."""
+
+    config: Path | None
+    dist: Path | None
+    target: str | None
+    only: tuple[str, ...]
+    as_json: bool
+    verbose: bool
+
+
+def access_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `Access`; the command gets them as one argument, `access`."""
+    options = [
+        click.option("-c", "--config", type=click.Path(path_type=Path), metavar="FILE",
+                     help="Settings; agentdash.yaml here, or the defaults, unless given."),
+        click.option("--dist", type=click.Path(path_type=Path), metavar="DIR",
+                     help="Take what `agentdash build` wrote into DIR, instead of building from the settings."),
+        click.option("--target", metavar="NAME", help="A Grafana of the settings' targets. Otherwise the one in GRAFANA_URL."),
+        click.option("--only", multiple=True, metavar="WHAT",
+                     help="Only these: folders, datasources, dashboards, alerts, a uid or a pattern of uids. May be repeated."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout, for machines."),
+        click.option("-v", "--verbose", is_flag=True, help="Tell each request on stderr."),
+    ]
+
+    # `wraps` keeps the command's docstring and the options that it has already.
+    @functools.wraps(command)
+    def gathered(config: Path | None, dist: Path | None, target: str | None, only: tuple[str, ...], as_json: bool,
+                 verbose: bool, **rest: Any) -> Any:
+        return command(Access(config, dist, target, only, as_json, verbose), **rest)
+
+    made: Callable[..., Any] = gathered
+    for option in reversed(options):
+        made = option(made)
+    return made
+
+
+def wanted(access: Access) -> Wanted:
+    """What Grafana should have. Raises UserError."""
+    from agentdash.push import artifacts
+
+    if access.dist is not None:
+        return artifacts.from_directory(access.dist)
+    from agentdash.build import artifacts as build
+    from agentdash.settings import load
+
+    return artifacts.from_mapping(build(load(access.config)))
+
+
+@contextmanager
+def connected(access: Access) -> Iterator[Server]:
+    """A Grafana that answered. Nothing that leaves here holds a secret: not an error, not with --verbose."""
+    from agentdash.push.client import Grafana
+    from agentdash.push.server import Server
+
+    target = find_target(access)
+    grafana = Grafana(target, _log(target) if access.verbose else None)
+    try:
+        yield Server(grafana)
+    except AgentdashError as error:
+        error.args = (target.guard.hide(str(error)),)
+        raise
+
+
+def find_target(access: Access, env: Mapping[str, str] = os.environ) -> Target:
+    """The Grafana that was asked for: --target, else GRAFANA_URL, else the only target of the settings. Raises UserError."""
+    from agentdash.push import target as targets
+
+    if access.target is None and (found := targets.from_environment(env)) is not None:
+        return found
+    from agentdash.settings import load
+
+    file = str(access.config or "agentdash.yaml")
+    named: dict[str, TargetSettings] = load(access.config).targets or {}
+    name = access.target or (next(iter(named)) if len(named) == 1 else None)
+    if name is None:
+        what = f"{len(named)} targets in {file} ({', '.join(named)}); choose one with --target" if named else \
+            f"set GRAFANA_URL, or write targets: into {file}"
+        raise UserError(f"which Grafana? {what}")
+    if name not in named:
+        raise UserError(f"--target {name}: not in {file}; " + (f"known: {', '.join(named)}" if named else "write it under targets:"))
+    return _resolved(named[name], f"{file}: targets.{name}", env)
+
+
+def _resolved(given: TargetSettings, place: str, env: Mapping[str, str]) -> Target:
+    from agentdash.push import secrets
+    from agentdash.push.target import Guard, Target, check_token, clean_url, credentials
+
+    guard = Guard()
+
+    def value(key: str) -> str:
+        return secrets.fill(getattr(given, key), env, f"{place}.{key}")
+
+    url, login = clean_url(value("url"), f"{place}.url", guard)
+    auth: str | tuple[str, str] | None
+    if given.token or given.token_file:
+        key = "token" if given.token else "token_file"
+        text = value("token") if given.token else secrets.read_file(value("token_file"), f"{place}.token_file")
+        auth, auth_from = check_token(text, f"{place}.{key}", guard), f"{place}.{key}"
+    elif given.user:
+        password = value("password") if given.password else secrets.read_file(value("password_file"), f"{place}.password_file")
+        guard.learn_login(value("user"), password)
+        auth, auth_from = (value("user"), password), f"{place}.user"
+    else:
+        auth, auth_from = credentials(env, guard)
+        auth = auth or login
+    return Target(
+        url=url, url_from=f"{place}.url", auth=auth, auth_from=auth_from, org_id=given.org_id, org_from=f"{place}.org_id",
+        ca_file=value("ca_file") or None, client_cert=value("client_cert") or None, client_key=value("client_key") or None,
+        insecure=given.insecure, timeout=float(given.timeout), guard=guard,
+    )
+
+
+def told(lines: Iterable[str], grafana: Grafana) -> None:
+    """Print lines of a plan, coloured by their sign on a terminal that wants colour."""
+    for line in lines:
+        line = grafana.target.guard.hide(line)
+        sign = line.lstrip()[:1]
+        colour = None if os.environ.get("NO_COLOR") else _COLOURS.get(sign if line.lstrip()[1:2] == " " else "")
+        click.secho(line, fg=colour)
+
+
+def told_as_json(document: Mapping[str, Any]) -> None:
+    """Print the one document."""
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def heading(server: Server) -> str:
+    """Which Grafana this is."""
+    version = f" ({'.'.join(map(str, server.version))})" if server.version else ""
+    return f"Grafana {server.grafana.target.url}{version}"
+
+
+def progress(access: Access) -> Callable[[str], None]:
+    """Tell a person at a terminal what goes on; say nothing to anybody else."""
+    if access.as_json or not sys.stderr.isatty():
+        return lambda text: None
+    return lambda text: click.echo(text, err=True)
+
+
+def confirmed(question: str, yes: bool, access: Access) -> bool:
+    """Whether to go on: --yes, or a yes at the terminal. Raises UserError where nobody can be asked."""
+    if yes:
+        return True
+    if access.as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UserError("nobody to ask at this terminal; look at it with --dry-run, then say --yes")
+    return click.confirm(question, err=True)
+
+
+def _log(target: Target) -> Callable[[str, str, int, float], None]:
+    def log(method: str, where: str, status: int, seconds: float) -> None:
+        line = f"{method} {where} {status or 'no answer'} {seconds * 1000:.0f} ms"
+        click.echo(re.sub(r"\s+", " ", target.guard.hide(line)), err=True)
+
+    return log

@@ -1,0 +1,90 @@
+"""`agentdash pull`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from agentdash.cli.grafana_access import (
+    Access,
+    access_options,
+    connected,
+    heading,
+    progress,
+    told,
+    told_as_json,
+    wanted,
+)
+from agentdash.errors import UserError
+
+if TYPE_CHECKING:
+    from agentdash.push.pull import Edit
+    from agentdash.push.server import Server
+
+
+@click.command("pull")
+@access_options
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Write each edited resource as JSON into DIR.")
+def command(access: Access, output: Path | None) -> int:
+    """Show what was edited in Grafana since the last push, so that the code can follow.
+
+    Sends GET requests only. Exits with 0 when nothing was edited, 1 when something was, 2 when that cannot be told.
+    """
+    from agentdash.push import pull
+
+    want = wanted(access)
+    with connected(access) as server:
+        found = pull.edits(server, want, access.only, progress(access))
+        if output is not None:
+            for edit in found:
+                if edit.live is not None:
+                    _write(output / f"{edit.want.uid.replace('/', '-')}.json", server.grafana.target.guard.hide(pull.as_file(edit.live)))
+        code = 2 if any(edit.failed for edit in found) else 1 if found else 0
+        if access.as_json:
+            told_as_json(_document(server, found, code))
+        else:
+            told([heading(server), *_lines(found)], server.grafana)
+    return code
+
+
+def _lines(found: list[Edit]) -> list[str]:
+    from agentdash.push import show
+
+    lines = []
+    for edit in found:
+        name = f"{edit.want.kind} {edit.want.uid}"
+        if edit.failed:
+            lines.append(f"x {name}: {edit.failed}")
+            continue
+        saved = f" {edit.live.saved}" if edit.live and edit.live.saved else ""
+        lines += [f"~ {name}: edited in Grafana{saved}; compared with {edit.against}", *show.differences(edit.changes)]
+    if not found:
+        return ["nothing was edited in Grafana"]
+    return [*lines, "to keep an edit, bring it into the code and push; to drop it, `agentdash push --force --only UID`"]
+
+
+def _document(server: Server, found: list[Edit], code: int) -> dict[str, Any]:
+    from agentdash.push import report
+
+    grafana = server.grafana
+    hide = grafana.target.guard.hide
+    edits = []
+    for edit in found:
+        entry: dict[str, Any] = {"kind": edit.want.kind, "uid": edit.want.uid, "title": edit.want.title}
+        if edit.failed:
+            entry["failed"] = hide(edit.failed)
+        else:
+            entry.update(against=edit.against, changes=report.changes(edit.changes, hide))
+        edits.append(entry)
+    return {"grafana": grafana.target.url, "exit_code": code, "requests": dict(sorted(grafana.requests.items())), "edits": edits}
+
+
+def _write(file: Path, content: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    except OSError as error:
+        raise UserError(f"{file}: cannot be written: {error.strerror}; check the path and its permissions, or use -o DIR") from None

@@ -1,0 +1,195 @@
+"""grafana-client, with what it lacks around it.
+
+It neither retries nor paginates, returns a login page as if it were an answer, drops `Retry-After`, joins a URL without
+its final slash to `/grafanaapi`, and lets its HTTP library's exceptions through. All of that ends here.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from agentdash.errors import UserError
+from agentdash.push import explain
+from agentdash.push.faults import Fatal, GrafanaError, Throttled, Unanswered
+from agentdash.push.target import CONCURRENCY, CONNECT, Target
+
+# What one page of a list holds; Grafana's own limit for searches is 5000.
+PAGE = 1000
+_LONGEST_PAUSE = 30.0
+
+
+def path(*parts: str) -> str:
+    """Join path segments, each escaped: uids and group titles may hold anything."""
+    return "".join("/" + quote(part, safe="") for part in parts)
+
+
+class Grafana:
+    """One Grafana server. Safe to use from several threads: each has its own connection.
+
+    `log` is told each request: method, path, status (0 without an answer), seconds. Raises UserError for a certificate's
+    file that is not there.
+    """
+
+    def __init__(self, target: Target, log: Callable[[str, str, int, float], None] | None = None) -> None:
+        _check_files(target)
+        self.target = target
+        self.requests: Counter[str] = Counter()
+        self._log = log
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._reached = False
+
+    def get(self, where: str, params: Mapping[str, Any] | None = None) -> Any:
+        """GET, repeated with back-off while the connection drops or Grafana says 429, 502, 503 or 504.
+
+        Raises GrafanaError's subclasses; never Unanswered before the last try.
+        """
+        attempt = 0
+        while True:
+            try:
+                return self._once("GET", where, params=params)
+            except (Throttled, Unanswered) as error:
+                attempt += 1
+                # A server that was never there is a wrong address, not a server in trouble.
+                lost = getattr(error, "unreachable", False) and not self._reached
+                if attempt >= self.target.tries or lost:
+                    raise Fatal(str(error), error.status) from None
+                self.pause(attempt, error.after)
+
+    def pages(self, where: str, params: Mapping[str, Any]) -> Iterator[Any]:
+        """Every item of a list that Grafana answers in pages."""
+        page = 1
+        while True:
+            items = self.get(where, {**params, "limit": PAGE, "page": page})
+            yield from items
+            if len(items) < PAGE:
+                return
+            page += 1
+
+    def send(self, method: str, where: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
+        """POST, PUT or DELETE, once. Whether to repeat it is the caller's to decide (see `settle`)."""
+        return self._once(method, where, body=body, headers=headers)
+
+    def pause(self, attempt: int, after: float | None) -> None:
+        """Wait before the next try: what Retry-After says, or a pause that doubles, a little at random."""
+        if after is None:
+            after = self.target.pause * 2 ** (attempt - 1) * random.uniform(0.75, 1.25)
+        time.sleep(min(after, _LONGEST_PAUSE))
+
+    def _once(
+        self, method: str, where: str, params: Mapping[str, Any] | None = None, body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        request = f"{method} {urlsplit(self.target.url).path.rstrip('/')}/api{where}"
+        api = self._api()
+        seen: dict[str, Any] = {"status": 0, "after": None}
+        self._local.seen = seen
+        self._local.request = request
+        started = time.monotonic()
+        with self._lock:
+            self.requests[method] += 1
+        try:
+            answer = self._call(api, method, where, params, body, headers)
+        except GrafanaError:
+            raise
+        except Exception as error:
+            raise self._translated(error, request, seen) from None
+        finally:
+            if seen["status"]:
+                self._reached = True
+            if self._log:
+                self._log(method, f"/api{where}", seen["status"], time.monotonic() - started)
+        return answer
+
+    def _call(self, api: Any, method: str, where: str, params: Any, body: Any, headers: Any) -> Any:
+        call = getattr(api.client, method)
+        arguments = {"json": body, "params": params, "headers": dict(headers) if headers else None}
+        answer = call(where, accept_empty_json=True, **{k: v for k, v in arguments.items() if v is not None})
+        if isinstance(answer, str) and answer:
+            raise explain.page(self.target, self._local.request)
+        return None if answer == "" else answer
+
+    def _translated(self, error: Exception, request: str, seen: Mapping[str, Any]) -> GrafanaError:
+        status = getattr(error, "status_code", 0)
+        if status:
+            found = explain.answer(status, getattr(error, "response", None), self.target, request, seen["after"])
+        else:
+            found = explain.network(error, self.target, request)
+        hide = self.target.guard.hide
+        found.args = (hide(str(found)),)
+        found.detail = hide(found.detail)
+        return found
+
+    def _api(self) -> Any:
+        api = getattr(self._local, "api", None)
+        if api is None:
+            api = self._local.api = self._connect()
+        return api
+
+    def _connect(self) -> Any:
+        # Commands that reach no Grafana do not pay for this import.
+        from grafana_client import GrafanaApi
+
+        target, parts = self.target, urlsplit(self.target.url)
+        host = parts.hostname or ""
+        api = GrafanaApi(
+            target.auth,
+            host=f"[{host}]" if ":" in host else host,
+            port=parts.port,
+            protocol=parts.scheme,
+            url_path_prefix=parts.path.lstrip("/"),
+            verify=False if target.insecure else (target.ca_file or True),
+            timeout=(min(CONNECT, target.timeout), target.timeout),
+            user_agent="agentdash",
+            organization_id=target.org_id,
+            session_pool_size=CONCURRENCY,
+        )
+        if target.client_cert:
+            api.client.s.cert = (target.client_cert, target.client_key) if target.client_key else target.client_cert
+        if target.insecure:
+            import warnings
+
+            warnings.filterwarnings("ignore", message="Unverified HTTPS request")
+        api.client.s.hooks["response"].append(self._inspect)
+        return api
+
+    def _inspect(self, response: Any, **_: Any) -> Any:
+        """See each answer before grafana-client does: its headers, redirects, and pages that are no answers."""
+        seen = self._local.seen
+        seen["status"] = response.status_code
+        seen["after"] = _seconds(response.headers.get("Retry-After"))
+        request = self._local.request
+        if 300 <= response.status_code < 400:
+            raise explain.page(self.target, request, self.target.guard.hide(response.headers.get("Location") or "elsewhere"))
+        if response.status_code < 300 and "html" in (response.headers.get("Content-Type") or ""):
+            raise explain.page(self.target, request)
+        return response
+
+
+def _check_files(target: Target) -> None:
+    """The HTTP library says of a missing file only that there was no connection."""
+    for name, file in (("CA_FILE", target.ca_file), ("CLIENT_CERT", target.client_cert), ("CLIENT_KEY", target.client_key)):
+        if file and not Path(file).is_file():
+            raise UserError(f"GRAFANA_{name} ({name.lower()}): {file}: no such file; write the path of a PEM file")
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """Read Retry-After: seconds, or a date."""
+    if not retry_after:
+        return None
+    try:
+        return max(0.0, float(retry_after))
+    except ValueError:
+        from email.utils import parsedate_to_datetime
+
+        try:
+            return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+        except (TypeError, ValueError):
+            return None

@@ -1,0 +1,73 @@
+"""The first word with a Grafana: is it one, which version, and who manages what in it."""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cached_property
+
+from agentdash.push.client import Grafana, path
+from agentdash.push.faults import Denied, Fatal, NotFound, Refused
+
+_OLDEST = (10, 4)
+
+
+class Server:
+    """What is known about a Grafana beyond its resources. Raises Fatal when the URL leads to none."""
+
+    def __init__(self, grafana: Grafana) -> None:
+        self.grafana = grafana
+        self._lock = threading.Lock()
+        at = f"{grafana.target.url_from}: {grafana.target.url}"
+        try:
+            health = grafana.get("/health")
+        except NotFound:
+            raise Fatal(f"{at}: no Grafana there; if it lies under a sub-path, write that too, e.g. {grafana.target.url}grafana", 404) from None
+        except (Denied, Refused) as error:
+            raise Fatal(str(error), error.status) from None
+        if not isinstance(health, dict) or "database" not in health:
+            raise Fatal(f"{at}: something answers, but it is no Grafana; check the address and the port")
+        if health["database"] != "ok":
+            raise Fatal(f"{at}: Grafana's database is {health['database']}; check Grafana's log")
+        found = re.match(r"(\d+)\.(\d+)", str(health.get("version") or ""))
+        # Some hide their version from visitors; then it is taken for a current one.
+        self.version: tuple[int, int] | None = (int(found[1]), int(found[2])) if found else None
+        if self.version and self.version < _OLDEST:
+            raise Fatal(f"{at}: Grafana {found[0] if found else ''}; agentdash needs 10.4 or newer")
+
+    @property
+    def nests_folders(self) -> bool:
+        """Whether folders lie in folders; before 11 only where an administrator turned it on."""
+        return self.version is None or self.version >= (11, 0)
+
+    def manager(self, uid: str) -> str:
+        """Who manages a dashboard besides Grafana: "repo" (Git Sync), "terraform", "kubectl", ... or "".
+
+        Only `/apis` tells. Writing to a dashboard of Git Sync makes a commit, so this is asked before any change.
+        """
+        if self.version and self.version < (12, 0):
+            return ""
+        for version in ("v1beta1", "v1"):
+            # grafana-client knows /api only; its base ends there, so this continues it.
+            where = f"s/dashboard.grafana.app/{version}/namespaces/{self._namespace}/dashboards{path(uid)}"
+            try:
+                found = self.grafana.get(where)
+            except (NotFound, Denied, Refused):
+                continue
+            notes = ((found or {}).get("metadata") or {}).get("annotations") or {}
+            return str(notes.get("grafana.app/managedBy") or "")
+        return ""
+
+    @property
+    def _namespace(self) -> str:
+        with self._lock:
+            return self._found_namespace
+
+    @cached_property
+    def _found_namespace(self) -> str:
+        org = self.grafana.target.org_id
+        try:
+            told = (self.grafana.get("/frontend/settings") or {}).get("namespace")
+        except (NotFound, Denied, Refused):
+            told = None
+        return told or ("default" if org in (None, 1) else f"org-{org}")

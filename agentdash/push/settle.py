@@ -1,0 +1,64 @@
+"""One write whose outcome is known in the end.
+
+A write is never repeated blindly. When its answer is lost, or another push was faster, Grafana is asked what it has
+now; only a resource that is still what the plan saw is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from agentdash.push.client import Grafana
+from agentdash.push.faults import Conflict, Fatal, GrafanaError, NotFound, Throttled, Unanswered
+
+
+class Seen(Enum):
+    """What a look at the resource found: the wanted state, the planned one, or something else."""
+
+    DONE = 1
+    UNCHANGED = 2
+    MOVED = 3
+
+
+class Overtaken(GrafanaError):
+    """Somebody else changed the resource between the plan and the write."""
+
+
+def settle(grafana: Grafana, write: Callable[[], object], look: Callable[[], Seen]) -> None:
+    """Do `write` until `look` or an answer says that it is done.
+
+    Raises Overtaken when the resource has become something else, Fatal when Grafana stays away, and whatever Grafana
+    said when it refused.
+    """
+    attempt = 0
+    while True:
+        try:
+            write()
+            return
+        except Throttled as error:
+            failure: GrafanaError = error
+        except (Conflict, Unanswered) as error:
+            found = look()
+            if found is Seen.DONE:
+                return
+            if found is Seen.MOVED:
+                raise Overtaken("changed by someone else during this push; run it again to see the difference") from None
+            if isinstance(error, Conflict):
+                raise
+            failure = error
+        attempt += 1
+        if attempt >= grafana.target.tries:
+            raise Fatal(str(failure), failure.status)
+        grafana.pause(attempt, getattr(failure, "after", None))
+
+
+def settle_delete(grafana: Grafana, delete: Callable[[], object], exists: Callable[[], bool]) -> None:
+    """Delete once; what is already gone counts as deleted."""
+    def write() -> None:
+        try:
+            delete()
+        except NotFound:
+            return
+
+    settle(grafana, write, lambda: Seen.UNCHANGED if exists() else Seen.DONE)
