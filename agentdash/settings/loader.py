@@ -9,6 +9,7 @@ from typing import Any
 
 from agentdash.errors import UserError
 from agentdash.settings import (
+    alerts,
     budgets,
     collector,
     datasources,
@@ -29,7 +30,7 @@ DEFAULT_FILE = Path("agentdash.yaml")
 # Each has `from_raw(raw, at) -> section`, and a definition in schema.json.
 SECTIONS = {
     "grafana": grafana, "datasources": datasources, "telemetry": telemetry, "collector": collector,
-    "prices": prices, "pricing": pricing, "budgets": budgets, "targets": targets,
+    "prices": prices, "pricing": pricing, "budgets": budgets, "alerts": alerts, "targets": targets,
 }
 _EMPTY: dict[str, Any] = {"budgets": []}
 

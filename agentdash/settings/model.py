@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from agentdash.settings.alerts import Alerts
 from agentdash.settings.budgets import Budget
 from agentdash.settings.collector import Collector
 from agentdash.settings.datasources import Datasources
@@ -31,4 +32,5 @@ class Settings:
     prices: Prices = field(default_factory=Prices)
     pricing: Pricing = field(default_factory=Pricing)
     budgets: tuple[Budget, ...] = ()
+    alerts: Alerts = field(default_factory=Alerts)
     targets: Mapping[str, Target] = field(default_factory=dict)
