@@ -9,7 +9,7 @@ import attr
 from agentdash.grafana.panel import Panel
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class BarGauge(Panel):
     """One horizontal bar per series, with its name and number."""
 

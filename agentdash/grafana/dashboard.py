@@ -22,7 +22,7 @@ def _plain(thing: Any) -> Any:
     return thing.to_json_data() if hasattr(thing, "to_json_data") else thing
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class Dashboard(grafanalib.Dashboard):
     """Panels, variables and links under one uid.
 

@@ -9,7 +9,7 @@ import attr
 from agentdash.grafana.panel import Panel
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class Heatmap(Panel):
     """How many fell into which bucket, over time. Its query needs ``format="heatmap"`` and the label ``le`` as legend."""
 

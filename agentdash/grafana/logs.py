@@ -9,7 +9,7 @@ import attr
 from agentdash.grafana.panel import Panel
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class Logs(Panel):
     """Log lines with their time; a click on a line shows its attributes."""
 

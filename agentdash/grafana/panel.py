@@ -15,7 +15,7 @@ PALETTE = {"mode": "palette-classic-by-name"}
 """A colour by the series' name, so that a model looks the same on every panel and dashboard."""
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class Panel(grafanalib.Panel):
     """A panel with a stable key.
 

@@ -8,7 +8,7 @@ import attr
 import grafanalib.core as grafanalib
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class Row(grafanalib.RowPanel):
     """A heading. A collapsed row holds its panels, which ask nothing until it is opened."""
 

@@ -10,7 +10,7 @@ from agentdash.grafana.panel import Panel
 from agentdash.grafana.thresholds import steps
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class Stat(Panel):
     """A number, coloured by its thresholds.
 

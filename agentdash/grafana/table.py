@@ -12,7 +12,7 @@ GAUGE_CELL = {"mode": "basic", "type": "gauge", "valueDisplayMode": "text"}
 COLOR_CELL = {"type": "color-text"}
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class Table(Panel):
     """A table; ``sortBy`` names the column that it is sorted by, the largest first unless ``ascending``."""
 

@@ -20,7 +20,7 @@ def reference(kind: str) -> dict[str, str]:
 PROMETHEUS, TEMPO, LOKI = reference("prometheus"), reference("tempo"), reference("loki")
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class PromTarget(grafanalib.Target):
     """A PromQL query: over time, or one number per series at the end of the range (``instant``)."""
 
@@ -42,7 +42,7 @@ class PromTarget(grafanalib.Target):
         return found
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class TempoTarget(grafanalib.Target):
     """A TraceQL search or metrics query, or the trace whose id ``query`` is.
 
@@ -70,7 +70,7 @@ class TempoTarget(grafanalib.Target):
         return found
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class LokiTarget(grafanalib.Target):
     """A LogQL query that returns lines."""
 
@@ -85,7 +85,7 @@ class LokiTarget(grafanalib.Target):
         }
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class PanelTarget(grafanalib.Target):
     """The result of another panel (by its key) of the same dashboard: no query of its own.
 

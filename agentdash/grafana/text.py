@@ -9,7 +9,7 @@ import attr
 from agentdash.grafana.panel import Panel
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class Text(Panel):
     """A line or more of Markdown, without a frame unless it has a title."""
 

@@ -10,7 +10,7 @@ import attr
 from agentdash.grafana.panel import Panel
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class TimeSeries(Panel):
     """Lines over time.
 

@@ -9,7 +9,7 @@ import attr
 from agentdash.grafana.panel import Panel
 
 
-@attr.s(kw_only=True)
+@attr.s(kw_only=True, eq=False, repr=False)
 class Traces(Panel):
     """The trace view. Its one query is a trace id, usually a dashboard variable."""
 

@@ -14,7 +14,7 @@ def _current(text: Any, value: Any) -> dict[str, Any]:
     return {"selected": True, "text": text, "value": value}
 
 
-@attr.s(kw_only=True, auto_attribs=True)
+@attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)
 class Variable:
     """What every variable has. It goes into grafanalib's ``Templating`` as its own templates do."""
 
@@ -27,7 +27,7 @@ class Variable:
         return {"description": self.description, "hide": 0, "label": self.label, "name": self.name, "skipUrlSync": False}
 
 
-@attr.s(kw_only=True, auto_attribs=True)
+@attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)
 class DatasourceVariable(Variable):
     """Which datasource of a ``plugin`` (``prometheus``, ``tempo``, ``loki``) the panels ask; one is chosen at first."""
 
@@ -43,7 +43,7 @@ class DatasourceVariable(Variable):
         }
 
 
-@attr.s(kw_only=True, auto_attribs=True)
+@attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)
 class SeveralVariable(Variable):
     """Values that a datasource is asked for: several may be chosen, or all of those that Grafana found.
 
@@ -65,7 +65,7 @@ class SeveralVariable(Variable):
         }
 
 
-@attr.s(kw_only=True, auto_attribs=True)
+@attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)
 class LabelVariable(SeveralVariable):
     """The values of a label; ``query`` is Grafana's ``label_values(metric, label)``."""
 
@@ -76,7 +76,7 @@ class LabelVariable(SeveralVariable):
         return {"qryType": 1, "query": self.query, "refId": "PrometheusVariableQueryEditor-VariableQuery"}
 
 
-@attr.s(kw_only=True, auto_attribs=True)
+@attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)
 class TagVariable(SeveralVariable):
     """The values of an attribute of spans, e.g. ``resource.service.name``."""
 
@@ -87,7 +87,7 @@ class TagVariable(SeveralVariable):
         return {"label": self.attribute, "refId": "TempoDatasourceVariableQueryEditor-VariableQuery", "type": 1}
 
 
-@attr.s(kw_only=True, auto_attribs=True)
+@attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)
 class TextVariable(Variable):
     """Something typed, or set by a link; ``first`` is what it holds until then."""
 
@@ -99,7 +99,7 @@ class TextVariable(Variable):
         return super().to_json_data() | {"current": chosen, "options": [chosen], "query": self.first, "type": "textbox"}
 
 
-@attr.s(kw_only=True, auto_attribs=True)
+@attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)
 class ChoiceVariable(Variable):
     """One of a few given values; others may be typed."""
 

@@ -42,6 +42,7 @@ _COLUMNS: dict[str, dict[str, Any]] = {
     "Duration": {"width": 90},
 }
 _IDENTIFIER = "traceIdHidden"
+"""A column that Grafana's Tempo datasource adds and hides; links need it."""
 
 _FOUND = "Not here: traces that sampling left out."
 
@@ -61,7 +62,7 @@ def _search(context: Context, key: str, title: str, signals: Sequence[str], cond
                 "excludeByName": {}, "includeByName": {}, "indexByName": {name: n for n, name in enumerate(shown)}, "renameByName": {},
             }},
         ],
-        overrides=[by_name(_IDENTIFIER, hidden=True), *(by_name(name, **_COLUMNS[name]) for name in columns)],
+        overrides=[by_name(name, **_COLUMNS[name]) for name in columns],
         dataLinks=context.to("traces", "Open this trace", **_here(f"${{__data.fields.{_IDENTIFIER}}}")),
         sortBy=_COLUMNS[sort_by].get("displayName", sort_by), **({"width": 10, "height": 9} | how),
     )
