@@ -110,6 +110,9 @@ def _rows(node: dict[str, Any], root: dict[str, Any], prefix: str) -> list[str]:
             if first != key:
                 rows[-1] = rows[-1].removesuffix(" |") + f" Keys as in `{prefix}{first}`. |"
                 continue
+        if child.get("x-keys-above"):
+            rows[-1] = rows[-1].removesuffix(" |") + f" Keys below a name: those of `{prefix.removesuffix('.')}`. |"
+            continue
         if below.get("properties"):
             dot = "" if step.startswith("[]") else "."
             rows += _rows(below, root, f"{prefix}{key}{dot}{step}" if step else f"{prefix}{key}.")
@@ -117,7 +120,12 @@ def _rows(node: dict[str, Any], root: dict[str, Any], prefix: str) -> list[str]:
 
 
 def _followed(node: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
-    return root["$defs"][node["$ref"].rsplit("/", 1)[1]] if "$ref" in node else node
+    while "$ref" in node:
+        found = root
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            found = found[part]
+        node = found
+    return node
 
 
 def _code(value: Any) -> str:
