@@ -21,7 +21,7 @@ def dashboard(context: Context) -> Dashboard:
         [
             Section([trace_explorer.failed_calls(context), trace_explorer.slow_calls(context), trace_explorer.heavy_calls(context)],
                     beside=trace_explorer.trace(context)),
-            Section([trace_explorer.logs(context)], "Logs of the trace", "What the services wrote while the chosen trace ran."),
+            Section([trace_explorer.events(context), trace_explorer.logs(context)], "Logs of the trace", "What the services wrote while the chosen trace ran."),
             Section([trace_explorer.failed_tools(context), trace_explorer.slow_tools(context), trace_explorer.agent_runs(context),
                      trace_explorer.tool_latency(context)],
                     "Tools and agents", "Which step failed or took the time.", collapsed=False),

@@ -16,8 +16,3 @@ def data_link(title: str, url: str, new_tab: bool = False) -> dict[str, Any]:
 def dashboards_link(title: str, tags: Sequence[str]) -> grafanalib.DashboardLink:
     """A link in the dashboard's head to each dashboard with these tags, keeping time range and variables."""
     return grafanalib.DashboardLink(title=title, tags=list(tags), type="dashboards", includeVars=True, keepTime=True)
-
-
-def address_link(title: str, url: str, tooltip: str = "") -> grafanalib.DashboardLink:
-    """A link in the head of a dashboard or panel to one address, keeping time range and variables."""
-    return grafanalib.DashboardLink(title=title, uri=url, type="link", tooltip=tooltip, includeVars=True, keepTime=True)

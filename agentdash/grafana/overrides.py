@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 _CUSTOM = {"width", "cellOptions", "align", "filterable", "lineStyle", "lineWidth", "fillOpacity", "stacking",
@@ -31,8 +31,3 @@ def by_query(ref_id: str, **properties: Any) -> dict[str, Any]:
 def color(name: str) -> dict[str, str]:
     """One fixed colour, as a property or a panel's default."""
     return {"mode": "fixed", "fixedColor": name}
-
-
-def colors(names: Mapping[str, str]) -> Sequence[dict[str, Any]]:
-    """Fixed colours by series name, for series whose meaning has a colour on every dashboard."""
-    return [by_name(name, color=color(shade)) for name, shade in names.items()]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import attr
 
 from agentdash.grafana.panel import Panel
-from agentdash.grafana.thresholds import steps
+from agentdash.grafana.thresholds import PLAIN, steps
 
 
 @attr.s(kw_only=True, eq=False, repr=False)
@@ -30,7 +30,7 @@ class Stat(Panel):
     width: int = attr.ib(default=4)
     height: int = attr.ib(default=4)
     color: Any = attr.ib(factory=lambda: {"mode": "thresholds"})
-    thresholds: Any = attr.ib(factory=lambda: steps("text"))
+    thresholds: Any = attr.ib(factory=lambda: steps(PLAIN))
 
     def options(self) -> dict[str, Any]:
         """How the number is made and drawn."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-GREEN, ORANGE, RED, BLUE, GREY = "green", "orange", "red", "blue", "text"
+GREEN, ORANGE, RED, PLAIN = "green", "orange", "red", "text"
+"""``text`` is the colour of the text around: black or white with the theme."""
 
 
 def steps(base: str = GREEN, *above: tuple[float, str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
+from agentdash.grafana.thresholds import PLAIN, steps
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import columns, queries, words
 from agentdash.panels.breakdown import breakdown
@@ -18,7 +19,7 @@ def compared(context: Context) -> Panel | None:
     return breakdown(
         "agents", "Agents", labels.AGENT, "Agent",
         [columns.gauged(context, "agent_runs", "Runs"), columns.ratio(context, "agent_error_ratio", "Failed"),
-         columns.p95(context, "agent_latency", thresholds={"mode": "absolute", "steps": [{"color": "text", "value": None}]})],
+         columns.p95(context, "agent_latency", thresholds=steps(PLAIN))],
         sort_by="Runs", no_value=words.NO_RUNS, width=12,
         row_links=context.to("traces", "Agent runs"),
         description=words.described(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.stat import Stat
-from agentdash.grafana.thresholds import ORANGE, RED, steps
+from agentdash.grafana.thresholds import ORANGE, PLAIN, RED, steps
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import columns, queries, words
 from agentdash.panels.addresses import cell
@@ -12,7 +12,7 @@ from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
 from agentdash.signals import labels
 
-GAP_STEPS = steps("text", (0.01, ORANGE), (0.1, RED))
+GAP_STEPS = steps(PLAIN, (0.01, ORANGE), (0.1, RED))
 """Shares of calls at which a gap turns orange and red."""
 
 TABLE = "gaps"

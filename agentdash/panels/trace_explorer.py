@@ -9,7 +9,7 @@ from agentdash.grafana.logs import Logs
 from agentdash.grafana.overrides import by_name
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.table import COLOR_CELL, Table
-from agentdash.grafana.targets import LokiTarget, TempoTarget
+from agentdash.grafana.targets import LokiTarget, PanelTarget, TempoTarget
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.grafana.traces import Traces
 from agentdash.panels import words
@@ -43,6 +43,19 @@ _COLUMNS: dict[str, dict[str, Any]] = {
 }
 _IDENTIFIER = "traceIdHidden"
 """A column that Grafana's Tempo datasource adds and hides; links need it."""
+
+# Labels of log lines, as SDKs name them.
+_EVENT_COLUMNS: dict[str, dict[str, Any]] = {
+    "Time": {"width": 155},
+    "service_name": {"displayName": "Service", "width": 130},
+    "event_name": {"displayName": "Event", "width": 170},
+    "tool_name": {"displayName": "Tool", "width": 110},
+    "model": {"displayName": "Model", "width": 150},
+    "duration_ms": {"displayName": "Duration", "unit": "ms", "width": 90},
+    "cost_usd": {"displayName": "Cost", "unit": "currencyUSD", "width": 80},
+    "error": {"displayName": "Error", "cellOptions": COLOR_CELL, "color": {"mode": "fixed", "fixedColor": "red"}},
+    "Line": {},
+}
 
 _FOUND = "Not here: traces that sampling left out."
 
@@ -185,11 +198,42 @@ def trace(context: Context) -> Panel:
     )
 
 
+LOGS = "trace-logs"
+"""Key of the panel of log lines, which the table of events reads."""
+
+
+def events(context: Context) -> Panel:
+    """The attributes of the trace's log lines, as columns: of many SDKs a line is only an event's name."""
+    return Table(
+        key="trace-events", title="Events of the trace", noValue="no log lines carry this trace id", width=14, height=10,
+        sortBy="Time", ascending=True,
+        description=words.described(
+            "What the log lines of the chosen trace carry: event, tool, model, duration, cost, error, in their order.",
+            "Columns that no line fills are left out. The lines themselves are at the right.",
+            "If a service's lines never show, let its logger attach trace ids.",
+        ),
+        targets=[PanelTarget(refId="A", key=LOGS, transformed=False)],
+        transformations=[
+            {"id": "extractFields", "options": {"format": "auto", "keepTime": False, "replace": False, "source": "labels"}},
+            {"id": "convertFieldType", "options": {"conversions": [
+                {"destinationType": "number", "targetField": name} for name in ("duration_ms", "cost_usd")
+            ], "fields": {}}},
+            {"id": "filterFieldsByName", "options": {"include": {"names": list(_EVENT_COLUMNS)}}},
+            {"id": "organize", "options": {
+                "excludeByName": {}, "includeByName": {}, "indexByName": {name: n for n, name in enumerate(_EVENT_COLUMNS)},
+                "renameByName": {},
+            }},
+        ],
+        overrides=[by_name(name, **look) for name, look in _EVENT_COLUMNS.items() if look],
+        dataLinks=context.to("traces", "The trace above", **_here(f"${{{TRACE}}}")),
+    )
+
+
 def logs(context: Context) -> Panel:
     """The log lines of the chosen trace."""
     service = promql.variable(labels.SERVICE, "service")
     return Logs(
-        key="trace-logs", title="Logs of the trace", ascending=True, noValue="no log lines carry this trace id",
+        key=LOGS, title="Log lines", ascending=True, width=10, noValue="no log lines carry this trace id",
         description=words.described(
             "Log lines that carry the trace id of the chosen trace, in order. A click on a line shows its attributes: tool, model, "
             "duration, error.",
