@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agentdash.collector import derive, models, normalise, once, redact, sdk_metrics, searchable, series
+from agentdash.collector import (
+    derive,
+    followups,
+    models,
+    normalise,
+    once,
+    redact,
+    runs,
+    sdk_metrics,
+    searchable,
+    series,
+)
 from agentdash.collector.endpoints import endpoints
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, matches
@@ -104,6 +115,7 @@ def _processors(settings: Settings, derived: bool) -> dict[str, Any]:
                 {"context": "datapoint", "conditions": [f"Len(datapoint.explicit_bounds) != {len(derive.CONVENTION_BOUNDS)}"]}]},
             "transform/first_chunk": {**_FORGIVING, "metric_statements": sdk_metrics.first_chunk_labels()},
             "transform/merge": {**_FORGIVING, "metric_statements": sdk_metrics.merge_first_chunks()},
+            **runs.processors(settings, group_by), **followups.processors(telemetry.models),
         }
     else:
         found["filter/agents"] = {**_FORGIVING, "metric_conditions": [
@@ -127,7 +139,10 @@ def _connectors(settings: Settings, derived: bool) -> dict[str, Any]:
     found: dict[str, Any] = {"forward/spans": {}, "forward/series": {}}
     to_metrics: dict[str, Any] = {"error_mode": "silent", "datapoints": sdk_metrics.claude_counters()}
     if derived:
-        to_metrics["spans"] = derive.metrics(settings.telemetry.group_by_attributes, settings.telemetry.sampling.head_ratio)
+        extra, head_ratio = settings.telemetry.group_by_attributes, settings.telemetry.sampling.head_ratio
+        to_metrics["spans"] = derive.metrics(extra, head_ratio)
+        found["signal_to_metrics/runs"] = runs.connector(extra)
+        found["signal_to_metrics/followups"] = followups.connector(extra, head_ratio)
     found["signal_to_metrics"] = to_metrics
     return found
 
@@ -153,7 +168,9 @@ def _pipelines(settings: Settings, derived: bool) -> dict[str, Any]:
         "metrics/sent": pipeline(["prometheus/self"], ["filter/own", "transform/bare"], ["prometheus_remote_write"]),
     }
     if derived:
-        found["traces/derive"] = pipeline(["forward/spans"], ["filter/counted", "transform/labels"], ["signal_to_metrics"])
+        found["traces/derive"] = pipeline(["forward/spans"], ["filter/counted", "transform/labels", "transform/run"],
+                                          ["signal_to_metrics", "signal_to_metrics/runs"])
+        found |= runs.pipelines() | followups.pipelines()
         found["metrics/first_chunk"] = pipeline(
             ["otlp"], ["memory_limiter", "filter/first_chunk", "cumulative_to_delta", "transform/first_chunk", "batch/window",
                        "groupbyattrs", "transform/merge", "transform/series"], ["forward/series"])

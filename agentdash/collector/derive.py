@@ -59,26 +59,31 @@ def _item(name: str, description: str, unit: str, own: Sequence[str], extra: Seq
     }
 
 
+def weight(head_ratio: float) -> str:
+    """How many spans one span stands for, as OTTL: by the applications' known sampling ratio or the span's trace state."""
+    return "Int(AdjustedCount())" if head_ratio == 1 else str(round(1 / head_ratio))
+
+
 def metrics(extra_labels: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``. ``head_ratio`` is the applications' known sampling ratio, unless spans carry a
     threshold in their trace state, which the Collector reads by itself."""
     extra = ("deployment.environment.name", "tenant.id", *extra_labels)
-    weight = "Int(AdjustedCount())" if head_ratio == 1 else str(round(1 / head_ratio))
+    by = weight(head_ratio)
 
     def histogram(name: str, description: str, own: Sequence[str], bounds: Sequence[float], value: str, *conditions: str,
-                  with_error: bool = True, count: str = weight) -> dict[str, Any]:
+                  with_error: bool = True, count: str = by) -> dict[str, Any]:
         return _item(name, description, "s", own, extra, conditions,
                      {"histogram": {"buckets": list(bounds), "count": count, "value": value}}, with_error)
 
     def counter(name: str, description: str, unit: str, value: str, *conditions: str) -> dict[str, Any]:
         return _item(name, description, unit, _CALL_LABELS, extra, (_CALL, *conditions),
-                     {"sum": {"value": f"{value} * {weight}", "monotonic": True}}, False)
+                     {"sum": {"value": f"{value} * {by}", "monotonic": True}}, False)
 
     nothing = " and ".join(f"({attr(name)} == nil or {attr(name)} == 0)" for name in (INPUT, OUTPUT))
     return [
         histogram("gen_ai.client.operation.duration", "Calls to models", (*_CALL_LABELS, TIMED), CALL_BOUNDS, _CALL_SECONDS, _CALL),
         histogram(RETRIED, "Attempts that the client repeated by itself", (*_CALL_LABELS, TIMED), CALL_BOUNDS, "0.0", _CALL,
-                  f"Int({attr('attempt')}) > 1", with_error=False, count=f"(Int({attr('attempt')}) - 1) * {weight}"),
+                  f"Int({attr('attempt')}) > 1", with_error=False, count=f"(Int({attr('attempt')}) - 1) * {by}"),
         *(counter(_TOKEN_NAME.format(kind), f"{kind.replace('_', ' ').capitalize()} tokens of calls to models", "{token}",
                   f"Int({attr(name)})", f"Int({attr(name)}) > 0") for kind, name in _TOKENS.items()),
         histogram("gen_ai.client.operation.time_to_first_chunk", "Time to the first chunk of a streamed answer", _CALL_LABELS,

@@ -24,7 +24,7 @@ _RUNAWAY = r"\d{3,}|[0-9a-fA-F]{12,}|[0-9a-f]{8}-[0-9a-f]{4}"
 _ASKED, _SERVED = attr("gen_ai.request.model"), attr("gen_ai.response.model")
 
 
-def _base(target: str, source: str) -> list[str]:
+def base(target: str, source: str) -> list[str]:
     """The family of a model name: no path, vendor, region, version, date, size of context or fine-tune id."""
     scratch = attr(target)
     cuts = (
@@ -47,7 +47,7 @@ def fallback() -> dict[str, object]:
     both = (f'{attr(KIND)} == "call"', f"{_ASKED} != nil", f"{_SERVED} != nil", f"{_ASKED} != {_SERVED}")
     return block("span", [
         put(FALLBACK, "false"),
-        *(where(statement, *both) for statement in (*_base("agentdash.asked", _ASKED), *_base("agentdash.served", _SERVED))),
+        *(where(statement, *both) for statement in (*base("agentdash.asked", _ASKED), *base("agentdash.served", _SERVED))),
         put(FALLBACK, "true", *both, f"{asked} != {served}", matches(asked, _KNOWN), matches(served, _KNOWN),
             "not " + matches(_ASKED, "(?i)(latest|auto)$")),
     ], f'{attr(KIND)} == "call"')
