@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
+from agentdash import yaml_text
 from agentdash.collector.config import config, escape
 from agentdash.settings import Settings
 
@@ -31,21 +30,12 @@ _CONTRIB = {
 }
 
 
-class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _dump(data: dict[str, Any]) -> str:
-    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, width=10_000, allow_unicode=True)
-
-
-def configuration(settings: Settings) -> str:
+def configuration(settings: Settings) -> bytes:
     """``collector/config.yaml``."""
-    return _HEAD.format(version=VERSION) + _dump(escape(config(settings)))
+    return yaml_text.dumps(escape(config(settings)), _HEAD.format(version=VERSION), sort_keys=False)
 
 
-def manifest() -> str:
+def manifest() -> bytes:
     """``collector/builder.yaml``: what the OpenTelemetry Collector builder makes a fitting Collector of."""
     built: dict[str, Any] = {"dist": {
         "name": "otelcol-agentdash", "description": "OpenTelemetry Collector with what agentdash's configuration uses",
@@ -57,9 +47,9 @@ def manifest() -> str:
         ]
     built["providers"] = [{"gomod": f"go.opentelemetry.io/collector/confmap/provider/{name}provider v{_PROVIDERS}"}
                           for name in ("env", "file", "yaml")]
-    return "# What `builder --config builder.yaml` makes a Collector of.\n" + _dump(built)
+    return yaml_text.dumps(built, "# What `builder --config builder.yaml` makes a Collector of.\n", sort_keys=False)
 
 
 def artifacts(settings: Settings) -> dict[str, bytes]:
     """Relative path to content of everything in ``collector/``."""
-    return {"collector/config.yaml": configuration(settings).encode(), "collector/builder.yaml": manifest().encode()}
+    return {"collector/config.yaml": configuration(settings), "collector/builder.yaml": manifest()}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from agentdash import yaml_text
 from agentdash.datasources import datasources, to_file
-from agentdash.provisioning import yaml_text
 from agentdash.provisioning.provider import provider
 
 if TYPE_CHECKING:
