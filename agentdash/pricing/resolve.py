@@ -1,0 +1,238 @@
+"""What a model costs: the user's rules first, then the book; then the discount. One definition for every query.
+
+Order, the first that answers counts:
+
+1. an alias turns the name into the one that it stands for;
+2. rules for a model, then by glob and regex in the file's order, then for a whole provider; of each kind the ones that
+   name a provider go first;
+3. the book: the exact name before the family of a dated snapshot, the provider's own list before its maker's;
+4. of the discounts the most exact one: tenant and provider, tenant, provider, everything. A provider's discount is
+   taken off the book's prices of that provider and off rules that name it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agentdash.pricing import book as books
+from agentdash.pricing import names, providers
+from agentdash.pricing.book import Book
+from agentdash.pricing.lookup import Found, NotFound, find
+from agentdash.pricing.price import FREE, Period, Price, Schedule
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
+    from agentdash.settings.pricing import Discount, Pricing, Rule
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A price, or none, and why. ``steps`` are sentences, in the order in which things were tried."""
+
+    price: Price | None
+    won: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The user's pricing and a book: everything that can be asked about money."""
+
+    own: Pricing
+    book: Book
+
+    def answer(self, name: str, provider: str = "", tenant: str = "", at: datetime | date | None = None) -> Answer:
+        """What a model costs at a moment (the book's date unless told), and which rule said so."""
+        moment = _moment(self.book.made if at is None else at)
+        steps: list[str] = []
+        asked = self._aliased(name, steps)
+        price, won, owner = self._own_price(asked, provider, moment, steps)
+        if price is None:
+            price, won, owner = self._book_price(asked, provider, moment, steps)
+        if price is not None and owner is not None:
+            price, won = self._discounted(price, won, owner, tenant, moment, steps)
+        return Answer(price, won, tuple(steps))
+
+    def price(self, name: str, provider: str = "", tenant: str = "", at: datetime | date | None = None) -> Price | None:
+        """What a model costs at a moment, or None."""
+        return self.answer(name, provider, tenant, at).price
+
+    def schedule(self, name: str, provider: str = "", tenant: str = "") -> tuple[Period, ...]:
+        """What a model costs over time: periods that do not overlap but for daily hours, () when it never has a price.
+
+        Where only a part of time has a price, the rest is left out.
+        """
+        asked = self._aliased(name, [])
+        matching = list(self._rules(asked, provider))
+        found = find(self.book, asked, provider)
+        listed = found.model.schedule if isinstance(found, Found) else Schedule(())
+        cuts = {day for item in (*matching, *self.own.discounts) for day in (item.begin, item.end) if day is not None}
+        cuts |= set(listed.days())
+        edges: list[date | None] = [None, *sorted(cuts), None]
+        pieces: list[Period] = []
+        for begin, end in pairwise(edges):
+            day = begin if begin is not None else _before(end)
+            for hours, moment in _moments(day, listed, end):
+                price = self.price(name, provider, tenant, moment)
+                if price is not None:
+                    pieces.append(Period(price, begin, end, hours))
+        return _joined(pieces)
+
+    @cached_property
+    def discounts(self) -> tuple[Discount, ...]:
+        """The discounts, the most exact ones first."""
+        return tuple(sorted(self.own.discounts, key=lambda d: (not (d.tenant and d.provider), not d.tenant, not d.provider)))
+
+    def _aliased(self, name: str, steps: list[str]) -> str:
+        spellings = list(names.candidates(name))
+        for alias, target in self.own.aliases:
+            if alias in spellings:
+                steps.append(f"{name} is an alias of {target}")
+                return target
+        return name
+
+    def _rules(self, name: str, provider: str) -> Iterator[Rule]:
+        """The user's rules for a name, the strongest first, whatever their period."""
+        found = [(rank, number, rule) for number, rule in enumerate(self.own.rules) if (rank := self._rank(rule, name, provider)) is not None]
+        yield from (rule for _, _, rule in sorted(found, key=lambda item: item[:2]))
+
+    def _rank(self, rule: Rule, name: str, provider: str) -> int | None:
+        if rule.provider and not is_provider(rule.provider, provider, name):
+            return None
+        if rule.model:
+            rank = 0 if self.means(rule.model, name) else None
+        elif rule.pattern:
+            rank = 2 if _fits(rule.pattern, name) else None
+        else:
+            rank = 4
+        return rank if rank is None or rule.provider else rank + 1
+
+    def means(self, model: str, name: str) -> bool:
+        """Whether a name in telemetry is the model of a rule: the same, decorated, or a snapshot priced alike."""
+        wanted = names.plain(model)
+        spellings = list(names.candidates(names.plain(name)))
+        if wanted in spellings[: _undated(name, spellings)]:
+            return True
+        if wanted not in spellings:
+            return False
+        # A dated snapshot of the rule's model: meant too, unless the book has it as a model of its own.
+        snapshot, its_family = find(self.book, name), find(self.book, model)
+        if isinstance(snapshot, NotFound) or isinstance(its_family, NotFound):
+            return True
+        return snapshot.model == its_family.model
+
+    def _own_price(self, name: str, provider: str, at: datetime, steps: list[str]) -> tuple[Price | None, str, str | None]:
+        """A rule's price, the rule, and whose discount is taken off: "" for nobody's in particular, None for none."""
+        for rule in self._rules(name, provider):
+            if Period(FREE, rule.begin, rule.end).holds(at):
+                steps.append(f"{rule.place} ({rule.target}) has a price for it")
+                price = Price(**dict(rule.amounts)) if rule.amounts else FREE
+                return price, f"{rule.place} ({rule.target})", None if rule.net else known(rule.provider)
+            steps.append(f"{rule.place} ({rule.target}) matches, but does not hold on {at.date()}")
+        if self.own.rules:
+            steps.append(f"none of the {len(self.own.rules)} rules of pricing")
+        return None, "", None
+
+    def _book_price(self, name: str, provider: str, at: datetime, steps: list[str]) -> tuple[Price | None, str, str | None]:
+        found = find(self.book, name, provider)
+        if isinstance(found, NotFound):
+            steps.append(f"the book: {found.reason}")
+            return None, "", None
+        model = found.model
+        steps.append(f"the book: {model.provider}/{model.id} by the name {found.spelling} ({found.reason})")
+        price = model.schedule.at(at)
+        if not price.by_token:
+            steps.append("it is not billed by token")
+            return None, "", None
+        return price, f"book: {model.provider}/{model.id}", model.provider
+
+    def _discounted(self, price: Price, won: str, owner: str, tenant: str, at: datetime, steps: list[str]) -> tuple[Price, str]:
+        for discount in self.discounts:
+            if not Period(FREE, discount.begin, discount.end).holds(at):
+                continue
+            if discount.tenant and discount.tenant != tenant:
+                continue
+            if discount.provider and known(discount.provider) != owner:
+                continue
+            steps.append(f"{discount.place}: {discount.percent:g} % off")
+            return price.times(discount.factor), f"{won}, {discount.percent:g} % off by {discount.place}"
+        return price, won
+
+
+def of(settings: Settings) -> Prices:
+    """Everything about money that the settings mean. Raises UserError when they name a book that cannot be read."""
+    from agentdash.settings.pricing import Pricing
+
+    path = settings.prices.book if settings.prices is not None else ""
+    return Prices(settings.pricing or Pricing(), books.load(Path(path)) if path else books.bundled())
+
+
+def known(provider: str) -> str:
+    """A provider that the user names, by its id in the book where it has one."""
+    found = providers.identity(provider)
+    return found if found and found != "host" else provider.lower()
+
+
+def is_provider(wanted: str, called: str, name: str) -> bool:
+    """Whether a call went to a provider that the user names: as telemetry calls it, or by its id in the book."""
+    if wanted.lower() == called.lower():
+        return True
+    served = providers.served_by(called, names.segments(names.plain(name)))
+    return served == known(wanted) and served != "host"
+
+
+def _fits(pattern: str, name: str) -> bool:
+    compiled = re.compile(pattern)
+    return any(compiled.match(spelling) for spelling in names.candidates(name))
+
+
+def _undated(name: str, spellings: list[str]) -> int:
+    """How many of a name's spellings keep its date."""
+    bare = names.plain(name)
+    if not names.dated(bare):
+        return len(spellings)
+    return next((n for n, spelling in enumerate(spellings) if not names.dated(spelling)), len(spellings))
+
+
+def _moment(at: datetime | date) -> datetime:
+    if isinstance(at, datetime):
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return datetime.combine(at, time(12), UTC)
+
+
+def _before(day: date | None) -> date:
+    return date(2024, 1, 1) if day is None else day - timedelta(days=1)
+
+
+def _moments(day: date, listed: Schedule, end: date | None) -> Iterator[tuple[object, datetime]]:
+    """One moment of the day outside of all hours that have a price of their own, and one in each of them."""
+    spans = list(dict.fromkeys(period.hours for period in listed.periods if period.hours is not None))
+    for minute in range(0, 24 * 60, 30):
+        moment = datetime.combine(day, time(minute // 60, minute % 60), UTC)
+        if not any(span.holds(moment) for span in spans):
+            yield None, moment
+            break
+    for span in spans:
+        yield span, datetime.combine(day, span.begin, UTC)
+
+
+def _joined(pieces: list[Period]) -> tuple[Period, ...]:
+    """Neighbouring periods of one price as one, and hours that change nothing left out."""
+    always = {(p.begin, p.end): p.price for p in pieces if p.hours is None}
+    kept = [p for p in pieces if p.hours is None or p.price != always.get((p.begin, p.end))]
+    joined: list[Period] = []
+    for piece in kept:
+        last = joined[-1] if joined else None
+        alone = not any(p.hours for p in kept)
+        if alone and last is not None and last.price == piece.price and last.end == piece.begin:
+            joined[-1] = Period(last.price, last.begin, piece.end)
+        else:
+            joined.append(piece)
+    return tuple(joined)
