@@ -1,0 +1,336 @@
+"""Prices as an ordered table of patterns: what queries, recording rules and the Collector are all made from.
+
+Two texts are made from a token series' labels: `family` (the provider, a slash, the name without decorations and date)
+and `exact` (the same with the date). A row matches one of the two. Rows stand from the weakest to the strongest: the
+last one that matches counts, and a row without a price takes the price away again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from agentdash.pricing import names, providers
+from agentdash.pricing.book import Model
+from agentdash.pricing.lookup import NotFound, find
+from agentdash.pricing.price import FREE, Period, Price
+from agentdash.pricing.providers import BEDROCK, HOSTS, SELLERS
+from agentdash.pricing.resolve import Prices, known
+
+FAMILY, EXACT = "family", "exact"
+Periods = tuple[Period, ...]
+Shape = Callable[[Periods], Periods]
+
+
+@dataclass(frozen=True)
+class _Shaped(Prices):
+    """Prices whose schedules are brought into a consumer's shape."""
+
+    shape: Shape = tuple
+
+    def schedule(self, name: str, provider: str = "", tenant: str = "") -> Periods:
+        """What a model costs over time, in shape."""
+        return self.shape(super().schedule(name, provider, tenant))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A pattern (RE2, for the whole text in lower case), the text it is for, and the price over time; () is no price."""
+
+    text: str
+    pattern: str
+    periods: Periods
+
+
+def rows(prices: Prices, models: Iterable[Model], shape: Shape = tuple) -> tuple[Row, ...]:
+    """The table for these models of the book and for all rules of the user's.
+
+    Whether a name that only begins like a model's is meant, is the book's word; names in the book that begin alike and
+    are not among ``models`` get rows without a price, so that none is swallowed by its family.
+
+    ``shape`` leaves out of the periods what a consumer cannot use; models whose prices then are alike share a row.
+    """
+    chosen = tuple(models)
+    prices = _Shaped(prices.own, prices.book, shape)
+    home = [model for model in chosen if model.provider not in SELLERS]
+    weak, strong = _own_rows(prices)
+    found = [*weak, *_home_rows(prices, home)]
+    found.append(Row(FAMILY, f"(?:.*/)?{_sellers_pattern()}/.*", ()))
+    found += _seller_rows(prices, [model for model in chosen if model.provider in SELLERS])
+    return (*found, *strong)
+
+
+def lookup(table: Iterable[Row], name: str, provider: str) -> Periods:
+    """What the table says a name costs at a provider: what every query computes, in Python, for tests and checks."""
+    texts = {FAMILY: f"{provider}/{names.family(name)}".lower(), EXACT: f"{provider}/{names.plain(name)}".lower()}
+    found: Periods = ()
+    for row in table:
+        if re.fullmatch(row.pattern, texts[row.text]):
+            found = row.periods
+    return found
+
+
+def literal(text: str) -> str:
+    """A text as a pattern, in the escapes that RE2 and Python share."""
+    return re.sub(r"([.+*?()\[\]{}^$|\\])", r"\\\1", text)
+
+
+def _home_rows(prices: Prices, models: list[Model]) -> list[Row]:
+    """Rows for models sold at one price everywhere, and exceptions for the other names that their patterns catch."""
+    families: dict[Periods, list[str]] = {}
+    snapshots: dict[Periods, list[str]] = {}
+    limited: list[Row] = []
+    for model in models:
+        usual = prices.schedule(_typical(model))
+        for pattern, name in _patterns(prices, model):
+            # A glob or regex of the user's may mean one spelling of a model and not another.
+            periods = prices.schedule(name) if prices.own.rules else usual
+            if periods:
+                families.setdefault(periods, []).append(pattern)
+            limited += _by_provider(prices, model, name, periods, pattern)
+        dated = _own_snapshots(prices, model)
+        if usual and dated:
+            snapshots.setdefault(usual, []).extend(dated)
+    found = [Row(FAMILY, f".*/{_either(patterns)}", periods) for periods, patterns in families.items()]
+    exact = [Row(EXACT, f".*/{_either(dated)}", periods) for periods, dated in snapshots.items()]
+    return [*found, *_exceptions(prices, found, {*families, *snapshots}), *exact, *limited]
+
+
+def _own_snapshots(prices: Prices, model: Model) -> list[str]:
+    """Patterns for dated names of a model that is another one than their family."""
+    return [literal(names.plain(text)) for operator, text in _flat(model)
+            if operator == "=" and names.dated(text) and "/" not in text and not _is(prices, names.family(text), model)]
+
+
+def _patterns(prices: Prices, model: Model) -> Iterator[tuple[str, str]]:
+    """Patterns for the names (without provider and date) of a model, each with a name that it matches.
+
+    Spellings that differ in dots and dashes between digits become one pattern.
+    """
+    beginnings, wholes = [], []
+    for operator, text in _flat(model):
+        tail = text.rsplit("/", 1)[-1]
+        if operator == "=" and _is(prices, names.family(tail), model):
+            wholes.append(names.family(tail))
+        elif operator == "^" and not re.search(r"-20[0-9]{0,3}$|@$", tail):
+            beginnings.append(tail)
+    apart = any(rule.pattern for rule in prices.own.rules)
+    spelled: dict[tuple[str, str], dict[str, None]] = {}
+    for name in beginnings:
+        spelled.setdefault((name if apart else _dashed(name), ".*"), {})[name] = None
+    for name in wholes:
+        if not name.startswith(tuple(beginnings)):
+            spelled.setdefault((name if apart else _dashed(name), ""), {})[name] = None
+    for (_, after), spellings in spelled.items():
+        yield _merged(set(map(literal, spellings))) + after, next(iter(spellings))
+
+
+def _flat(model: Model) -> Iterator[tuple[str, str]]:
+    for operator, text in model.names:
+        if operator == "&":
+            yield from ((o, t) for o, t in text if o == "^")
+        elif operator in "=^":
+            yield operator, text
+
+
+def _dashed(text: str) -> str:
+    return re.sub(r"(?<=\d)\.(?=\d)", "-", text)
+
+
+def _merged(spellings: set[str]) -> str:
+    """One pattern for spellings that differ in the dots and dashes between digits."""
+    if len(spellings) == 1:
+        return next(iter(spellings))
+    return re.sub(r"(?<=\d)(?:\\\.|-)(?=\d)", "[.-]", sorted(spellings)[0])
+
+
+def _is(prices: Prices, name: str, model: Model) -> bool:
+    found = find(prices.book, name, model.provider)
+    return not isinstance(found, NotFound) and found.model is model
+
+
+def _typical(model: Model) -> str:
+    """A name that leads to the model, without a date where there is one."""
+    spelled = [text for operator, text in _flat(model) if operator == "="] or [text for _, text in _flat(model)]
+    return min((model.id.lower(), *spelled), key=lambda text: (text not in spelled, names.dated(text), len(text)))
+
+
+def _either(patterns: Iterable[str]) -> str:
+    """A pattern for one of several, each once."""
+    unique = list(dict.fromkeys(patterns))
+    return unique[0] if len(unique) == 1 else f"(?:{'|'.join(unique)})"
+
+
+def _exceptions(prices: Prices, found: list[Row], priced: set[Periods]) -> list[Row]:
+    """Rows for names in the book that the patterns catch and that cost something else: own snapshots, cousins."""
+    if not found:
+        return []
+    caught = re.compile("|".join(f"(?:{row.pattern})" for row in found))
+    by_price: dict[tuple[str, Periods], list[str]] = {}
+    for operator, text in _home_names(prices):
+        _, slash, tail = text.rpartition("/")
+        if not caught.fullmatch("/" + names.family(tail)):
+            continue
+        truth = prices.schedule(text)
+        if truth == lookup(found, text, ""):
+            continue
+        kind = EXACT if names.dated(tail) and operator == "=" else FAMILY
+        pattern = literal(names.plain(text) if kind == EXACT else names.family(text)) + (".*" if operator == "^" else "")
+        by_price.setdefault((kind, truth if truth in priced or slash else ()), []).append(pattern)
+    ordered = sorted(by_price.items(), key=lambda item: item[0][0] == EXACT)
+    return [Row(kind, f".*/{_either(patterns)}", periods) for (kind, periods), patterns in ordered]
+
+
+def _home_names(prices: Prices) -> Iterator[tuple[str, str]]:
+    """Operator and text of every clause of the models that are sold at one price everywhere."""
+    for provider in prices.book.providers.values():
+        if provider.id not in SELLERS and not provider.id.startswith("huggingface"):
+            for model in provider.models:
+                yield from _flat(model)
+
+
+def _by_provider(prices: Prices, model: Model, name: str, usual: Periods, pattern: str) -> Iterator[Row]:
+    """Rows for providers at which the model costs something else: in the book, by the user's rules or discounts."""
+    roads = {model.provider}
+    if _touched(prices):
+        roads |= {p.id for p in prices.book.providers.values() if model.provider in p.sells}
+        roads |= {provider for provider in _touched(prices) if (providers.identity(provider) or provider) not in (*SELLERS, "host")}
+    for road in sorted(roads):
+        periods = prices.schedule(name, road)
+        if periods != usual:
+            yield Row(FAMILY, f"(?:.*/)?{_road(road)}/(?:.*/)?{pattern}", periods)
+
+
+def _touched(prices: Prices) -> set[str]:
+    """The providers that the user's rules and discounts name."""
+    return {item.provider for item in (*prices.own.rules, *prices.own.discounts) if item.provider}
+
+
+def _seller_rows(prices: Prices, models: list[Model]) -> list[Row]:
+    """Rows for models of sellers: only in calls that say who served them."""
+    by_price: dict[tuple[str, Periods], dict[str, list[tuple[str, str]]]] = {}
+    for model in models:
+        for operator, text in model.names:
+            if operator not in "=^*$":
+                continue
+            # Where the book knows the dated name only, so do the rows.
+            kind = EXACT if names.dated(text) else FAMILY
+            name = names.plain(text) if kind == EXACT else names.family(text)
+            periods = prices.schedule(text, model.provider)
+            if periods:
+                prefixes = by_price.setdefault((kind, periods), {})
+                prefixes.setdefault(_seller_prefix(model.provider, name), []).append((operator, name.rsplit("/", 1)[-1]))
+    return [
+        Row(kind, "|".join(f"{prefix}(?:{_seller_names(found)})" for prefix, found in prefixes.items()), periods)
+        for (kind, periods), prefixes in by_price.items()
+    ]
+
+
+def _seller_names(found: list[tuple[str, str]]) -> str:
+    """One pattern for many names; Bedrock's regions before the same id, and its `-v1` behind it, stand together."""
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for operator, name in found:
+        region, dot, rest = name.partition(".")
+        if not (dot and "." in rest and re.fullmatch(BEDROCK, rest)):
+            region, rest = "", name
+        before = ".*" if operator in "*$" and not region else ""
+        after = ".*" if operator in "*^" else ""
+        if after and rest.endswith("-v1"):
+            rest, after = rest.removesuffix("-v1"), "(?:-v1.*)?"
+        grouped.setdefault((before, rest, after), []).append(region)
+    versioned = {rest for _, rest, after in grouped if after.startswith("(")}
+    patterns: dict[str, None] = {}
+    for (before, rest, after), regions in grouped.items():
+        if not after and rest in versioned:
+            continue
+        named = dict.fromkeys(f"{region}" for region in regions if region)
+        where = f"(?:{'|'.join(named)})\\." if len(named) > 1 else "".join(f"{region}\\." for region in named)
+        optional = f"(?:{where})?" if where and "" in regions else where
+        patterns[before + optional + literal(rest) + after] = None
+    return "|".join(patterns)
+
+
+def _seller_prefix(provider: str, name: str) -> str:
+    if provider == "aws" and providers.served_by("", (name,)) == "aws":
+        return ".*/"
+    return f"(?:.*/)?{_road(provider)}/(?:.*/)?"
+
+
+def _own_rows(prices: _Shaped) -> tuple[list[Row], list[Row]]:
+    """Rows for the user's rules: those that hold for a time only come before the book's, the others after."""
+    weak: list[Row] = []
+    strong: list[Row] = []
+    by_kind = sorted(
+        enumerate(prices.own.rules), reverse=True,
+        key=lambda item: ((0 if item[1].model else 2 if item[1].pattern else 4) + (not item[1].provider), item[0]),
+    )
+    for _, rule in by_kind:
+        road = f"{_road(rule.provider)}/(?:.*/)?" if rule.provider else ".*/"
+        if rule.model:
+            strong += _model_rule(prices, rule.model, road, rule.provider)
+            continue
+        price = Price(**dict(rule.amounts)) if rule.amounts else FREE
+        factor = 1.0 if rule.net else _general_factor(prices, rule.provider)
+        periods = prices.shape((Period(price.times(factor), rule.begin, rule.end),))
+        body = rule.pattern.removeprefix("^(?:").removesuffix(")$") if rule.pattern else ".*"
+        where = strong if rule.begin is None and rule.end is None else weak
+        where += [Row(text, f"{road}(?:{body})", periods) for text in ((FAMILY, EXACT) if rule.pattern else (FAMILY,))]
+    strong += [row for alias, target in prices.own.aliases for row in _alias(prices, alias, target)]
+    return weak, strong
+
+
+def _model_rule(prices: Prices, model: str, road: str, provider: str) -> list[Row]:
+    """Rows for a rule that names a model: its name, and its snapshots unless the book has them as models of their own."""
+    plain = names.plain(model)
+    kind = EXACT if names.dated(plain) else FAMILY
+    pattern = literal(plain if kind == EXACT else names.family(plain))
+    periods = prices.schedule(model, provider)
+    found = [Row(kind, road + pattern, periods)]
+    if not provider:
+        # Before or after the rule's time, sellers have prices of their own, and rules for a provider may count.
+        for others, one in ((_sellers_pattern(), "self-hosted"), *((_road(other), other) for other in sorted(_touched(prices)))):
+            there = prices.schedule(model, one)
+            if there != periods:
+                found.append(Row(kind, f"(?:.*/)?{others}/(?:.*/)?{pattern}", there))
+    if kind == EXACT:
+        return found
+    own = {names.plain(tail): prices.schedule(tail, provider) for tail in (text.rsplit("/", 1)[-1] for _, text in _home_names(prices))
+           if names.dated(tail) and names.family(tail) == names.family(plain) and not prices.means(model, tail)}
+    found += [Row(EXACT, road + literal(tail), its_own) for tail, its_own in own.items()]
+    if own and not provider:
+        found.append(Row(EXACT, f"(?:.*/)?{_sellers_pattern()}/(?:.*/)?{_either(map(literal, own))}", ()))
+    return found
+
+
+def _alias(prices: Prices, alias: str, target: str) -> Iterator[Row]:
+    yield Row(FAMILY, f".*/{literal(names.family(alias))}", prices.schedule(target))
+
+
+def _general_factor(prices: Prices, provider: str) -> float:
+    for discount in prices.discounts:
+        if discount.tenant or discount.begin or discount.end:
+            continue
+        if not discount.provider or (provider and known(discount.provider) == known(provider)):
+            return discount.factor
+    return 1.0
+
+
+def _road(provider: str) -> str:
+    """Everything that telemetry calls a provider, within one part of a path."""
+    known = providers.identity(provider)
+    return _within(providers.pattern(known if known and known != "host" else provider))
+
+
+def _sellers_pattern() -> str:
+    return _within("|".join(providers.pattern(provider) for provider in SELLERS) + "|" + HOSTS)
+
+
+def _within(pattern: str) -> str:
+    """A pattern of alternatives whose `.*` do not leave a part of a path; the open-ended ones stand together."""
+    parts = [part.replace(".*", "[^/]*") for part in pattern.split("|")]
+    open_ended = [part.removesuffix("[^/]*") for part in parts if part.endswith("[^/]*")]
+    closed = [part for part in parts if not part.endswith("[^/]*")]
+    if open_ended:
+        closed.insert(0, f"(?:{'|'.join(open_ended)})[^/]*")
+    return f"(?:{'|'.join(closed)})"
