@@ -6,6 +6,7 @@ its final slash to `/grafanaapi`, and lets its HTTP library's exceptions through
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -18,7 +19,7 @@ from urllib.parse import quote, urlsplit
 from agentdash.errors import UserError
 from agentdash.push import explain
 from agentdash.push.faults import Fatal, GrafanaError, Throttled, Unanswered
-from agentdash.push.target import CONCURRENCY, CONNECT, Target
+from agentdash.push.target import CONNECT, Target
 
 # What one page of a list holds; Grafana's own limit for searches is 5000.
 PAGE = 1000
@@ -30,8 +31,66 @@ def path(*parts: str) -> str:
     return "".join("/" + quote(part, safe="") for part in parts)
 
 
+class _Connection:
+    """One grafana-client, used by one thread at a time, and what its last answer's headers said."""
+
+    def __init__(self, target: Target) -> None:
+        # Commands that reach no Grafana do not pay for this import.
+        from grafana_client import GrafanaApi
+        from niquests.utils import get_environ_proxies
+
+        parts = urlsplit(target.url)
+        host = parts.hostname or ""
+        self.target = target
+        self.request = ""
+        self.status = 0
+        self.after: float | None = None
+        self.api = GrafanaApi(
+            target.auth,
+            host=f"[{host}]" if ":" in host else host,
+            port=parts.port,
+            protocol=parts.scheme,
+            url_path_prefix=parts.path.lstrip("/"),
+            verify=False if target.insecure else (target.ca_file or os.environ.get("REQUESTS_CA_BUNDLE") or True),
+            timeout=(min(CONNECT, target.timeout), target.timeout),
+            user_agent="agentdash",
+            organization_id=target.org_id,
+            session_pool_size=1,
+        )
+        session = self.api.client.s
+        # The library would read every environment variable again for each request.
+        session.proxies.update(get_environ_proxies(target.url, no_proxy=None))
+        session.trust_env = False
+        if target.client_cert:
+            session.cert = (target.client_cert, target.client_key) if target.client_key else target.client_cert
+        if target.insecure:
+            import warnings
+
+            warnings.filterwarnings("ignore", message="Unverified HTTPS request")
+        session.hooks["response"].append(self._inspect)
+
+    def call(self, method: str, where: str, arguments: Mapping[str, Any], request: str) -> Any:
+        """One request; `request` is its name in messages. Raises GrafanaError, or whatever the library does."""
+        self.request, self.status, self.after = request, 0, None
+        answer = getattr(self.api.client, method)(where, accept_empty_json=True, **arguments)
+        if isinstance(answer, str) and answer:
+            raise explain.page(self.target, request)
+        return None if answer == "" else answer
+
+    def _inspect(self, response: Any, **_: Any) -> Any:
+        """See each answer before grafana-client does: its headers, redirects, and pages that are no answers."""
+        self.status = response.status_code
+        self.after = _seconds(response.headers.get("Retry-After"))
+        if 300 <= response.status_code < 400:
+            location = self.target.guard.hide(response.headers.get("Location") or "elsewhere")
+            raise explain.page(self.target, self.request, location)
+        if response.status_code < 300 and "html" in (response.headers.get("Content-Type") or ""):
+            raise explain.page(self.target, self.request)
+        return response
+
+
 class Grafana:
-    """One Grafana server. Safe to use from several threads: each has its own connection.
+    """One Grafana server. Safe to use from several threads.
 
     `log` is told each request: method, path, status (0 without an answer), seconds. Raises UserError for a certificate's
     file that is not there.
@@ -42,7 +101,7 @@ class Grafana:
         self.target = target
         self.requests: Counter[str] = Counter()
         self._log = log
-        self._local = threading.local()
+        self._idle: list[_Connection] = []
         self._lock = threading.Lock()
         self._reached = False
 
@@ -88,89 +147,35 @@ class Grafana:
         headers: Mapping[str, str] | None = None,
     ) -> Any:
         request = f"{method} {urlsplit(self.target.url).path.rstrip('/')}/api{where}"
-        api = self._api()
-        seen: dict[str, Any] = {"status": 0, "after": None}
-        self._local.seen = seen
-        self._local.request = request
-        started = time.monotonic()
+        given = {"json": body, "params": params, "headers": dict(headers) if headers else None}
         with self._lock:
             self.requests[method] += 1
+            connection = self._idle.pop() if self._idle else None
+        connection = connection or _Connection(self.target)
+        started = time.monotonic()
         try:
-            answer = self._call(api, method, where, params, body, headers)
+            return connection.call(method, where, {key: value for key, value in given.items() if value is not None}, request)
         except GrafanaError:
             raise
         except Exception as error:
-            raise self._translated(error, request, seen) from None
+            raise self._translated(error, connection) from None
         finally:
-            if seen["status"]:
-                self._reached = True
+            with self._lock:
+                self._idle.append(connection)
+                self._reached = self._reached or connection.status > 0
             if self._log:
-                self._log(method, f"/api{where}", seen["status"], time.monotonic() - started)
-        return answer
+                self._log(method, f"/api{where}", connection.status, time.monotonic() - started)
 
-    def _call(self, api: Any, method: str, where: str, params: Any, body: Any, headers: Any) -> Any:
-        call = getattr(api.client, method)
-        arguments = {"json": body, "params": params, "headers": dict(headers) if headers else None}
-        answer = call(where, accept_empty_json=True, **{k: v for k, v in arguments.items() if v is not None})
-        if isinstance(answer, str) and answer:
-            raise explain.page(self.target, self._local.request)
-        return None if answer == "" else answer
-
-    def _translated(self, error: Exception, request: str, seen: Mapping[str, Any]) -> GrafanaError:
+    def _translated(self, error: Exception, connection: _Connection) -> GrafanaError:
         status = getattr(error, "status_code", 0)
         if status:
-            found = explain.answer(status, getattr(error, "response", None), self.target, request, seen["after"])
+            found = explain.answer(status, getattr(error, "response", None), self.target, connection.request, connection.after)
         else:
-            found = explain.network(error, self.target, request)
+            found = explain.network(error, self.target, connection.request)
         hide = self.target.guard.hide
         found.args = (hide(str(found)),)
         found.detail = hide(found.detail)
         return found
-
-    def _api(self) -> Any:
-        api = getattr(self._local, "api", None)
-        if api is None:
-            api = self._local.api = self._connect()
-        return api
-
-    def _connect(self) -> Any:
-        # Commands that reach no Grafana do not pay for this import.
-        from grafana_client import GrafanaApi
-
-        target, parts = self.target, urlsplit(self.target.url)
-        host = parts.hostname or ""
-        api = GrafanaApi(
-            target.auth,
-            host=f"[{host}]" if ":" in host else host,
-            port=parts.port,
-            protocol=parts.scheme,
-            url_path_prefix=parts.path.lstrip("/"),
-            verify=False if target.insecure else (target.ca_file or True),
-            timeout=(min(CONNECT, target.timeout), target.timeout),
-            user_agent="agentdash",
-            organization_id=target.org_id,
-            session_pool_size=CONCURRENCY,
-        )
-        if target.client_cert:
-            api.client.s.cert = (target.client_cert, target.client_key) if target.client_key else target.client_cert
-        if target.insecure:
-            import warnings
-
-            warnings.filterwarnings("ignore", message="Unverified HTTPS request")
-        api.client.s.hooks["response"].append(self._inspect)
-        return api
-
-    def _inspect(self, response: Any, **_: Any) -> Any:
-        """See each answer before grafana-client does: its headers, redirects, and pages that are no answers."""
-        seen = self._local.seen
-        seen["status"] = response.status_code
-        seen["after"] = _seconds(response.headers.get("Retry-After"))
-        request = self._local.request
-        if 300 <= response.status_code < 400:
-            raise explain.page(self.target, request, self.target.guard.hide(response.headers.get("Location") or "elsewhere"))
-        if response.status_code < 300 and "html" in (response.headers.get("Content-Type") or ""):
-            raise explain.page(self.target, request)
-        return response
 
 
 def _check_files(target: Target) -> None:

@@ -60,7 +60,8 @@ def _lists(place: str, old: list[Any], new: list[Any], found: list[Change]) -> N
         _walk(f"{place}[{labels[name]}]", before.get(name, ABSENT), after.get(name, ABSENT), found)
     stayed = [name for name in after if name in before]
     if stayed != [name for name in before if name in after]:
-        found.append(Change(f"{place} (order)", [labels[n] for n in before if n in after], [labels[n] for n in stayed]))
+        was = ", ".join(labels[name] for name in before if name in after)
+        found.append(Change(f"{place} (order)", was, ", ".join(labels[name] for name in stayed)))
 
 
 def _names(items: list[Any], key: str) -> bool:

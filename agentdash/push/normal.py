@@ -14,7 +14,7 @@ from typing import Any
 
 from agentdash.push import marks
 
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_DEEP = (dict, list, float)
 # Numbers of the database, and what a browser or a migration renews by itself.
 _DASHBOARD_VOLATILE = {
     "id", "uid", "version", "iteration", "schemaVersion", "gnetId", "slug", "__inputs", "__requires", "__elements",
@@ -79,7 +79,7 @@ def _rule(raw: Mapping[str, Any]) -> dict[str, Any]:
             form[key] = value
     for key in ("notification_settings", "record", "missingSeriesEvalsToResolve"):
         value = _bare(raw.get(key))
-        if value not in _EMPTY:
+        if value or value == 0:
             form[key] = value
     form["data"] = [_query(query) for query in raw.get("data") or []]
     return form
@@ -124,14 +124,19 @@ def canonical(form: Any) -> bytes:
 
 def _bare(value: Any) -> Any:
     """Drop nulls and empty values from objects, at every depth: Grafana reads them as absent."""
-    if isinstance(value, Mapping):
-        cleaned = {key: _bare(item) for key, item in value.items()}
-        return {key: item for key, item in cleaned.items() if item not in _EMPTY}
-    if isinstance(value, list):
-        return [_bare(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+    kind = type(value)
+    if kind is dict:
+        kept = {}
+        for key, item in value.items():
+            if type(item) in _DEEP:
+                item = _bare(item)
+            # 0 and False say something; None, "", [] and {} do not.
+            if item or item is False or item == 0:
+                kept[key] = item
+        return kept
+    if kind is list:
+        return [_bare(item) if type(item) in _DEEP else item for item in value]
+    return int(value) if kind is float and value.is_integer() else value
 
 
 def _without_null(value: Any) -> Any:

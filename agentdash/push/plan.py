@@ -85,10 +85,7 @@ def make(server: Server, wanted: Wanted, options: Options, progress: Callable[[s
             uid = folders[uid].folder
     chosen = [one for one in wanted.resources if one in chosen]
     progress(f"comparing {len(chosen)} resources")
-    judge = _Judge(server, wanted.prefix, options)
-    steps = parallel(judge.step, [one for one in chosen if one.kind == FOLDERS])
-    judge.learn_folders(steps)
-    steps += parallel(judge.step, [one for one in chosen if one.kind != FOLDERS])
+    steps = _out_of_git_sync(parallel(_Judge(server, wanted.prefix, options).step, chosen))
     if options.prune:
         steps += deletions(server, wanted.prefix, wanted, options)
     return Plan(wanted.prefix, tuple(steps))
@@ -159,6 +156,18 @@ def told(kind: str, uid: str, folder: str, doing: str, error: GrafanaError) -> s
     return missing(kind, uid, folder, doing, error) if isinstance(error, Denied) else str(error)
 
 
+def _out_of_git_sync(steps: list[Step]) -> list[Step]:
+    """Block what would be made in a folder that belongs to a repository: there only the repository puts things."""
+    closed = {step.uid for step in steps if step.kind == FOLDERS and step.live and step.live.raw.get("managedBy") == "repo"}
+
+    def judged(step: Step) -> Step:
+        if step.action != CREATE or step.want is None or step.want.folder not in closed or step.kind == FOLDERS:
+            return step
+        return replace(step, action=BLOCKED, reason=f"folder {step.want.folder} is managed by Git Sync: write grafana.folder_uid of another folder")
+
+    return [judged(step) for step in steps]
+
+
 class _Judge:
     """Decides what happens to each wanted resource."""
 
@@ -166,14 +175,6 @@ class _Judge:
         self._server = server
         self._prefix = prefix
         self._options = options
-        # Folders in which nothing can be put, and why
-        self._closed: dict[str, str] = {}
-
-    def learn_folders(self, steps: Iterable[Step]) -> None:
-        """Remember which folders take nothing, before what belongs in them is judged."""
-        for step in steps:
-            if step.live is not None and step.live.raw.get("managedBy") == "repo":
-                self._closed[step.uid] = f"folder {step.uid} is managed by Git Sync: write grafana.folder_uid of another folder"
 
     def step(self, want: Resource) -> Step:
         try:
@@ -187,8 +188,6 @@ class _Judge:
         live = kinds.MODULES[want.kind].read(self._server, want.uid, self._prefix)
         step = Step(want.kind, want.uid, want.title, CREATE, want=want, live=live)
         if live is None:
-            if want.folder in self._closed and want.kind in (DASHBOARDS, RULES):
-                return replace(step, action=BLOCKED, reason=self._closed[want.folder])
             return self._taking_rules(step, want) if want.kind == RULES else step
         if want.kind == FOLDERS:
             return self._folder(step, want, live)
