@@ -74,12 +74,13 @@ def _values() -> dict[str, object]:
 def _times() -> list[dict[str, object]]:
     names = "^(gen_ai\\.content\\.completion\\.chunk|First Token Stream Event|ai\\.stream\\.firstChunk)$"
     return [
-        block("span", [f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - span.start_time))"], f'{attr(KIND)} == "call"'),
+        block("span", [
+            f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - span.start_time))",
+            put(UNTIMED, True, matches("instrumentation_scope.name", "llama_index"), matches("span.name", r"\.a?stream_\w+$")),
+        ], f'{attr(KIND)} == "call"'),
         block("spanevent", [
             where(f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - spanevent.time))",
                   'spanevent.name == "gen_ai.request.attempt"', f'{attr(KIND)} == "call"', "spanevent.time <= span.end_time"),
-            put(UNTIMED, True, 'spanevent.name == "First Token Stream Event"', matches("instrumentation_scope.name", "llama_index"),
-                f'{attr(KIND)} == "call"'),
             where(f"set({attr(FIRST_CHUNK)}, Seconds(spanevent.time - span.start_time))", f"{attr(FIRST_CHUNK)} == nil",
                   matches("spanevent.name", names), f'{attr(KIND)} == "call"'),
         ]),

@@ -32,9 +32,8 @@ def free_port() -> int:
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(600):
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            with urllib.request.urlopen(url, timeout=2):
-                return
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError), urllib.request.urlopen(url, timeout=2):
+            return
         if process.poll() is not None:
             break
         time.sleep(0.1)
@@ -61,6 +60,11 @@ class Prometheus(Process):
 
     url: str
 
+    @property
+    def write(self) -> str:
+        """Where it takes remote writes."""
+        return f"{self.url}/api/v1/write"
+
     def query(self, expression: str, at: float | None = None) -> list[dict[str, Any]]:
         """The result of an instant query. Raises RuntimeError with Prometheus' own words when it refuses."""
         return self._ask("query", {"query": expression, **({"time": str(at)} if at else {})})
@@ -68,6 +72,12 @@ class Prometheus(Process):
     def query_range(self, expression: str, start: float, end: float, step: float) -> list[dict[str, Any]]:
         """The result of a range query."""
         return self._ask("query_range", {"query": expression, "start": str(start), "end": str(end), "step": str(step)})
+
+    def label_values(self, label: str, selector: str, start: float, end: float) -> list[str]:
+        """Values of a label on the selected series, as Grafana's ``label_values`` asks for them."""
+        query = urllib.parse.urlencode({"match[]": selector, "start": str(start), "end": str(end)})
+        with urllib.request.urlopen(f"{self.url}/api/v1/label/{label}/values?{query}", timeout=60) as answer:
+            return json.load(answer)["data"]
 
     def _ask(self, path: str, parameters: dict[str, str]) -> list[dict[str, Any]]:
         body = urllib.parse.urlencode(parameters).encode()

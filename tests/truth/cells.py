@@ -1,0 +1,186 @@
+"""The cells of the truth table: what is measured of each recording, how, and what would be true."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agentdash.panels.context import context
+from tests.truth.grafana import Grafana, Row
+from tests.truth.grafana_macros import substitute
+from tests.truth.truth import TOKENS, Truth, corridor
+
+COUNT_TOLERANCE = 0.01
+_UNTIMED_STREAMS = {"llamaindex_openinference"}
+"""Recordings whose streams' spans end when the stream begins: no telemetry tells how long these calls took."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A cell's outcome; ``measured`` and ``true`` are for people to read."""
+
+    right: bool
+    measured: str
+    true: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number, or one set of numbers by a label, of a recording."""
+
+    name: str
+    title: str
+    judge: Callable[[Grafana, Truth], Verdict]
+
+
+def _close(measured: float, true: float) -> bool:
+    return abs(measured - true) <= COUNT_TOLERANCE * true
+
+
+def _one(rows: list[Row]) -> float:
+    assert len(rows) <= 1, rows
+    return rows[0].value if rows else 0.0
+
+
+def signal(grafana: Grafana, name: str, by: tuple[str, ...] = (), **chosen: list[str]) -> list[Row]:
+    """A signal's total under the overview's own variables, for what no panel shows as a total."""
+    expression = context(grafana.settings).signals[name].total(by=by)
+    found = grafana.prometheus.query(substitute(expression, grafana.variables("overview", chosen), grafana.view), grafana.view.end)
+    return [Row(row["metric"], float(row["value"][1])) for row in found]
+
+
+def count(measure: Callable[[Grafana, str], float], true: Callable[[Truth], float]) -> Callable[[Grafana, Truth], Verdict]:
+    """A number within 1 %; a zero is exactly zero."""
+    def judge(grafana: Grafana, truth: Truth) -> Verdict:
+        found, wanted = measure(grafana, truth.name), true(truth)
+        return Verdict(_close(found, wanted), f"{found:g}", f"{wanted:g}")
+    return judge
+
+
+def counts(measure: Callable[[Grafana, Truth], Mapping[str, float]], true: Callable[[Truth], Mapping[str, float]]) -> Callable[[Grafana, Truth], Verdict]:
+    """Numbers by a label, each within 1 %, and no label more or less."""
+    def judge(grafana: Grafana, truth: Truth) -> Verdict:
+        found, wanted = measure(grafana, truth), true(truth)
+        right = found.keys() == wanted.keys() and all(_close(found[key], wanted[key]) for key in wanted)
+        return Verdict(right, _words(found), _words(wanted))
+    return judge
+
+
+def quantile(measure: Callable[[Grafana, str], float | None], true: Callable[[Truth], list[float]], q: float) -> Callable[[Grafana, Truth], Verdict]:
+    """A percentile within 15 % of the truth one percentile point around. Where nothing was streamed, nothing may be shown."""
+    def judge(grafana: Grafana, truth: Truth) -> Verdict:
+        found, values = measure(grafana, truth.name), true(truth)
+        if not values:
+            return Verdict(found is None, _seconds(found), "none")
+        low, high = corridor(values, q)
+        return Verdict(found is not None and low <= found <= high, _seconds(found), f"{low:.3f} to {high:.3f}")
+    return judge
+
+
+def _words(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{key}: {value:g}" for key, value in sorted(values.items())) or "none"
+
+
+def _seconds(value: float | None) -> str:
+    return "none" if value is None else f"{value:.3f}"
+
+
+def _service_column(ref: str) -> Callable[[Grafana, str], float]:
+    """A column of the table of services, with every variable on All."""
+    def measure(grafana: Grafana, service: str) -> float:
+        return _one([row for row in grafana.ask("overview", "Who spends", ref) if row.labels["service_name"] == service])
+    return measure
+
+
+def _failed(table: str, label: str) -> Callable[[Grafana, str], float]:
+    """Runs × share of failed ones, summed over the rows of a table."""
+    def measure(grafana: Grafana, service: str) -> float:
+        ratios = {row.labels[label]: row.value for row in grafana.ask("overview", table, "B", service=[service])}
+        return sum(row.value * ratios.get(row.labels[label], 0) for row in grafana.ask("overview", table, "A", service=[service]))
+    return measure
+
+
+def _all(table: str) -> Callable[[Grafana, str], float]:
+    return lambda grafana, service: sum(row.value for row in grafana.ask("overview", table, "A", service=[service]))
+
+
+def _line(title: str, name: str) -> Callable[[Grafana, str], float | None]:
+    """One line of a graph of percentiles, over the whole range."""
+    def measure(grafana: Grafana, service: str) -> float | None:
+        rows = [row.value for row in grafana.ask("overview", title, service=[service]) if row.labels["series"] == name]
+        return rows[0] if rows and rows[0] == rows[0] else None
+    return measure
+
+
+def _latencies(truth: Truth) -> list[float]:
+    return truth.latencies((lambda one: not one["stream"]) if truth.name in _UNTIMED_STREAMS else (lambda one: True))
+
+
+def _tokens_by_model(kind: str) -> Callable[[Grafana, Truth], Mapping[str, float]]:
+    def measure(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
+        found: Counter[str] = Counter()
+        for row in signal(grafana, f"{kind}_tokens", ("gen_ai_response_model",), service=[truth.name]):
+            found[truth.model(row.labels["gen_ai_response_model"])] += row.value
+        return {model: tokens for model, tokens in found.items() if tokens}
+    return measure
+
+
+def _both_by_model(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
+    found: Counter[str] = Counter()
+    for row in grafana.ask("overview", "Models", "D", service=[truth.name]):
+        found[truth.model(row.labels["gen_ai_response_model"])] += row.value
+    return {model: tokens for model, tokens in found.items() if tokens}
+
+
+def _by_kind(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
+    return {row.labels["error_type"]: row.value for row in signal(grafana, "errors", ("error_type",), service=[truth.name]) if row.value}
+
+
+def _total(name: str) -> Callable[[Grafana, str], float]:
+    return lambda grafana, service: _one(signal(grafana, name, service=[service]))
+
+
+def _stat(title: str, series: str | None = None) -> Callable[[Grafana, str], float]:
+    return lambda grafana, service: _one([row for row in grafana.ask("overview", title, service=[service])
+                                          if series is None or row.labels["series"] == series])
+
+
+def _totals(*path: str) -> Callable[[Truth], Any]:
+    def true(truth: Truth) -> Any:
+        found: Any = truth.totals
+        for step in path:
+            found = found[step]
+        return found
+    return true
+
+
+def _cells() -> Iterable[Cell]:
+    yield Cell("calls", "calls", count(_service_column("A"), lambda truth: len(truth.served)))
+    yield Cell("errors", "failed calls", count(_total("errors"), lambda truth: len(truth.served) - len(truth.answered)))
+    yield Cell("error_ratio", "error ratio", count(_stat("Error ratio"), lambda truth: 1 - len(truth.answered) / len(truth.served)))
+    yield Cell("errors_by_kind", "failed calls by kind", counts(_by_kind, lambda truth: truth.errors_by_kind))
+    for kind in TOKENS:
+        measure = _stat("Tokens", {"input": "in", "output": "out"}[kind]) if kind in {"input", "output"} else _total(f"{kind}_tokens")
+        yield Cell(f"{kind}_tokens", f"{kind.replace('_', ' ')} tokens", count(measure, lambda truth, kind=kind: truth.tokens(kind)))
+    for kind in ("input", "output"):
+        yield Cell(f"{kind}_tokens_by_model", f"{kind} tokens by model",
+                   counts(_tokens_by_model(kind), lambda truth, kind=kind: truth.tokens_by_model(kind)))
+    yield Cell("tokens_by_model", "tokens by model", counts(_both_by_model, lambda truth: Counter(
+        truth.tokens_by_model("input")) + Counter(truth.tokens_by_model("output"))))
+    yield Cell("calls_without_usage", "calls without usage",
+               count(_total("calls_without_usage"), lambda truth: len(truth.answered) - len(truth.told)))
+    for name, q in (("P50", 0.5), ("P95", 0.95), ("P99", 0.99)):
+        yield Cell(name.lower(), f"latency {name}", quantile(_line("Latency of calls", name), _latencies, q))
+    yield Cell("p95_stat", "latency P95 of the range", quantile(lambda grafana, service: _stat("P95 latency")(grafana, service), _latencies, 0.95))
+    for name, q in (("P50", 0.5), ("P95", 0.95)):
+        yield Cell(f"first_token_{name.lower()}", f"time to first token {name}",
+                   quantile(_line("Time to first token", name), Truth.first_tokens, q))
+    yield Cell("runs", "agent runs", count(_all("Agents"), _totals("agent_runs", "total")))
+    yield Cell("failed_runs", "failed agent runs", count(_failed("Agents", "gen_ai_agent_name"), _totals("agent_runs", "failed")))
+    yield Cell("tool_runs", "tool runs", count(_all("Tools"), _totals("tool_calls", "total")))
+    yield Cell("failed_tool_runs", "failed tool runs", count(_failed("Tools", "gen_ai_tool_name"), _totals("tool_calls", "failed")))
+
+
+CELLS: tuple[Cell, ...] = tuple(_cells())

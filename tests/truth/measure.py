@@ -1,0 +1,36 @@
+"""Totals by the signals' own expressions, for tests that need no dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agentdash.query.promql import Matcher, equals
+from agentdash.signals import Bound, bind
+from tests.truth.servers import Prometheus
+
+
+class Measured:
+    """The signals of some telemetry sources, asked for the last ``window`` seconds."""
+
+    def __init__(self, prometheus: Prometheus, window: int = 600, sources: Sequence[str] = ("derived",)) -> None:
+        self._prometheus, self._window = prometheus, f"{window}s"
+        self._signals: Mapping[str, Bound] = bind(sources)
+
+    def total(self, signal: str, service: str | None = None, **where: str) -> float:
+        """What happened; 0 where there is no series."""
+        found = self._prometheus.query(self._signals[signal].total(where=_where(service, where), window=self._window))
+        return float(found[0]["value"][1]) if found else 0.0
+
+    def by(self, signal: str, label: str, service: str | None = None, **where: str) -> dict[str, float]:
+        """What happened, per value of a label; without those where nothing did."""
+        found = self._prometheus.query(self._signals[signal].total(by=(label,), where=_where(service, where), window=self._window))
+        return {row["metric"].get(label, ""): float(row["value"][1]) for row in found if float(row["value"][1])}
+
+    def quantile(self, signal: str, q: float, service: str | None = None, **where: str) -> float | None:
+        """A quantile in seconds; None where nothing was measured."""
+        found = self._prometheus.query(self._signals[signal].quantile(q, where=_where(service, where), window=self._window, exact=True))
+        return float(found[0]["value"][1]) if found and found[0]["value"][1] != "NaN" else None
+
+
+def _where(service: str | None, more: Mapping[str, str]) -> list[Matcher]:
+    return [equals(label, value) for label, value in (*((("service_name", service),) if service else ()), *more.items())]

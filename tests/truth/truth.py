@@ -1,0 +1,83 @@
+"""What a recording's program really did, and what of it the client can know. See tests/telemetry/README.md."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.telemetry import recordings
+
+KINDS = {"http_400": "invalid_request", "http_429": "rate_limit", "http_500": "server_error", "http_503": "server_error",
+         "http_529": "overloaded", "timeout": "timeout"}
+"""How the model API failed, as agentdash names it."""
+TOKENS = {"input": "input", "cache_read": "cached_read", "cache_write": "cache_write", "output": "output", "reasoning": "reasoning"}
+
+
+@dataclass(frozen=True)
+class Truth:
+    """One recording's requests as the model API served them, and its runs as the program saw them."""
+
+    name: str
+    served: tuple[dict[str, Any], ...]
+    totals: dict[str, Any]
+
+    @property
+    def answered(self) -> list[dict[str, Any]]:
+        """The requests that succeeded."""
+        return [one for one in self.served if one["error"] is None]
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """Those whose usage was sent to the client: OpenAI streams without ``include_usage`` tell nothing."""
+        return [one for one in self.answered if one["usage_sent"]]
+
+    @property
+    def errors_by_kind(self) -> dict[str, float]:
+        """Failures, in agentdash's words."""
+        return dict(Counter(KINDS[one["error"]] for one in self.served if one["error"]))
+
+    def tokens(self, kind: str) -> int:
+        """Tokens of a type that the client can know."""
+        return sum(one["usage"][TOKENS[kind]] for one in self.told)
+
+    def tokens_by_model(self, kind: str) -> dict[str, float]:
+        """Tokens that the client can know, by the model that was asked for."""
+        found: Counter[str] = Counter()
+        for one in self.told:
+            found[one["price_model"]] += one["usage"][TOKENS[kind]]
+        return {model: tokens for model, tokens in found.items() if tokens}
+
+    def model(self, name: str) -> str:
+        """The asked-for name of a model that answered under its dated one."""
+        known = {one["served_model"]: one["price_model"] for one in self.answered} | {one["requested_model"]: one["price_model"] for one in self.answered}
+        return known.get(name, name)
+
+    def latencies(self, which: Callable[[dict[str, Any]], bool] = lambda one: True) -> list[float]:
+        """Seconds of the successful calls, sorted."""
+        return sorted(one["latency_s"] for one in self.answered if which(one))
+
+    def first_tokens(self) -> list[float]:
+        """Seconds to the first token of successful streams, sorted."""
+        return sorted(one["ttft_s"] for one in self.answered if one["ttft_s"] is not None)
+
+
+def truth(name: str) -> Truth:
+    """The truth of a recording."""
+    recording = recordings.load(name)
+    return Truth(name, recording.served, recording.truth)
+
+
+def percentile(sorted_values: Sequence[float], q: float) -> float:
+    """With linear interpolation, as the recordings' own summaries."""
+    place = min(max(q, 0), 1) * (len(sorted_values) - 1)
+    low = int(place)
+    high = min(low + 1, len(sorted_values) - 1)
+    return sorted_values[low] + (sorted_values[high] - sorted_values[low]) * (place - low)
+
+
+def corridor(sorted_values: Sequence[float], q: float) -> tuple[float, float]:
+    """15 % around the truth, one percentile point around; of fewer than a hundred calls, one call around."""
+    step = max(0.01, 1 / len(sorted_values))
+    return percentile(sorted_values, q - step) * 0.85, percentile(sorted_values, q + step) * 1.15
