@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 from agentdash.errors import UserError
 from agentdash.push import explain
 from agentdash.push.faults import Fatal, GrafanaError, Throttled, Unanswered
-from agentdash.push.target import CONNECT, Target
+from agentdash.push.target import CONCURRENCY, CONNECT, Target
 
 # What one page of a list holds; Grafana's own limit for searches is 5000.
 PAGE = 1000
@@ -102,6 +102,7 @@ class Grafana:
         self.requests: Counter[str] = Counter()
         self._log = log
         self._idle: list[_Connection] = []
+        self._slots = threading.BoundedSemaphore(CONCURRENCY)
         self._lock = threading.Lock()
         self._reached = False
 
@@ -148,10 +149,15 @@ class Grafana:
     ) -> Any:
         request = f"{method} {urlsplit(self.target.url).path.rstrip('/')}/api{where}"
         given = {"json": body, "params": params, "headers": dict(headers) if headers else None}
+        self._slots.acquire()
         with self._lock:
             self.requests[method] += 1
             connection = self._idle.pop() if self._idle else None
-        connection = connection or _Connection(self.target)
+        try:
+            connection = connection or _Connection(self.target)
+        except BaseException:
+            self._slots.release()
+            raise
         started = time.monotonic()
         try:
             return connection.call(method, where, {key: value for key, value in given.items() if value is not None}, request)
@@ -163,6 +169,7 @@ class Grafana:
             with self._lock:
                 self._idle.append(connection)
                 self._reached = self._reached or connection.status > 0
+            self._slots.release()
             if self._log:
                 self._log(method, f"/api{where}", connection.status, time.monotonic() - started)
 

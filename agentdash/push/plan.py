@@ -138,10 +138,14 @@ def selected(kind: str, uid: str, only: Iterable[str]) -> bool:
 
 
 def parallel(work: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
-    """Do `work` for each item, a few at a time; results in the items' order. The first Fatal ends it."""
+    """Do `work` for each item, a few at a time; results in the items' order. The first Fatal ends it.
+
+    There are more threads than requests may be under way (`Grafana` sees to that), so that one can compare while
+    another waits for its answer.
+    """
     if len(items) < 2:
         return [work(item) for item in items]
-    with ThreadPoolExecutor(CONCURRENCY) as pool:
+    with ThreadPoolExecutor(2 * CONCURRENCY) as pool:
         futures = [pool.submit(work, item) for item in items]
         try:
             return [future.result() for future in futures]
