@@ -77,6 +77,11 @@ def _rule(raw: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in (("labels", labels), ("annotations", annotations)):
         if value:
             form[key] = value
+    if raw.get("record"):
+        # Grafana empties what a recording rule has no use for.
+        for key in ("condition", "noDataState", "execErrState", "for", "keep_firing_for"):
+            del form[key]
+        raw = {key: value for key, value in raw.items() if key != "notification_settings"}
     for key in ("notification_settings", "record", "missingSeriesEvalsToResolve"):
         value = _bare(raw.get(key))
         if value or value == 0:

@@ -10,7 +10,10 @@ from collections.abc import Callable
 from enum import Enum
 
 from agentdash.push.client import Grafana
-from agentdash.push.faults import Conflict, Fatal, GrafanaError, NotFound, Throttled, Unanswered
+from agentdash.push.faults import Conflict, Fatal, GrafanaError, NotFound, Refused, Throttled, Unanswered
+
+# How often a write that ended in a 500 is tried again
+_LOCKED_TRIES = 2
 
 
 class Seen(Enum):
@@ -38,7 +41,10 @@ def settle(grafana: Grafana, write: Callable[[], object], look: Callable[[], See
             return
         except Throttled as error:
             failure: GrafanaError = error
-        except (Conflict, Unanswered) as error:
+        except (Conflict, Unanswered, Refused) as error:
+            # A 500 may be a database that was locked for a moment, as SQLite is under several writers.
+            if isinstance(error, Refused) and (error.status != 500 or attempt >= _LOCKED_TRIES):
+                raise
             found = look()
             if found is Seen.DONE:
                 return

@@ -105,7 +105,10 @@ def clean_url(text: str, place: str, guard: Guard) -> tuple[str, tuple[str, str]
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     where = host if port is None else f"{host}:{port}"
     # People copy the address of the page they see, or the API's.
-    path = parts.path.strip("/").removesuffix("login").removesuffix("api").strip("/")
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if segments and segments[-1] in ("login", "api"):
+        segments.pop()
+    path = "/".join(segments)
     login = (parts.username, parts.password) if parts.username and parts.password else None
     return f"{parts.scheme}://{where}/{path}/" if path else f"{parts.scheme}://{where}/", login
 

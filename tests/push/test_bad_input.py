@@ -11,6 +11,8 @@ import subprocess
 import pytest
 
 from agentdash.errors import AgentdashError
+from agentdash.push.secrets import Guard
+from agentdash.push.target import clean_url
 from tests.push.built import Built
 from tests.push.fake import FakeGrafana, Fault
 from tests.push.running import TOKEN, connect, on_disk, push, run
@@ -229,6 +231,32 @@ def test_a_folder_title_that_is_taken(dist):
         assert ran.code == 3
         assert 'another folder is called "AI agents" (uid theirs); write that uid as grafana.folder_uid' in ran.out
         assert "not tried: dashboard agentdash-overview: its folder agentdash is not there" in ran.out
+
+
+def test_a_dashboard_title_that_is_taken(dist):
+    with FakeGrafana("10.4.19") as fake:
+        push(fake, Built().wanted())
+        fake.state.dashboards["theirs"] = {**fake.state.dashboards.pop("agentdash-overview"), "uid": "theirs"}
+        ran = run("push", "--yes", "--dist", str(dist), env={"GRAFANA_URL": fake.url, "GRAFANA_TOKEN": TOKEN})
+        assert ran.code == 3
+        assert 'another dashboard in this folder is called "Overview"; rename or delete that one' in ran.out
+
+
+def test_a_proxy_that_does_not_answer(dist):
+    proxy = dict.fromkeys(("HTTP_PROXY", "http_proxy"), "http://127.0.0.1:9")
+    line = tried(dist, {"GRAFANA_URL": "http://grafana.invalid", **proxy, "NO_PROXY": "", "no_proxy": ""})
+    assert "the proxy does not answer; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY" in line
+
+
+def test_addresses_as_people_copy_them():
+    def cleaned(text: str) -> str:
+        return clean_url(text, "here", Guard())[0]
+
+    assert cleaned(" https://h.example/grafana/login ") == cleaned("https://h.example/grafana") == "https://h.example/grafana/"
+    assert cleaned("http://h:3000/api/") == "http://h:3000/"
+    assert cleaned("http://h/myapi") == "http://h/myapi/"
+    assert cleaned("http://[::1]:3000") == "http://[::1]:3000/"
+    assert clean_url("http://u:pw@h", "here", Guard()) == ("http://h/", ("u", "pw"))
 
 
 def test_the_server_goes_away_in_the_middle(dist, grafana):

@@ -84,6 +84,25 @@ def test_a_fault_at_any_request_changes_nothing_about_the_end(version, first, na
             assert fake.state.snapshot() == state, point
 
 
+def test_a_500_at_any_write_is_looked_into(fake):
+    wanted = Built().wanted()
+    push(fake, wanted)
+    state, writes = fake.state.snapshot(), [n for n, (method, _) in enumerate(fake.requests) if method != "GET"]
+    for point in writes:
+        for after in (False, True):
+            fake.reset()
+            fake.faults = {point: Fault(status=500, after=after)}
+            assert push(fake, wanted).code == 0
+            assert fake.state.snapshot() == state
+
+
+def test_recording_rules_through_the_api(fake):
+    built = Built()
+    built.rules[0]["rules"].append({**built.rules[0]["rules"][0], "uid": "agentdash-rec", "title": "rec", "record": {"metric": "cost:sum", "from": "A"}})
+    assert push(fake, built.wanted()).code == 0
+    assert not [step.changes for step in diff(fake, built.wanted()).steps if step.differs]
+
+
 def test_faults_at_every_third_request(fake):
     wanted = Built().wanted()
     push(fake, wanted)

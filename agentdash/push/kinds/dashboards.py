@@ -8,7 +8,7 @@ from typing import Any
 
 from agentdash.push import marks, normal
 from agentdash.push.client import path
-from agentdash.push.faults import Fatal, GrafanaError, NotFound
+from agentdash.push.faults import Conflict, Fatal, GrafanaError, NotFound, Refused
 from agentdash.push.live import Live, belongs, mark_of
 from agentdash.push.server import Server
 from agentdash.push.settle import Seen, settle, settle_delete
@@ -76,8 +76,9 @@ def with_manager(server: Server, live: Live) -> Live:
 def write(server: Server, want: Resource, base: Live | None, prefix: str, *, force: bool = False, message: str = "") -> None:
     """POST one dashboard onto the version that the plan saw; with `force` onto whatever is there."""
     mark = mark_of(prefix, want.spec, want.folder)
-    dashboard = {**marks.mark_dashboard(want.body, mark), "id": None, "uid": want.uid}
-    dashboard.pop("version", None)
+    dashboard = {**marks.mark_dashboard(want.body, mark), "uid": want.uid}
+    for number in ("id", "version"):
+        dashboard.pop(number, None)
     if base is not None:
         dashboard["version"] = base.version
     # Without folderUid Grafana moves a dashboard to the root; a numeric folderId means nothing to newer versions.
@@ -91,7 +92,14 @@ def write(server: Server, want: Resource, base: Live | None, prefix: str, *, for
             return Seen.DONE
         return Seen.UNCHANGED if base is not None and now.version == base.version else Seen.MOVED
 
-    settle(server.grafana, lambda: server.grafana.send("POST", "/dashboards/db", body), look)
+    try:
+        settle(server.grafana, lambda: server.grafana.send("POST", "/dashboards/db", body), look)
+    except Conflict as error:
+        if "same name" not in error.detail:
+            raise
+        # Before 11 a title may be in a folder once.
+        line = f'another dashboard in this folder is called "{want.title}"; rename or delete that one'
+        raise Refused(line, error.status, error.detail) from None
 
 
 def delete(server: Server, live: Live) -> None:

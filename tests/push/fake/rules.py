@@ -61,6 +61,8 @@ def _saved(rule: dict[str, Any], folder: str, title: str, interval: int, provena
     for query in saved["data"]:
         query["model"] = {"intervalMs": 1000, "maxDataPoints": 43200, "refId": query["refId"], **query["model"]}
         query.setdefault("queryType", "")
+    if saved.get("record"):
+        saved.update(condition="", noDataState="", execErrState="", **{"for": "0s"})
     return {**saved, "folderUID": folder, "ruleGroup": title, "interval": interval, "provenance": provenance, "orgID": 1}
 
 
