@@ -23,7 +23,7 @@ from agentdash.errors import AgentdashError
 from agentdash.pricing import names
 from agentdash.pricing.price import Hours, Period, Price, written
 from agentdash.pricing.resolve import Prices
-from agentdash.pricing.table import EXACT, FAMILY, Row
+from agentdash.pricing.table import EXACT, FAMILY, Row, literal
 
 TYPES = {"input": "i", "output": "o", "cache_read": "r", "cache_write": "w"}
 """Token types with a price, and the letter that stands for each in the query."""
@@ -58,7 +58,7 @@ class Inline:
         picked = f'label_replace({labelled},"v","$1$2$3$4","p",{_text(_PICK)})'
         product = f"{picked} * on (v) group_left () ({self._values})"
         if self._tenants:
-            product = f"{self._with_discounts(product)}"
+            product = self._with_discounts(product)
         grouping = f" by ({','.join(by)}) " if by else " "
         return f"sum{grouping}({product}) * {written(self.prices.own.currency.per_usd / 1e6)}"
 
@@ -97,18 +97,17 @@ class Inline:
         return _tree([f'label_replace({value},"v","{name}","","")' for name, value in sorted(values.items())])
 
     @cached_property
-    def _tenants(self) -> dict[str, float]:
-        """What a tenant pays of the price of everybody else."""
-        general = next((d.factor for d in self.prices.discounts if not d.tenant and not d.provider), 1.0)
-        return {d.tenant: d.factor / general for d in self.prices.discounts if d.tenant and not d.provider and general}
+    def _tenants(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(discount.tenant for discount in self.prices.tenant_discounts))
 
     def _with_discounts(self, product: str) -> str:
-        found = product
-        shares: dict[str, float] = {}
-        for tenant, factor in sorted(self._tenants.items()):
-            shares[written(factor)] = factor
-            found = f'label_replace({found},"d","{written(factor)}","{TENANT}",{_text(_literal(tenant))})'
-        vector = " or ".join(f'label_replace(vector({name}),"d","{name}","","")' for name in sorted(shares))
+        """What tenants are charged less; everybody else has no label ``d`` and meets the vector without one."""
+        found, shares = product, {}
+        for number, tenant in enumerate(self._tenants):
+            own = [d for d in self.prices.tenant_discounts if d.tenant == tenant]
+            shares[f"d{number}"] = "1" + "".join(f"+({written(d.factor)}-1){_limits(d.begin, d.end)}" for d in own)
+            found = f'label_replace({found},"d","d{number}","{TENANT}",{_text(literal(tenant))})'
+        vector = " or ".join(f'label_replace(vector({share}),"d","{name}","","")' for name, share in shares.items())
         return f"{found} * on (d) group_left () ({vector} or vector(1))"
 
 
@@ -155,10 +154,8 @@ def _amount(periods: tuple[Period, ...], of) -> tuple[str, str]:
     before = "0"
     for begin, end in days:
         usual = next((text for p, text in pieces if (p.begin, p.end, p.hours) == (begin, end, None)), "0")
-        since = f"*(time()>=bool {_seconds(begin)})" if begin is not None else ""
-        until = f"*(time()<bool {_seconds(end)})" if end is not None else ""
         name += (f">{begin}:" if begin is not None else "") + usual
-        terms.append(f"({usual})" if not terms else f"({usual}-({before})){since}")
+        terms.append(f"({usual})" if not terms else f"({usual}-({before})){_limits(begin, None)}")
         before = usual
         special: dict[str, list[Hours]] = {}
         for period, text in pieces:
@@ -166,7 +163,7 @@ def _amount(periods: tuple[Period, ...], of) -> tuple[str, str]:
                 special.setdefault(text, []).append(period.hours)
         for text, spans in special.items():
             name += f",{text}@" + "+".join(f"{span.begin:%H:%M}-{span.end:%H:%M}" for span in spans)
-            terms.append(f"({text}-({usual}))*({'+'.join(map(_during, spans))}){since}{until}")
+            terms.append(f"({text}-({usual}))*({'+'.join(map(_during, spans))}){_limits(begin, end)}")
     value = f"vector({'+'.join(terms)})"
     limits = [f"(vector(time())>={_seconds(first)})"] if first is not None else []
     limits += [f"(vector(time())<{_seconds(last)})"] if last is not None else []
@@ -185,15 +182,16 @@ def _during(hours: Hours) -> str:
     return f"{after}+{before}" if end < begin else f"{after}*{before}"
 
 
+def _limits(begin: date | None, end: date | None) -> str:
+    """A factor that is 1 from the beginning of one day until the beginning of another, and 0 else."""
+    since = f"*(time()>=bool {_seconds(begin)})" if begin is not None else ""
+    until = f"*(time()<bool {_seconds(end)})" if end is not None else ""
+    return since + until
+
+
 def _seconds(day: date | None) -> int:
     assert day is not None
     return int(datetime.combine(day, time(), UTC).timestamp())
-
-
-def _literal(text: str) -> str:
-    from agentdash.pricing.table import literal
-
-    return literal(text)
 
 
 def _text(pattern: str) -> str:

@@ -6,8 +6,9 @@ Order, the first that answers counts:
 2. rules for a model, then by glob and regex in the file's order, then for a whole provider; of each kind the ones that
    name a provider go first;
 3. the book: the exact name before the family of a dated snapshot, the provider's own list before its maker's;
-4. of the discounts the most exact one: tenant and provider, tenant, provider, everything. A provider's discount is
-   taken off the book's prices of that provider and off rules that name it.
+4. of the discounts for providers and for everything the most exact one; a provider's discount is taken off the book's
+   prices of that provider and off rules that name it, and none off a rule that says `net`;
+5. then the tenant's discount, which is what that tenant is charged less.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Prices:
         price, won, owner = self._own_price(asked, provider, moment, steps)
         if price is None:
             price, won, owner = self._book_price(asked, provider, moment, steps)
-        if price is not None and owner is not None:
+        if price is not None:
             price, won = self._discounted(price, won, owner, tenant, moment, steps)
         return Answer(price, won, tuple(steps))
 
@@ -87,8 +88,13 @@ class Prices:
 
     @cached_property
     def discounts(self) -> tuple[Discount, ...]:
-        """The discounts, the most exact ones first."""
-        return tuple(sorted(self.own.discounts, key=lambda d: (not (d.tenant and d.provider), not d.tenant, not d.provider)))
+        """The discounts that are no tenant's, those of providers first."""
+        return tuple(sorted((d for d in self.own.discounts if not d.tenant), key=lambda d: not d.provider))
+
+    @cached_property
+    def tenant_discounts(self) -> tuple[Discount, ...]:
+        """The discounts of tenants."""
+        return tuple(d for d in self.own.discounts if d.tenant)
 
     def _aliased(self, name: str, steps: list[str]) -> str:
         spellings = list(names.candidates(name))
@@ -153,16 +159,18 @@ class Prices:
             return None, "", None
         return price, f"book: {model.provider}/{model.id}", model.provider
 
-    def _discounted(self, price: Price, won: str, owner: str, tenant: str, at: datetime, steps: list[str]) -> tuple[Price, str]:
-        for discount in self.discounts:
-            if not Period(FREE, discount.begin, discount.end).holds(at):
-                continue
-            if discount.tenant and discount.tenant != tenant:
-                continue
-            if discount.provider and known(discount.provider) != owner:
-                continue
-            steps.append(f"{discount.place}: {discount.percent:g} % off")
-            return price.times(discount.factor), f"{won}, {discount.percent:g} % off by {discount.place}"
+    def _discounted(
+        self, price: Price, won: str, owner: str | None, tenant: str, at: datetime, steps: list[str]
+    ) -> tuple[Price, str]:
+        bought = (d for d in self.discounts if owner is not None and (not d.provider or known(d.provider) == owner))
+        charged = (d for d in self.tenant_discounts if d.tenant == tenant)
+        for discounts in (bought, charged):
+            for discount in discounts:
+                if Period(FREE, discount.begin, discount.end).holds(at):
+                    price = price.times(discount.factor)
+                    won += f", {discount.percent:g} % off by {discount.place}"
+                    steps.append(f"{discount.place}: {discount.percent:g} % off")
+                    break
         return price, won
 
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from agentdash.pricing import names, providers
 from agentdash.pricing.book import Model
@@ -17,6 +20,9 @@ from agentdash.pricing.lookup import NotFound, find
 from agentdash.pricing.price import FREE, Period, Price
 from agentdash.pricing.providers import BEDROCK, HOSTS, SELLERS
 from agentdash.pricing.resolve import Prices, known
+
+if TYPE_CHECKING:
+    from agentdash.settings.pricing import Rule
 
 FAMILY, EXACT = "family", "exact"
 Periods = tuple[Period, ...]
@@ -53,7 +59,7 @@ def rows(prices: Prices, models: Iterable[Model], shape: Shape = tuple) -> tuple
     """
     chosen = tuple(models)
     prices = _Shaped(prices.own, prices.book, shape)
-    home = [model for model in chosen if model.provider not in SELLERS]
+    home = [model for model in chosen if model.provider not in SELLERS and not model.provider.startswith("huggingface")]
     weak, strong = _own_rows(prices)
     found = [*weak, *_home_rows(prices, home)]
     found.append(Row(FAMILY, f"(?:.*/)?{_sellers_pattern()}/.*", ()))
@@ -270,9 +276,7 @@ def _own_rows(prices: _Shaped) -> tuple[list[Row], list[Row]]:
         if rule.model:
             strong += _model_rule(prices, rule.model, road, rule.provider)
             continue
-        price = Price(**dict(rule.amounts)) if rule.amounts else FREE
-        factor = 1.0 if rule.net else _general_factor(prices, rule.provider)
-        periods = prices.shape((Period(price.times(factor), rule.begin, rule.end),))
+        periods = prices.shape(_rule_periods(prices, rule))
         body = rule.pattern.removeprefix("^(?:").removesuffix(")$") if rule.pattern else ".*"
         where = strong if rule.begin is None and rule.end is None else weak
         where += [Row(text, f"{road}(?:{body})", periods) for text in ((FAMILY, EXACT) if rule.pattern else (FAMILY,))]
@@ -307,13 +311,18 @@ def _alias(prices: Prices, alias: str, target: str) -> Iterator[Row]:
     yield Row(FAMILY, f".*/{literal(names.family(alias))}", prices.schedule(target))
 
 
-def _general_factor(prices: Prices, provider: str) -> float:
-    for discount in prices.discounts:
-        if discount.tenant or discount.begin or discount.end:
-            continue
-        if not discount.provider or (provider and known(discount.provider) == known(provider)):
-            return discount.factor
-    return 1.0
+def _rule_periods(prices: Prices, rule: Rule) -> Periods:
+    """What a rule for many models says over time, the discounts taken off."""
+    price = Price(**dict(rule.amounts)) if rule.amounts else FREE
+    discounts = () if rule.net else [d for d in prices.discounts if not d.provider or known(d.provider) == known(rule.provider)]
+    days = sorted({day for item in (rule, *discounts) for day in (item.begin, item.end) if day is not None})
+    found = []
+    for begin, end in pairwise([None, *days, None]):
+        moment = datetime.combine(begin or (end or date(2025, 1, 1)) - timedelta(days=1), time(12), UTC)
+        if Period(FREE, rule.begin, rule.end).holds(moment):
+            factor = next((d.factor for d in discounts if Period(FREE, d.begin, d.end).holds(moment)), 1.0)
+            found.append(Period(price.times(factor), begin, end))
+    return tuple(found)
 
 
 def _road(provider: str) -> str:

@@ -68,7 +68,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Discount:
-    """A percentage off (or, negative, on top) for a provider, a tenant, or everything."""
+    """A percentage off (or, negative, on top): what is paid less to a provider or to all, or what a tenant is charged less."""
 
     place: str
     percent: float
@@ -152,6 +152,8 @@ def _discount(raw: Mapping[str, Any], at: Place) -> Discount:
     begin, end = _period(raw, at)
     if raw["percent"] == 0:
         at["percent"].fail("a discount of 0", "remove it")
+    if "tenant" in raw and "provider" in raw:
+        at["tenant"].fail("provider stands here too", "write two discounts: what you pay, and what the tenant is charged")
     return Discount(str(at), float(raw["percent"]), raw.get("provider", ""), raw.get("tenant", ""), begin, end)
 
 

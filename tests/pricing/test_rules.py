@@ -25,7 +25,6 @@ pricing:
     - {percent: 10}
     - {percent: 20, provider: anthropic}
     - {percent: 50, tenant: acme}
-    - {percent: 60, tenant: acme, provider: anthropic}
     - {percent: -5, provider: mistral, from: 2027-01-01}
 """
 
@@ -44,8 +43,9 @@ pricing:
     ("our-gpt", "openai", "", 0.15 * 0.9),
     ("claude-sonnet-4-5", "anthropic", "", 3 * 0.8),
     ("claude-sonnet-4-5", "", "", 3 * 0.8),
-    ("claude-sonnet-4-5", "anthropic", "acme", 3 * 0.4),
-    ("gpt-4o", "openai", "acme", 2 * 0.5),
+    ("claude-sonnet-4-5", "anthropic", "acme", 3 * 0.8 * 0.5),
+    ("gpt-4o", "openai", "acme", 2 * 0.9 * 0.5),
+    ("gpt-4o", "openai", "globex", 2 * 0.9),
     ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", "", "", 3.3 * 0.9),  # Bedrock's price, not Anthropic's
 ])
 def test_the_rule_that_wins(name, provider, tenant, input):
@@ -102,6 +102,8 @@ def test_a_tier_prices_the_whole_call():
     ("models: [{regex: 'a(', input: 1}]", "pricing.models[0].regex: not a regular expression ("),
     ("models: [{regex: '(?!a).*', input: 1}]", "pricing.models[0].regex: lookaround and back references do not exist in queries"),
     ("aliases: {a: b, b: c}", 'pricing.aliases.a: "b" is an alias too; name the model itself'),
+    ("discounts: [{percent: 5, tenant: a, provider: b}]",
+     "pricing.discounts[0].tenant: provider stands here too; write two discounts: what you pay, and what the tenant is charged"),
     ("currency: {code: XYZ, per_usd: 1}", 'pricing.currency.code: unknown currency "XYZ"; write an ISO code such as EUR'),
     ("currency: {code: EUR}", "pricing.currency: no rate; write per_usd: how many EUR a dollar is"),
     ("models: [{model: a, inptu: 1}]", 'pricing.models[0].inptu: unknown key; did you mean "input"?'),
