@@ -17,6 +17,8 @@ def network(error: Exception, target: Target, request: str) -> GrafanaError:
     """Say what a request without an answer met: DNS, a refused connection, TLS, a proxy, silence, half an answer."""
     text = _chain(error)
     at = f"{target.url_from}: {target.url}"
+    if "ProxyError" in text:
+        return Fatal(f"{at}: the proxy does not answer; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY")
     if "NameResolutionError" in text or "Name or service not known" in text or "getaddrinfo" in text:
         return Fatal(f"{at}: no such host: {urlsplit(target.url).hostname}; check the name and your DNS")
     if "CERTIFICATE_VERIFY_FAILED" in text or "certificate verify failed" in text:
@@ -24,8 +26,6 @@ def network(error: Exception, target: Target, request: str) -> GrafanaError:
         return Fatal(f"{at}: the server's certificate is not trusted: {why}; set GRAFANA_CA_FILE (ca_file) to its CA's PEM file")
     if "SSLError" in text or "WRONG_VERSION_NUMBER" in text:
         return Fatal(f"{at}: no TLS there; check whether it is http:// or https://, and the port")
-    if "ProxyError" in text:
-        return Fatal(f"{at}: the proxy does not answer; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY")
     if "Connection refused" in text:
         return Unanswered(f"{at}: connection refused; check the address and whether Grafana is running", unreachable=True)
     if "ConnectTimeout" in text:
