@@ -81,7 +81,7 @@ def _rule(raw: Mapping[str, Any]) -> dict[str, Any]:
         # Grafana empties what a recording rule has no use for.
         for key in ("condition", "noDataState", "execErrState", "for", "keep_firing_for"):
             del form[key]
-        raw = {key: value for key, value in raw.items() if key != "notification_settings"}
+        raw = {key: raw[key] for key in raw if key not in ("notification_settings", "missingSeriesEvalsToResolve")}
     for key in ("notification_settings", "record", "missingSeriesEvalsToResolve"):
         value = _bare(raw.get(key))
         if value or value == 0:
