@@ -23,7 +23,8 @@ MAY_USE: dict[str, set[str]] = {
     "grafana": set(),
     "panels": {"signals", "grafana", "query", "settings"},
     "dashboards": {"panels", "grafana", "signals", "query", "settings"},
-    "alerts": {"signals", "settings", "query", "pricing"},
+    # Of grafana only the ids of panels, which alerts link to.
+    "alerts": {"signals", "settings", "query", "pricing", "grafana"},
     # Its links from a trace to metrics are queries on signals.
     "datasources": {"settings", "signals", "query"},
     "provisioning": {"dashboards", "datasources", "alerts", "settings"},

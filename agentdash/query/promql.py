@@ -74,7 +74,7 @@ def variable(label: str, name: str) -> Matcher:
 def selector(metric: str, matchers: Iterable[Matcher] = (), window: str = "") -> str:
     """An instant vector selector, or a range selector when ``window`` (a duration or a Grafana interval) is given.
 
-    Raises :class:`NotPortable` for more than seven matchers or a metric name that is not a plain one.
+    ``window`` may lie in the past: ``6h offset 1d``. Raises :class:`NotPortable` for more than seven matchers or a metric name that is not a plain one.
     """
     if not _NAME.fullmatch(metric):
         raise NotPortable(f"{metric!r} is no plain metric name")
@@ -82,7 +82,8 @@ def selector(metric: str, matchers: Iterable[Matcher] = (), window: str = "") ->
     if len(unique) > MAX_MATCHERS:
         raise NotPortable(f"{metric}: {len(unique)} matchers; Gigapipe finds nothing with more than {MAX_MATCHERS}")
     inside = "{" + ",".join(map(str, unique)) + "}" if unique else ""
-    return f"{metric}{inside}" + (f"[{window}]" if window else "")
+    length, _, back = window.partition(" offset ")
+    return f"{metric}{inside}" + (f"[{length}]" if length else "") + (f" offset {back}" if back else "")
 
 
 def aggregate(function: str, expression: str, by: Sequence[str] = ()) -> str:

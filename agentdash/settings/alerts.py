@@ -30,6 +30,9 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = MappingProxyType({
 """Every alert by its key in the settings. Shares are 0 to 1; `above` of `stall` and `slower_than` are seconds."""
 
 WINDOWS = ("window", "past")
+_YESTERDAY = {"loop", "stall", "cache"}
+"""Alerts that compare with the same time of the day before."""
+DAY = 86_400
 _BURN = {"budget_fast": "1h", "budget_slow": "6h", "latency": "1h"}
 
 
@@ -115,15 +118,21 @@ def _rule(name: str, defaults: Mapping[str, Value], given: Mapping[str, Any], en
 
 
 def _check_windows(rule: Rule, given: Mapping[str, Any], retention: str, at: Place) -> None:
-    reach = 0
+    kept = seconds(retention)
     for key in WINDOWS:
-        if key in rule.values:
-            # The past ends where the window begins.
-            reach += seconds(rule[key])
-            if reach > seconds(retention):
-                place = at[key] if key in given else at
-                place.fail(f"{rule[key]} reaches further back than metrics are kept ({retention})",
-                           "write a shorter one, or alerts.retention as it is")
+        if key not in rule.values:
+            continue
+        place, length = at[key] if key in given else at, seconds(rule[key])
+        if key == "past" and rule.name in _YESTERDAY:
+            if length > DAY:
+                place.fail(f"{rule[key]} is more of yesterday than a day has", "write e.g. 6h")
+            # It lies around the same time yesterday.
+            length = DAY + length // 2
+        elif key == "past":
+            length += seconds(rule["window"])
+        if length > kept:
+            place.fail(f"{rule[key]} reaches further back than metrics are kept ({retention})",
+                       "write a shorter one, or alerts.retention as it is")
     if rule.enabled and seconds(_BURN.get(rule.name, "1s")) > seconds(retention) and (rule.name == "latency" or at.document.get("budgets")):
         at.fail(f"{_BURN[rule.name]} reaches further back than metrics are kept ({retention})",
                 "write enabled: false, or alerts.retention as it is")

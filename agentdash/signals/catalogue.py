@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agentdash.signals import labels, reliability, sources
+from agentdash.signals import labels, pipeline, reliability, sources
 from agentdash.signals.signal import Signal
 from agentdash.signals.spans import AGENT_RUNS, CALLS, FAILED_CALLS, TOOL_RUNS, Spans
 
@@ -72,6 +72,7 @@ _SIGNALS = (
     Signal("model_gap", "Share of calls without a model", "percentunit", "Calls without a model name ÷ all calls.",
            labels.CALL, kind="ratio", numerator="calls_without_model", denominator="calls", spans=CALLS),
     *reliability.SIGNALS,
+    *pipeline.SIGNALS,
 )
 
 CATALOGUE: dict[str, Signal] = {signal.name: signal for signal in _SIGNALS}

@@ -1,0 +1,51 @@
+"""Budgets that are spent faster than they last: over a long window, and still over a short one."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+from agentdash.alerts.alert import Alert, Money
+from agentdash.alerts.surroundings import Surroundings
+from agentdash.query.promql import equals
+from agentdash.settings.budgets import Budget
+from agentdash.signals import labels
+
+HOURS = {"day": 24, "month": 720}
+WINDOWS = {"budget_fast": ("1h", "5m"), "budget_slow": ("6h", "30m")}
+_LABELS = {"service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL, "environment": labels.ENVIRONMENT}
+_NAMES = {"budget_fast": ("AgentBudgetBurnFast", "A budget will be gone soon"), "budget_slow": ("AgentBudgetBurnSlow", "A budget will not last")}
+
+
+def budget(around: Surroundings) -> Iterator[Alert]:
+    """Two alerts for each budget of the settings."""
+    if not around.spending.measured:
+        return
+    for name, (long, short) in WINDOWS.items():
+        for place in around.places(name):
+            for one in around.settings.budgets:
+                yield _alert(around, one, name, place.rule, long, short)
+
+
+def _alert(around: Surroundings, one: Budget, name: str, rule, long: str, short: str) -> Alert:
+    scope = {key: getattr(one, key) for key in _LABELS if getattr(one, key)}
+    where = tuple(equals(_LABELS[key], value) for key, value in scope.items())
+    even = one.amount / HOURS[one.per]
+    threshold = rule[one.per]
+
+    def burn(window: str) -> str:
+        return f"({around.spending.per_hour((), window, where)}) / {even:.10g}"
+
+    title, words = _NAMES[name]
+    # Hours until a whole period's budget is gone at that rate.
+    lasts = HOURS[one.per] / threshold
+    record = f"agentdash:budget_spend_per_hour:{zlib.crc32(one.name.encode()):08x}"
+    return Alert(
+        key=f"{name}-{zlib.crc32(one.name.encode()):08x}", name=title, title=f"{words}: {one.name}", unit="times",
+        expression=f"{burn(long)} and ({burn(short)} > {threshold:g})", threshold=threshold, hold=rule.hold, severity=rule.severity, by=(),
+        service=one.service, labels={"budget": one.name, **{key: value for key, value in scope.items() if key != "model"}},
+        sentence=f"The budget {one.name} ({one.amount:g} {around.spending.currency} a {one.per}) is spent {{value}} times as fast as it may be, over {long} and "
+                 f"still: in {lasts:.0f} h or less it is gone",
+        money=Money(record, around.spending.per_hour((), short, where), (), "at {cost} per hour"), panel=("cost", "budgets"), runbook=title,
+        reason="Without calls nothing is spent; while metrics cannot be asked, the last answer holds.",
+    )

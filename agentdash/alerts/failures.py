@@ -1,0 +1,54 @@
+"""Calls that fail: too many of them, or refused because there are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agentdash.alerts.alert import Alert
+from agentdash.alerts.surroundings import Surroundings, on, per
+from agentdash.query.promql import Matcher
+from agentdash.signals import labels
+
+# What the Collector folds errors into, and what SDKs' own metrics say.
+_REFUSED = Matcher(labels.ERROR_TYPE, "=~", "(?i:rate_limit|overloaded|429|529|.*rate.?limit.*|.*overload.*|.*throttl.*|.*resource.?exhausted.*)")
+_QUIET = "Without calls there is nothing to fail; while metrics cannot be asked, the last answer holds."
+
+
+def error_spike(around: Surroundings) -> Iterator[Alert]:
+    """The share of failed calls, where there are enough calls."""
+    calls, ratio = around.signals["calls"], around.signals["error_ratio"]
+    if not around.measured("calls", "errors"):
+        return
+    by = around.by
+    for place in around.places("error_spike"):
+        rule = place.rule
+        window = rule["window"]
+        value = (f"{ratio.rate(by, place.where, window)} and {on(by)} "
+                 f"({calls.rate(by, place.where, window, per(window))} >= {rule['calls']})")
+        yield Alert(
+            key="error_spike", name="AgentErrorSpike", title="Too many calls to models fail", expression=place.here(value),
+            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
+            sentence=f"{{value}} of the calls of {{service}} to models failed in the last {window}",
+            money=around.spent(window, "while it spends {cost} per hour"), panel=("overview", "calls-and-failures"),
+            runbook="AgentErrorSpike", reason=_QUIET,
+        )
+
+
+def rate_limited(around: Surroundings) -> Iterator[Alert]:
+    """The share of calls that a provider refused for their number or its load."""
+    calls, errors = around.signals["calls"], around.signals["errors"]
+    if not around.measured("calls", "errors"):
+        return
+    by = (*around.by, labels.PROVIDER)
+    for place in around.places("rate_limited"):
+        rule = place.rule
+        window = rule["window"]
+        refused = errors.rate(by, (*place.where, _REFUSED), window)
+        value = f"({refused} / {calls.rate(by, place.where, window)}) and {on(by)} ({calls.rate(by, place.where, window, per(window))} >= {rule['calls']})"
+        yield Alert(
+            key="rate_limited", name="AgentRateLimited", title="A provider refuses calls", expression=place.here(value),
+            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
+            sentence=f"{{provider}} refused {{value}} of the calls of {{service}} in the last {window}, for their number or its load",
+            money=around.spent(window, "while it spends {cost} per hour"), panel=("overview", "errors-by-type"),
+            runbook="AgentRateLimited", reason=_QUIET,
+        )

@@ -1,0 +1,82 @@
+"""Agents that go round in circles.
+
+A loop hides in averages, so runs are looked at one by one, while they go on: the Collector counts the calls and the tool
+failures of each. Where agents' ordinary runs are that long, the share of long runs is compared with yesterday's. Telemetry
+without traces of runs leaves the average: calls per run, against yesterday's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agentdash.alerts.alert import Alert, Money
+from agentdash.alerts.surroundings import Place, Surroundings, on, past, per
+
+TIMES_YESTERDAY = 2
+"""How many times yesterday's share long runs must have before they are news."""
+TIMES_RATIO, ENOUGH_RUNS = 3, 10
+"""How many times yesterday's calls per run are a loop, and how many runs an average needs."""
+
+
+def loop(around: Surroundings) -> Iterator[Alert]:
+    """The largest share of calls, or of tool runs, that runs in a loop make."""
+    if not around.measured("calls", "agent_runs"):
+        return
+    by = around.by
+    for place in around.places("loop"):
+        rule = place.rule
+        parts = [part for part in (_long_runs(around, place), _failing_tool(around, place), _average(around, place)) if part]
+        value = " or ".join(f"({part} > {rule['above']:g})" for part in parts)
+        yield Alert(
+            key="loop", name="AgentRetryLoop", title="An agent goes round in circles", expression=place.here(value),
+            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
+            sentence=f"{{value}} of what {{service}} did in the last {rule['window']} were runs in a loop: over {rule['calls']} calls to one model, or a "
+                     f"tool that failed over {rule['tool_failures']} times",
+            money=_money(around, rule["window"]), panel=("reliability", "long-run-share"), runbook="AgentRetryLoop",
+            reason="Without runs there is no loop; while metrics cannot be asked, the last answer holds.",
+        )
+
+
+def _money(around: Surroundings, window: str) -> Money | None:
+    if not around.measured("long_run_input_tokens"):
+        return around.spent(window, "while it spends {cost} per hour")
+    spending, by = around.spending, around.by
+    everything = spending.per_hour(by, window)
+    return Money("agentdash:long_run_spend_per_hour", f"{spending.per_hour(by, window, prefix='long_run_')} or {on(by)} {everything} * 0", by,
+                 "and long runs cost {cost} per hour")
+
+
+def _long_runs(around: Surroundings, place: Place) -> str:
+    """The share of calls that long runs make, where it is not usual."""
+    if not around.measured("long_run_calls"):
+        return ""
+    by, rule = around.by, place.rule
+    long, calls = around.signals["long_run_calls"], around.signals["calls"]
+
+    def share(window: str) -> str:
+        return f"({long.rate(by, place.where, window)} / ({calls.rate(by, place.where, window)} > 0))"
+
+    now, before = share(rule["window"]), share(past(rule["past"]))
+    return f"({now} unless {on(by)} ({now} <= {TIMES_YESTERDAY} * {before}))"
+
+
+def _failing_tool(around: Surroundings, place: Place) -> str:
+    """The share of tool runs that are failures of one tool, over and over in one run."""
+    if not around.measured("repeated_failures"):
+        return ""
+    by, window = around.by, place.rule["window"]
+    return (f"({around.signals['repeated_failures'].rate(by, place.where, window)} / "
+            f"({around.signals['tool_runs'].rate(by, place.where, window)} > 0))")
+
+
+def _average(around: Surroundings, place: Place) -> str:
+    """The share of calls that are more than yesterday's calls per run, where these have tripled."""
+    by, rule = around.by, place.rule
+    calls, runs = around.signals["calls"], around.signals["agent_runs"]
+
+    def ratio(window: str) -> str:
+        return f"({calls.rate(by, place.where, window)} / ({runs.rate(by, place.where, window)} > 0))"
+
+    now, before, window = ratio(rule["window"]), ratio(past(rule["past"])), rule["window"]
+    enough = f"({runs.rate(by, place.where, window, per(window))} >= {ENOUGH_RUNS})"
+    return f"((1 - {before} / ({now} > {TIMES_RATIO} * {before})) and {on(by)} {enough})"

@@ -1,0 +1,81 @@
+"""What an alert says, in the two template languages: the sentence, the money, the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from agentdash.alerts.alert import Alert
+from agentdash.grafana.ids import panel_id
+from agentdash.signals import labels
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
+
+BEFORE = 3600
+"""Seconds before the alert at which the linked dashboards begin."""
+RUNBOOKS = "docs/runbooks"
+FROM = f"vector((time() - {BEFORE}) * 1000)"
+"""PromQL: where the linked dashboards begin, in Unix milliseconds."""
+
+_PLACES = {"agent": labels.AGENT, "tool": labels.TOOL, "provider": labels.PROVIDER}
+_LABELS = {"service": labels.SERVICE, "environment": labels.ENVIRONMENT, "tenant": labels.TENANT, **_PLACES}
+Amount = Callable[[Alert], str]
+
+
+def label(name: str) -> str:
+    """A label of the alert in either language."""
+    return f"{{{{ $labels.{name} }}}}"
+
+
+def said_labels(alert: Alert, settings: Settings) -> dict[str, str]:
+    """Labels by which alerts are routed: severity, service, environment, tenant, team; what is not known is left out."""
+    found = {"severity": alert.severity, **alert.labels}
+    found |= {name: label(own) for name, own in _LABELS.items() if own in alert.by}
+    team = _team(alert, settings)
+    return dict(sorted((found | {"team": team} if team else found).items()))
+
+
+def _team(alert: Alert, settings: Settings) -> str:
+    general, services = settings.alerts.team, settings.alerts.services
+    if alert.service:
+        return services.get(alert.service) or general
+    teams = {name: team for name, team in sorted(services.items()) if team and team != general}
+    if not teams or labels.SERVICE not in alert.by:
+        return general
+    cases = "{{ else }}".join(f'{{{{ if eq $labels.{labels.SERVICE} "{name}" }}}}{team}' for name, team in teams.items())
+    return f"{cases}{{{{ else }}}}{general}{'{{ end }}' * len(teams)}"
+
+
+def sentence(alert: Alert, number: str, amount: str) -> str:
+    """The one sentence: what happens where, how much it is, and what it costs per hour. ``number`` and ``amount`` are
+    templates."""
+    service = label(labels.SERVICE)
+    if labels.ENVIRONMENT in alert.by:
+        service += f'{{{{ if ne $labels.{labels.ENVIRONMENT} "unknown" }}}} in {label(labels.ENVIRONMENT)}{{{{ end }}}}'
+    if labels.TENANT in alert.by:
+        service += f" for {label(labels.TENANT)}"
+    words = alert.sentence if alert.money is None else f"{alert.sentence}, {alert.money.words}"
+    replaced = {"service": service, "value": number, "cost": amount, **{name: label(own) for name, own in _PLACES.items()}}
+    for name, template in replaced.items():
+        words = words.replace(f"{{{name}}}", template)
+    return f"{words}."
+
+
+def ways(alert: Alert, settings: Settings, begin: str) -> dict[str, str]:
+    """Annotations that lead on: the panel and the traces, from an hour before, and the runbook. ``begin`` is a template."""
+    alerts, grafana = settings.alerts, settings.grafana
+    found = {"runbook": f"{RUNBOOKS}/{alert.runbook}.md"}
+    if alerts.runbooks:
+        found["runbook_url"] = f"{alerts.runbooks}/{alert.runbook}.md"
+    chosen = "".join(
+        f"&var-{name}={{{{ $labels.{own} | urlquery }}}}" for name, own in
+        (("environment", labels.ENVIRONMENT), ("service", labels.SERVICE), ("tenant", labels.TENANT)) if own in alert.by)
+    chosen += "".join(f"&var-{name}={value}" for name, value in alert.labels.items() if name in ("environment", "service", "tenant"))
+    dashboard, panel = alert.panel
+    if dashboard in settings.dashboards:
+        found["dashboard"] = (f"{alerts.grafana_url}/d/{grafana.uid_prefix}-{dashboard}?from={begin}&to=now{chosen}"
+                              f"&viewPanel={panel_id(panel)}")
+    if "traces" in settings.dashboards:
+        found["traces"] = f"{alerts.grafana_url}/d/{grafana.uid_prefix}-traces?from={begin}&to=now{chosen}"
+    return found

@@ -1,0 +1,106 @@
+"""What every alert needs to know: signals without a selection, what it counts by, and the services with settings of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from agentdash.alerts.alert import Money
+from agentdash.alerts.spending import Spending, spending
+from agentdash.query import promql
+from agentdash.query.promql import Matcher
+from agentdash.settings.alerts import Rule
+from agentdash.settings.durations import seconds
+from agentdash.signals import Bound, bind, labels
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
+
+DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which services an alert is for, and with which settings."""
+
+    rule: Rule
+    # "" means: every service without settings of its own
+    service: str
+    others: tuple[str, ...]
+
+    @property
+    def where(self) -> tuple[Matcher, ...]:
+        """Matchers for the one service."""
+        return (promql.equals(labels.SERVICE, self.service),) if self.service else ()
+
+    def here(self, expression: str) -> str:
+        """The expression without the services that have settings of their own."""
+        if not self.others:
+            return expression
+        names = " or ".join(f'label_replace(vector(1), "{labels.SERVICE}", {_text(name)}, "", "")' for name in self.others)
+        return f"({expression}) unless on ({labels.SERVICE}) ({names})"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The settings, and all signals bound to them."""
+
+    settings: Settings
+    signals: Mapping[str, Bound]
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """What alerts count by: the service in its environment, and the tenant if the settings want it."""
+        tenant = (labels.TENANT,) if self.settings.alerts.by_tenant else ()
+        return (labels.SERVICE, labels.ENVIRONMENT, *tenant)
+
+    @cached_property
+    def spending(self) -> Spending:
+        """Money per hour."""
+        return spending(self.settings, self.signals)
+
+    def places(self, name: str) -> Iterator[Place]:
+        """Where an alert is wanted: once for all services, and once for each that has its own settings."""
+        alerts = self.settings.alerts
+        own = alerts.overrides.get(name, {})
+        if alerts.rules[name].enabled:
+            yield Place(alerts.rules[name], "", tuple(sorted(own)))
+        for service, rule in sorted(own.items()):
+            if rule.enabled:
+                yield Place(rule, service, ())
+
+    def spent(self, window: str, words: str) -> Money | None:
+        """What the service spends altogether; none where telemetry tells no tokens."""
+        if not self.spending.measured:
+            return None
+        return Money(f"agentdash:spend_per_hour:{window}", self.spending.per_hour(self.by, window), self.by, words)
+
+    def measured(self, *names: str) -> bool:
+        """Whether the chosen telemetry sources carry all of these signals."""
+        return all(self.signals[name].measured for name in names)
+
+
+def surroundings(settings: Settings) -> Surroundings:
+    """The surroundings that the settings mean."""
+    return Surroundings(settings, bind(settings.telemetry.sources, group_by=settings.telemetry.group_by))
+
+
+def past(length: str) -> str:
+    """A window of yesterday: as long as ``length``, around the same time of day."""
+    return f"{length} offset {DAY - seconds(length) // 2}s"
+
+
+def per(window: str) -> int:
+    """The factor that makes a rate a number of events in ``window``."""
+    return seconds(window)
+
+
+def on(by: Sequence[str]) -> str:
+    """``on (a, b)``."""
+    return f"on ({', '.join(by)})"
+
+
+def _text(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$") + '"'

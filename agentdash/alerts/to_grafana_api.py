@@ -1,0 +1,37 @@
+"""Alerts as Grafana's HTTP API takes them: groups of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from agentdash.alerts import grafana_rule
+from agentdash.alerts.alert import Alert
+from agentdash.alerts.saying import said_labels
+from agentdash.grafana.ids import panel_id
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
+
+
+def groups(alerts: Sequence[Alert], settings: Settings, currency: str) -> list[dict[str, Any]]:
+    """The content of ``api/alert-rules.json``: bodies of PUT …/rule-groups/…, ``interval`` in seconds."""
+    grafana = settings.grafana
+    found = []
+    for every in sorted({alert.every for alert in alerts}):
+        title = f"{grafana.uid_prefix}-{every}s"
+        found.append({"title": title, "folderUid": grafana.folder_uid, "interval": every,
+                      "rules": [_rule(alert, settings, currency, title) for alert in alerts if alert.every == every]})
+    return found
+
+
+def _rule(alert: Alert, settings: Settings, currency: str, group: str) -> dict[str, Any]:
+    annotations = grafana_rule.annotations(alert, settings, currency)
+    dashboard, panel = alert.panel
+    if dashboard in settings.dashboards:
+        annotations |= {"__dashboardUid__": f"{settings.grafana.uid_prefix}-{dashboard}", "__panelId__": str(panel_id(panel))}
+    return {
+        "uid": grafana_rule.uid(alert, settings), "title": grafana_rule.title(alert), "orgID": 1, "folderUID": settings.grafana.folder_uid,
+        "ruleGroup": group, "condition": "C", "data": grafana_rule.data(alert, settings), "noDataState": alert.on_no_data,
+        "execErrState": alert.on_error, "for": alert.hold, "labels": said_labels(alert, settings), "annotations": annotations, "isPaused": False,
+    }
