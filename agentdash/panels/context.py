@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from agentdash.grafana.links import data_link
 from agentdash.panels.addresses import Addresses
 from agentdash.panels.selection import Standing, selection
-from agentdash.signals import Bound, bind
+from agentdash.signals import Bound, bind, cost
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -43,6 +43,7 @@ class Context:
 def context(settings: Settings) -> Context:
     """The context that the settings mean; one serves all dashboards."""
     standing = selection(settings.telemetry.sources, settings.telemetry.group_by)
-    bound = bind(settings.telemetry.sources, standing.matchers, settings.telemetry.group_by)
+    bound: dict[str, Any] = {**bind(settings.telemetry.sources, standing.matchers, settings.telemetry.group_by)}
+    cost.add(bound, settings)
     addresses = Addresses(settings.grafana.uid_prefix, standing.names, frozenset(settings.dashboards))
     return Context(settings, standing, bound, addresses)

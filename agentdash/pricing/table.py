@@ -175,7 +175,7 @@ def _exceptions(prices: Prices, found: list[Row], priced: set[Periods]) -> list[
     caught = re.compile("|".join(f"(?:{row.pattern})" for row in found))
     by_price: dict[tuple[str, Periods], list[str]] = {}
     for operator, text in _home_names(prices):
-        _, slash, tail = text.rpartition("/")
+        tail = text.rsplit("/", 1)[-1]
         if not caught.fullmatch("/" + names.family(tail)):
             continue
         truth = prices.schedule(text)
@@ -183,7 +183,7 @@ def _exceptions(prices: Prices, found: list[Row], priced: set[Periods]) -> list[
             continue
         kind = EXACT if names.dated(tail) and operator == "=" else FAMILY
         pattern = literal(names.plain(text) if kind == EXACT else names.family(text)) + (".*" if operator == "^" else "")
-        by_price.setdefault((kind, truth if truth in priced or slash else ()), []).append(pattern)
+        by_price.setdefault((kind, truth if truth in priced else ()), []).append(pattern)
     ordered = sorted(by_price.items(), key=lambda item: item[0][0] == EXACT)
     return [Row(kind, f".*/{_either(patterns)}", periods) for (kind, periods), patterns in ordered]
 

@@ -20,6 +20,8 @@ OPTIONAL_LABELS = frozenset({"error_type"})
 """Labels of the canonical series that some series lack: only the failed ones have an ``error_type``."""
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# Recording rules write names with colons.
+_METRIC = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z0-9_]+)*")
 
 
 class NotPortable(AgentdashError):
@@ -76,7 +78,7 @@ def selector(metric: str, matchers: Iterable[Matcher] = (), window: str = "") ->
 
     ``window`` may lie in the past: ``6h offset 1d``. Raises :class:`NotPortable` for more than seven matchers or a metric name that is not a plain one.
     """
-    if not _NAME.fullmatch(metric):
+    if not _METRIC.fullmatch(metric):
         raise NotPortable(f"{metric!r} is no plain metric name")
     unique = sorted(set(matchers))
     if len(unique) > MAX_MATCHERS:

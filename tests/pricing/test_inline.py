@@ -169,10 +169,10 @@ def test_the_default_query_stays_below_16_kilobytes():
     names = {"environment": labels.ENVIRONMENT, "service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL}
     bound = bind(selection=Selection(tuple(variable(label, name) for name, label in names.items())))
     money = priced()
-    by = (labels.MODEL,)
-    for method in ("rate", "total"):
-        tokens = {kind: getattr(bound[f"{kind}_tokens"], method)(by=money.needs(by)) for kind in TYPES}
-        assert len(money.cost(tokens, by).encode()) < 16 * 1024
+    for by in ((), (labels.MODEL,), (labels.SERVICE,), (labels.TENANT,)):
+        for method in ("rate", "total"):
+            tokens = {kind: getattr(bound[f"{kind}_tokens"], method)(by=money.needs(by)) for kind in TYPES}
+            assert len(money.cost(tokens, by).encode()) < 16 * 1024
 
 
 def test_the_same_settings_give_the_same_query():
