@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from agentdash.push import kinds, secrets
 from agentdash.push.faults import Denied, Fatal, GrafanaError
-from agentdash.push.kinds import folders
+from agentdash.push.kinds import folders, rules
 from agentdash.push.live import Live
 from agentdash.push.permissions import missing
 from agentdash.push.plan import CREATE, DELETE, FAILED, UPDATE, Plan, Step, parallel
@@ -147,12 +147,18 @@ class _Worker:
         if step.kind == FOLDERS:
             self._empty(step.uid)
             return planned
-        now = kinds.MODULES[step.kind].read(self._server, step.uid, self._prefix)
-        if now is None:
-            return planned
-        if now.mark != planned.mark or (now.spec != planned.spec if step.kind == RULES else now.version != planned.version):
+        if step.kind == RULES:
+            # Some of its rules may be in another group by now, where this push put them.
+            planned_uids = {rule["uid"] for rule in planned.raw["rules"]}
+            now = rules.leftover(self._server, step.uid, self._prefix, ())
+            left = [rule for rule in (now.spec["rules"] if now else []) if rule["uid"] in planned_uids]
+            same = all(rule in planned.spec["rules"] for rule in left)
+        else:
+            now = kinds.MODULES[step.kind].read(self._server, step.uid, self._prefix)
+            same = now is None or (now.mark, now.version) == (planned.mark, planned.version)
+        if not same:
             raise Overtaken("changed by someone else during this push; run it again to see the difference")
-        return now
+        return planned
 
     def _empty(self, folder: str) -> None:
         """Grafana counts by its search index, which may still see what was just deleted: look more than once."""

@@ -82,13 +82,13 @@ def without(raw: Mapping[str, Any]) -> dict[str, Any]:
     return bare
 
 
-def on_rules(rules: list[Mapping[str, Any]]) -> list[Mark | None]:
-    """The mark of each alert rule."""
-    return [Mark.read((rule.get("annotations") or {}).get(ANNOTATION)) for rule in rules]
+def on_rule(rule: Mapping[str, Any]) -> Mark | None:
+    """The mark on an alert rule as Grafana returned it."""
+    return Mark.read((rule.get("annotations") or {}).get(ANNOTATION))
 
 
 def mark_rule(rule: Mapping[str, Any], mark: Mark) -> dict[str, Any]:
-    """A copy of a built alert rule with the mark of its group on it."""
+    """A copy of a built alert rule with its mark on it."""
     return {
         **rule,
         "labels": {**(rule.get("labels") or {}), LABEL: LABEL_VALUE},

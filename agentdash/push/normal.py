@@ -66,10 +66,11 @@ def datasource(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def rule_group(raw: Mapping[str, Any]) -> dict[str, Any]:
     """A group of alert rules without their marks; `interval` in seconds, rules in their order."""
-    return {"interval": raw.get("interval"), "rules": [_rule(rule) for rule in raw.get("rules") or []]}
+    return {"interval": raw.get("interval"), "rules": [rule(one) for one in raw.get("rules") or []]}
 
 
-def _rule(raw: Mapping[str, Any]) -> dict[str, Any]:
+def rule(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """One alert rule without its mark, durations in seconds."""
     form: dict[str, Any] = {key: raw.get(key) or default for key, default in _RULE_DEFAULTS.items()}
     for key in ("for", "keep_firing_for"):
         form[key] = seconds(raw.get(key))

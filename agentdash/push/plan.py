@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -94,6 +94,7 @@ def make(server: Server, wanted: Wanted, options: Options, progress: Callable[[s
 def deletions(server: Server, prefix: str, keep: Wanted, options: Options) -> list[Step]:
     """Steps that delete what carries our mark and is not in `keep`. Folders stay: they carry none."""
     kept = {(one.kind, one.uid) for one in keep.resources}
+    rule_uids = {rule["uid"] for one in keep.of(RULES) for rule in one.body.get("rules") or []}
     candidates = []
     for kind in reversed(KINDS):
         try:
@@ -103,14 +104,19 @@ def deletions(server: Server, prefix: str, keep: Wanted, options: Options) -> li
             candidates.append(Step(kind, "*", "", FAILED, reason))
             continue
         candidates += [Step(kind, uid, uid, DELETE) for uid in found if (kind, uid) not in kept and selected(kind, uid, options.only)]
-    done = parallel(lambda step: step if step.action == FAILED else judge_deletion(server, prefix, step.kind, step.uid, options.force), candidates)
+    def judged(step: Step) -> Step | None:
+        return step if step.action == FAILED else judge_deletion(server, prefix, step.kind, step.uid, options.force, rule_uids)
+
+    done = parallel(judged, candidates)
     return [step for step in done if step is not None]
 
 
-def judge_deletion(server: Server, prefix: str, kind: str, uid: str, force: bool) -> Step | None:
-    """The step that deletes one resource; None when it is gone or not ours after all."""
+def judge_deletion(
+    server: Server, prefix: str, kind: str, uid: str, force: bool, kept_rules: Collection[str] = frozenset(),
+) -> Step | None:
+    """The step that deletes one resource; None when it is gone or not ours after all. Of a group only our rules go."""
     try:
-        live = kinds.MODULES[kind].read(server, uid, prefix)
+        live = rules.leftover(server, uid, prefix, kept_rules) if kind == RULES else kinds.MODULES[kind].read(server, uid, prefix)
         if live is not None and kind == DASHBOARDS:
             live = dashboards.with_manager(server, live)
     except Fatal:
@@ -192,10 +198,11 @@ class _Judge:
         live = kinds.MODULES[want.kind].read(self._server, want.uid, self._prefix)
         step = Step(want.kind, want.uid, want.title, CREATE, want=want, live=live)
         if live is None:
-            return self._taking_rules(step, want) if want.kind == RULES else step
+            return self._taking_rules(step, want, live) if want.kind == RULES else step
         if want.kind == FOLDERS:
             return self._folder(step, want, live)
-        return self._present(replace(step, changes=self._changes(want, live)), want, live)
+        step = self._present(replace(step, changes=self._changes(want, live)), want, live)
+        return self._taking_rules(step, want, live) if want.kind == RULES and step.action == UPDATE else step
 
     def _present(self, step: Step, want: Resource, live: Live) -> Step:
         ours = live.owned_by(self._prefix)
@@ -216,17 +223,19 @@ class _Judge:
         note = "" if step.changes else "secrets are sent again" if resend else "the edit made in Grafana is now also in the code"
         return replace(step, action=UPDATE, reason=note)
 
-    def _taking_rules(self, step: Step, want: Resource) -> Step:
-        other = rules.elsewhere(self._server, want, self._prefix)
-        if other is None:
-            return step
-        step = replace(step, reason=f"takes its rules from {other.uid}")
-        if other.locked:
-            return replace(step, action=BLOCKED, reason=f"{other.uid}: {other.locked}")
-        if not other.owned_by(self._prefix) or other.edited:
-            why = "edited in Grafana since the last push" if other.owned_by(self._prefix) else "not made by this agentdash"
-            forced = self._unless_forced(step, f"rules with these uids are in {other.uid}, {why}", "`--force` takes them over")
-            return forced if forced.action == BLOCKED else replace(forced, action=CREATE)
+    def _taking_rules(self, step: Step, want: Resource, live: Live | None) -> Step:
+        """Rules are known by their uids in all of Grafana: one that is in another group now is taken from there."""
+        for other in rules.elsewhere(self._server, want, live, self._prefix):
+            if other.locked:
+                return replace(step, action=BLOCKED, reason=f"{other.uid}: {other.locked}")
+            if not other.owned_by(self._prefix) or other.edited:
+                why = "edited in Grafana since the last push" if other.owned_by(self._prefix) else "not made by this agentdash"
+                forced = self._unless_forced(step, f"rules with these uids are in {other.uid}, {why}", "`--force` takes them over")
+                step = forced if forced.action == BLOCKED else replace(forced, action=step.action)
+                if step.action == BLOCKED:
+                    return step
+            else:
+                step = replace(step, reason=step.reason or f"takes its rules from {other.uid}")
         return step
 
     def _unless_forced(self, step: Step, what: str, instead: str) -> Step:

@@ -14,6 +14,8 @@ from agentdash.push.faults import Conflict, Fatal, GrafanaError, NotFound, Refus
 
 # How often a write that ended in a 500 is tried again
 _LOCKED_TRIES = 2
+# How often one that met a conflict over something that is not there, or has not changed
+_CONFLICT_TRIES = 3
 
 
 class Seen(Enum):
@@ -50,7 +52,9 @@ def settle(grafana: Grafana, write: Callable[[], object], look: Callable[[], See
                 return
             if found is Seen.MOVED:
                 raise Overtaken("changed by someone else during this push; run it again to see the difference") from None
-            if isinstance(error, Conflict):
+            # Two pushes that create the same thing may both be told that it exists, and neither has made it. A name
+            # that is taken stays taken.
+            if isinstance(error, Conflict) and (attempt >= _CONFLICT_TRIES or "name" in error.detail):
                 raise
             failure = error
         attempt += 1

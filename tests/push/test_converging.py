@@ -96,6 +96,18 @@ def test_a_500_at_any_write_is_looked_into(fake):
             assert fake.state.snapshot() == state
 
 
+def test_a_conflict_over_nothing_is_tried_again(fake):
+    """Two creations at once may each be told by Grafana that the other was first, and leave nothing."""
+    wanted = Built().wanted()
+    push(fake, wanted)
+    state, writes = fake.state.snapshot(), [n for n, (method, _) in enumerate(fake.requests) if method != "GET"]
+    for point in writes:
+        fake.reset()
+        fake.faults = {point: Fault(status=409)}
+        assert push(fake, wanted).code == 0
+        assert fake.state.snapshot() == state
+
+
 def test_recording_rules_through_the_api(fake):
     built = Built()
     built.rules[0]["rules"].append({**built.rules[0]["rules"][0], "uid": "agentdash-rec", "title": "rec", "record": {"metric": "cost:sum", "from": "A"}})

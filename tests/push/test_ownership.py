@@ -233,6 +233,41 @@ def test_a_renamed_group_takes_its_rules_along(fake):
     assert {rule["ruleGroup"] for rule in fake.state.rules.values()} == {"budgets"}
 
 
+def test_a_renamed_group_with_fewer_rules_leaves_one_behind_which_prune_deletes(fake):
+    built = Built()
+    push(fake, built.wanted())
+    built.rules[0]["title"] = "budgets"
+    built.rules[0]["rules"].pop()
+    assert push(fake, built.wanted()).code == 0
+    assert {uid: rule["ruleGroup"] for uid, rule in fake.state.rules.items()} == {"agentdash-budget-day": "budgets", "agentdash-budget-month": "agent budgets"}
+    assert push(fake, built.wanted(), Options(prune=True)).code == 0
+    assert set(fake.state.rules) == {"agentdash-budget-day"}
+    # And all of it in one push.
+    fake.reset()
+    push(fake, Built().wanted())
+    ended = push(fake, built.wanted(), Options(prune=True))
+    assert ended.code == 0, ended.failed
+    assert set(fake.state.rules) == {"agentdash-budget-day"}
+
+
+def test_a_rule_moved_by_hand_is_not_taken_back(fake):
+    built = Built()
+    push(fake, built.wanted())
+    fake.state.rules["agentdash-budget-day"]["ruleGroup"] = "mine"
+    ended = push(fake, built.wanted())
+    assert "rules with these uids are in agentdash/mine, edited in Grafana" in ended.blocked["agentdash/agent budgets"]
+    assert push(fake, built.wanted(), Options(force=True)).code == 0
+    assert {rule["ruleGroup"] for rule in fake.state.rules.values()} == {"agent budgets"}
+
+
+def test_destroy_leaves_a_foreign_rule_in_our_group(fake):
+    built = Built()
+    push(fake, built.wanted())
+    fake.state.rules["bobs"] = {**copy.deepcopy(fake.state.rules["agentdash-budget-day"]), "uid": "bobs", "annotations": {}, "labels": {}}
+    torn_down(fake, built.wanted())
+    assert set(fake.state.rules) == {"bobs"}
+
+
 def test_rules_stay_editable_in_grafana(fake):
     push(fake, Built().wanted())
     assert {rule["provenance"] for rule in fake.state.rules.values()} == {""}

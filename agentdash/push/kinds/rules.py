@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from agentdash.push import marks, normal
@@ -20,43 +20,53 @@ _UNLOCKED = {"X-Disable-Provenance": "true"}
 
 
 def read(server: Server, uid: str, prefix: str) -> Live | None:
-    """GET one group; `uid` is "<folder uid>/<title>". Raises GrafanaError."""
-    folder, title = uid.split("/", 1)
-    try:
-        raw = server.grafana.get(_where(folder, title))
-    except NotFound:
-        return None
-    rules = raw.get("rules") or []
-    if not rules:
-        return None
-    found = marks.on_rules(rules)
-    spec = normal.rule_group(raw)
-    # One rule without the group's mark makes the group somebody else's, or an edited one of ours.
-    ours = [mark for mark in found if mark is not None and mark.prefix == prefix]
-    mark = found[0] if len(set(found)) == 1 else Mark(prefix, 0, "") if ours else None
-    return Live(RULES, uid, title, folder, spec, 0, mark, _locked(rules), raw=raw)
+    """GET one group; `uid` is "<folder uid>/<title>". Raises GrafanaError.
+
+    With a rule in it that does not carry our mark it counts as somebody else's: a PUT would delete that rule.
+    """
+    raw = _group(server, uid)
+    return None if raw is None else _live(uid, raw, prefix)
 
 
-def elsewhere(server: Server, want: Resource, prefix: str) -> Live | None:
-    """A group that holds a rule of `want` under another title or folder: writing `want` would take the rule from it."""
-    uids = {rule["uid"] for rule in want.body.get("rules") or []}
-    for rule in server.grafana.get(f"{_BASE}/alert-rules") or []:
-        if rule.get("uid") in uids:
-            return read(server, f"{rule.get('folderUID')}/{rule.get('ruleGroup')}", prefix)
-    return None
+def leftover(server: Server, uid: str, prefix: str, kept: Collection[str]) -> Live | None:
+    """Of one group only the rules that carry our mark and whose uids are not in `kept`; None when there are none."""
+    raw = _group(server, uid) or {}
+    rules = [rule for rule in raw.get("rules") or [] if _is_ours(rule, prefix) and rule.get("uid") not in kept]
+    return _live(uid, {**raw, "rules": rules}, prefix) if rules else None
+
+
+def elsewhere(server: Server, want: Resource, there: Live | None, prefix: str) -> list[Live]:
+    """The rules of `want` that are in other groups now, by group: writing `want` would take them from there."""
+    present = {rule["uid"] for rule in (there.raw.get("rules") or [] if there else [])}
+    missing = {rule["uid"] for rule in want.body.get("rules") or []} - present
+    if not missing:
+        return []
+    groups = {
+        f"{rule.get('folderUID')}/{rule.get('ruleGroup')}"
+        for rule in server.grafana.get(f"{_BASE}/alert-rules") or [] if rule.get("uid") in missing
+    }
+    found = []
+    for uid in sorted(groups - {want.uid}):
+        raw = _group(server, uid) or {}
+        taken = [rule for rule in raw.get("rules") or [] if rule["uid"] in missing]
+        if taken:
+            found.append(_live(uid, {**raw, "rules": taken}, prefix))
+    return found
 
 
 def write(server: Server, want: Resource, base: Live | None, prefix: str) -> None:
     """PUT one group, which replaces it whole."""
-    mark = mark_of(prefix, want.spec, want.folder)
-    body = {
-        "title": want.title, "folderUid": want.folder, "interval": want.body.get("interval"),
-        "rules": [{**marks.mark_rule(rule, mark), "folderUID": want.folder, "ruleGroup": want.title} for rule in want.body["rules"]],
-    }
+    wanted = mark_of(prefix, want.spec, want.folder)
+    interval = want.body.get("interval")
+    rules = [
+        {**marks.mark_rule(rule, _mark_of(rule, interval, want.uid, prefix)), "folderUID": want.folder, "ruleGroup": want.title}
+        for rule in want.body["rules"]
+    ]
+    body = {"title": want.title, "folderUid": want.folder, "interval": interval, "rules": rules}
 
     def look() -> Seen:
         now = read(server, want.uid, prefix)
-        if now is not None and now.mark == mark and not now.edited:
+        if now is not None and now.mark == wanted:
             return Seen.DONE
         return Seen.UNCHANGED if _same(now, base) else Seen.MOVED
 
@@ -81,10 +91,39 @@ def owned(server: Server, prefix: str) -> list[str]:
     """The groups that hold a rule with our mark."""
     found = set()
     for rule in server.grafana.get(f"{_BASE}/alert-rules") or []:
-        mark = marks.on_rules([rule])[0]
-        if mark is not None and mark.prefix == prefix:
+        if _is_ours(rule, prefix):
             found.add(f"{rule.get('folderUID')}/{rule.get('ruleGroup')}")
     return sorted(found)
+
+
+def _group(server: Server, uid: str) -> dict[str, Any] | None:
+    folder, title = uid.split("/", 1)
+    try:
+        raw = server.grafana.get(_where(folder, title))
+    except NotFound:
+        return None
+    return raw if raw.get("rules") else None
+
+
+def _live(uid: str, raw: Mapping[str, Any], prefix: str) -> Live:
+    """A group as one resource. Its mark is made up of its rules': foreign if one is, edited if one is."""
+    folder, title = uid.split("/", 1)
+    rules, spec = raw["rules"], normal.rule_group(raw)
+    mark: Mark | None = None
+    if all(_is_ours(rule, prefix) for rule in rules):
+        intact = all(marks.on_rule(rule) == _mark_of(rule, raw.get("interval"), uid, prefix) for rule in rules)
+        mark = mark_of(prefix, spec, folder) if intact else Mark(prefix, 0, "")
+    return Live(RULES, uid, title, folder, spec, 0, mark, _locked(rules), raw=raw)
+
+
+def _mark_of(rule: Mapping[str, Any], interval: Any, uid: str, prefix: str) -> Mark:
+    """The mark of one rule. Each has its own, so that a rule which is left when others move on is still known as ours."""
+    return marks.make(prefix, normal.canonical({"group": uid, "interval": interval, "rule": normal.rule(rule)}))
+
+
+def _is_ours(rule: Mapping[str, Any], prefix: str) -> bool:
+    mark = marks.on_rule(rule)
+    return mark is not None and mark.prefix == prefix
 
 
 def _exists(server: Server, where: str) -> bool:
