@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _prometheus() -> bool:
-    print("tools: building Prometheus and promtool 0.314.0 into .cache: once, some minutes, since about 1,500 Go packages "
+    print("tools: building Prometheus and promtool 0.314.0 into .cache: once, five minutes or so on two cores, since about 1,500 Go packages "
           "are downloaded and compiled", flush=True)
     module = ROOT / "tools" / "prometheus"
     packages = [f"{PROMETHEUS}/cmd/prometheus", f"{PROMETHEUS}/cmd/promtool"]
@@ -54,7 +54,7 @@ def _prometheus() -> bool:
 
 
 def _collector() -> bool:
-    print("tools: building the OpenTelemetry Collector of dist/collector/builder.yaml into .cache: once, some minutes, since "
+    print("tools: building the OpenTelemetry Collector of dist/collector/builder.yaml into .cache: once, five minutes or so on two cores, since "
           "about 1,000 Go packages are downloaded and compiled", flush=True)
     ocb = BIN / "ocb"
     package = "go.opentelemetry.io/collector/cmd/builder"
