@@ -31,10 +31,12 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel):
 
 
 def test_the_wheel_builds_the_same_files(wheel, tmp_path):
-    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); import agentdash; assert '.whl' in agentdash.__file__;" \
+    installed = tmp_path / "installed"
+    zipfile.ZipFile(wheel).extractall(installed)
+    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); import agentdash; assert 'installed' in agentdash.__file__;" \
            "from agentdash.cli import main; main()"
     for args in (["--version"], ["init"], ["schema"], ["build"]):
-        subprocess.run([sys.executable, "-c", code, str(wheel), *args], cwd=tmp_path, check=True, capture_output=True)
+        subprocess.run([sys.executable, "-c", code, str(installed), *args], cwd=tmp_path, check=True, capture_output=True)
     from agentdash.build import artifacts, differences
     from agentdash.settings import parse
 
