@@ -189,4 +189,4 @@ def escape(value: Any) -> Any:
         return {key: escape(item) for key, item in value.items()}
     if isinstance(value, list):
         return [escape(item) for item in value]
-    return _REFERENCE.sub("$$$$", value) if isinstance(value, str) else value
+    return _REFERENCE.sub("$$", value) if isinstance(value, str) else value

@@ -82,7 +82,8 @@ def metrics(extra_labels: Sequence[str], head_ratio: float) -> list[dict[str, An
     nothing = " and ".join(f"({attr(name)} == nil or {attr(name)} == 0)" for name in (INPUT, OUTPUT))
     return [
         histogram("gen_ai.client.operation.duration", "Calls to models", (*_CALL_LABELS, TIMED), CALL_BOUNDS, _CALL_SECONDS, _CALL),
-        histogram(RETRIED, "Attempts that the client repeated by itself", (*_CALL_LABELS, TIMED), CALL_BOUNDS, "0.0", _CALL,
+        # Without what they would not all have alike: labels that are made equal later would make two points of one series.
+        histogram(RETRIED, "Attempts that the client repeated by itself", _CALL_LABELS, CALL_BOUNDS, "0.0", _CALL,
                   f"Int({attr('attempt')}) > 1", with_error=False, count=f"(Int({attr('attempt')}) - 1) * {by}"),
         *(counter(_TOKEN_NAME.format(kind), f"{kind.replace('_', ' ').capitalize()} tokens of calls to models", "{token}",
                   f"Int({attr(name)})", f"Int({attr(name)}) > 0") for kind, name in _TOKENS.items()),

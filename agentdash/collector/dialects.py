@@ -40,7 +40,7 @@ class Dialect:
     last: tuple[str, ...] = ()
 
 
-_METHOD = literal(r"\.(run|arun|chat|achat|stream_chat|astream_chat)$")
+_METHOD = literal(r"\.(run|arun|chat|achat|stream_chat|astream_chat|kickoff(_async)?|_?execute_core)$")
 
 
 def _milliseconds(source: str, *conditions: str) -> str:
@@ -139,11 +139,13 @@ CREWAI = Dialect(
     ),
 )
 
+_OPENAI_AGENTS = matches(SCOPE, r"^opentelemetry\.instrumentation\..*openai_agents")
+
 OPENAI_AGENTS = Dialect(
     "OpenAI Agents SDK through OpenLLMetry or OpenTelemetry: a workflow of agents that hand over is one run",
-    runs=(f'{matches(SCOPE, "openai_agents")} and (span.kind == SPAN_KIND_SERVER or {TRACELOOP} == "workflow")',),
+    runs=(f'{_OPENAI_AGENTS} and (span.kind == SPAN_KIND_SERVER or {TRACELOOP} == "workflow")',),
     not_runs=(
-        f'{matches(SCOPE, "openai_agents")} and span.kind != SPAN_KIND_SERVER and '
+        f'{_OPENAI_AGENTS} and span.kind != SPAN_KIND_SERVER and '
         f'({TRACELOOP} == nil or {TRACELOOP} != "workflow") and ({OPERATION} == nil or {OPERATION} != "invoke_workflow")',
     ),
 )
@@ -180,11 +182,11 @@ OPENINFERENCE = Dialect(
         f'{KIND} == "TOOL" and ' + either((matches(NAME, "FinalAnswerTool"), f'{attr("tool.name")} == "final_answer"')),
     ),
     last=(
-        # LlamaIndex and LangChain.js put the agent's own name in no attribute.
+        # LlamaIndex, smolagents and LangChain.js put the agent's own name in no attribute.
         where(f"set({attr('gen_ai.agent.name')}, {NAME})", f"{attr('gen_ai.agent.name')} == nil",
-              f'{attr("agentdash.kind")} == "run"', f'{KIND} == "CHAIN"'),
+              f'{attr("agentdash.kind")} == "run"', f"{KIND} != nil"),
         where(f'replace_pattern({attr("gen_ai.agent.name")}, {_METHOD}, "")',
-              f'{attr("agentdash.kind")} == "run"', f'{KIND} == "CHAIN"'),
+              f'{attr("agentdash.kind")} == "run"', f"{KIND} != nil"),
     ),
 )
 
@@ -225,6 +227,13 @@ HAYSTACK = Dialect(
         put("error.type", "tool_error", f"{attr('haystack.tool.error')} == true"),
         put("gen_ai.agent.name", "haystack.Agent", f'{NAME} == "haystack.agent.run"', f"{attr('gen_ai.agent.name')} == nil"),
     ),
+)
+
+GOOGLE_ADK = Dialect(
+    "Google's Agent Development Kit: an invocation (a workflow since 2.0) is the run, the agents in it are parts of it",
+    calls=(("generate_content", f'{OPERATION} == nil and {NAME} == "call_llm"'),),
+    tools=(f'{OPERATION} == nil and {SCOPE} == "gcp.vertex.agent" and ' + matches(NAME, "^execute_tool "),),
+    last=(where('delete_key(span.attributes, "gen_ai.provider.name")', f'{attr("gen_ai.provider.name")} == "gcp.vertex.agent"'),),
 )
 
 VERCEL_6 = Dialect(
@@ -270,7 +279,7 @@ MCP = Dialect(
 )
 
 DIALECTS = (SEMCONV, OPENINFERENCE, CLAUDE_CODE, HAYSTACK, VERCEL_6, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS, COPILOT,
-            OPENLIT, MCP)
+            GOOGLE_ADK, OPENLIT, MCP)
 
 AI_SPAN = (
     *(f"{attr(name)} != nil" for name in (

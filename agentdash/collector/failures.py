@@ -19,15 +19,15 @@ BY_CODE = (
     ("auth", "^40[13]$"), ("not_found", "^404$"), ("cancelled", "^499$"), ("server_error", "^5..$"),
 )
 BY_TEXT = (
-    ("rate_limit", "rate_?limit|ratelimit|too_?many_?requests|throttl|resource_?exhausted|quota|^429 "),
+    ("rate_limit", "rate[_ -]?limit|too[_ ]?many[_ ]?requests|throttl|resource_?exhausted|quota|^429 "),
     ("overloaded", "overload"),
-    ("timeout", "time_?out|timed out|deadline"),
-    ("content_filter", "content_?filter|content_?policy|safety|refusal"),
+    ("timeout", "time[_ -]?out|timed out|deadline"),
+    ("content_filter", "content[_ ]?filter|content[_ ]?policy|safety|refusal"),
     ("auth", "authentication|unauthori[sz]ed|permission|forbidden|auth_error|invalid_api_key"),
-    ("not_found", "not_?found"),
+    ("not_found", "not[_ ]?found"),
     ("cancelled", "cancel|abort"),
-    ("server_error", "internal_?server|server_?error|service_?unavailable|bad_?gateway|api_error|apierror"),
-    ("invalid_request", "bad_?request|invalid_?request|unprocessable|client_error|validation|invalid_argument"),
+    ("server_error", "internal[_ ]?server|server[_ ]?error|service[_ ]?unavailable|bad[_ ]?gateway|api_error|apierror"),
+    ("invalid_request", "bad[_ ]?request|invalid[_ ]?request|unprocessable|client_error|validation|invalid_argument"),
     ("connection", "connection|connect_?error|protocol_?error|connection_?reset|eof|network"),
 )
 
@@ -64,8 +64,8 @@ def classify() -> dict[str, object]:
         where(f'set({text}, ToLowerCase(Concat([{_TYPE}, {attr("agentdash.exception")}, span.status.message], " ")))', failed),
         where(f"set({code}, String({_HTTP}))", failed, f"Int({_HTTP}) >= 400"),
         where(f"set({code}, {_TYPE})", failed, f"{code} == nil", matches(_TYPE, "^[45][0-9][0-9]$")),
-        where(f'merge_maps(span.attributes, ExtractPatterns({text}, "(?:error code:?|status code:?|http) (?P<code>[45][0-9][0-9])"), "upsert")',
-              failed, f"{code} == nil", matches(text, "(error code:?|status code:?|http) [45][0-9][0-9]")),
+        where(f'merge_maps(span.attributes, ExtractPatterns({text}, "(?:error code:?|status[ _]code:?|http) (?P<code>[45][0-9][0-9])"), "upsert")',
+              failed, f"{code} == nil", matches(text, "(error code:?|status[ _]code:?|http) [45][0-9][0-9]")),
         where(f'set({code}, {attr("code")})', failed, f"{code} == nil", f'{attr("code")} != nil'),
         where('delete_key(span.attributes, "code")', failed),
         *(put(ERROR_KIND, kind, failed, open_, matches(code, pattern)) for kind, pattern in BY_CODE),

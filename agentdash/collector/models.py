@@ -20,6 +20,8 @@ FAMILIES = (
 )
 _KNOWN = rf"(?i)^([a-z0-9_.-]+[/.])*(ft:)?({FAMILIES})"
 _DATE = r"[-@](20\d{2}-?\d{2}-?\d{2}|\d{2}-20\d{2}|\d{2}-\d{2}|\d{3,4})(-v\d+(:\d+)?)?$"
+_WHATEVER = "(?i)(^|/)(auto|gemini-(pro|flash|flash-lite)-latest|chatgpt-4o-latest)$"
+"""Names by which a user leaves the choice to the provider."""
 _RUNAWAY = r"\d{3,}|[0-9a-fA-F]{12,}|[0-9a-f]{8}-[0-9a-f]{4}"
 _ASKED, _SERVED = attr("gen_ai.request.model"), attr("gen_ai.response.model")
 
@@ -30,8 +32,11 @@ def base(target: str, source: str) -> list[str]:
     cuts = (
         (r"^ft:([^:]+):.*$", "$1"), (r"^.*/", ""), (r"^(us|eu|apac|global|jp|au|us-gov|ca)\.", ""),
         (r"^(anthropic|meta|amazon|mistral|cohere|ai21|deepseek|openai|google|qwen|writer|nvidia)\.", ""),
+        (r"^gpt-35-", "gpt-3.5-"), (r"^gpt-4-turbo-preview$", "gpt-4"),
         (r"\[1m\]$", ""), (r":[a-z]+$", ""), (r"-v\d+:\d+(:\w+)?$", ""), (r"-(latest|preview|exp|experimental)$", ""), (_DATE, ""),
         (r"-(latest|preview)$", ""),
+        # Claude's versions are written with a dash by Anthropic and with a dot by routers.
+        (r"(\d)\.(\d)", "$1-$2"),
     )
     return [f"set({scratch}, ToLowerCase({source}))",
             *(f"replace_pattern({scratch}, {literal(pattern)}, {literal(instead)})" for pattern, instead in cuts)]
@@ -49,7 +54,7 @@ def fallback() -> dict[str, object]:
         put(FALLBACK, "false"),
         *(where(statement, *both) for statement in (*base("agentdash.asked", _ASKED), *base("agentdash.served", _SERVED))),
         put(FALLBACK, "true", *both, f"{asked} != {served}", matches(asked, _KNOWN), matches(served, _KNOWN),
-            "not " + matches(_ASKED, "(?i)(latest|auto)$")),
+            "not " + matches(_ASKED, _WHATEVER)),
     ], f'{attr(KIND)} == "call"')
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from agentdash.query import promql
 from agentdash.query.promql import Matcher, equals
 from agentdash.signals import Bound, bind
+from agentdash.signals.sources import FIRST_CHUNK
 from tests.truth.servers import Prometheus
 
 
@@ -25,6 +27,16 @@ class Measured:
         """What happened, per value of a label; without those where nothing did."""
         found = self._prometheus.query(self._signals[signal].total(by=(label,), where=_where(service, where), window=self._window))
         return {row["metric"].get(label, ""): float(row["value"][1]) for row in found if float(row["value"][1])}
+
+    def by_two(self, signal: str, first: str, second: str) -> dict[tuple[str, str], float]:
+        """What happened, per value of two labels. ``first_chunks`` are the streams whose first token was timed."""
+        by = tuple(dict.fromkeys((first, second)))
+        if signal == "first_chunks":
+            expression = promql.growth(f"{FIRST_CHUNK}_count", (), self._window, by)
+        else:
+            expression = self._signals[signal].total(by=by, window=self._window)
+        found = self._prometheus.query(expression)
+        return {(row["metric"].get(first, ""), row["metric"].get(second, "")): float(row["value"][1]) for row in found}
 
     def quantile(self, signal: str, q: float, service: str | None = None, **where: str) -> float | None:
         """A quantile in seconds; None where nothing was measured."""

@@ -1,0 +1,1 @@
+"""What each framework emits, written down as spans; a row says what is to be counted of them."""
