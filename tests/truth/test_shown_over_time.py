@@ -1,4 +1,4 @@
-"""Graphs: rates, summed up, are about the totals."""
+"""Graphs: rates, summed up, are of the size of the totals."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def afterwards(replayed):
 def test_nothing_is_lost_at_the_birth_of_a_series_and_nothing_goes_on_after_the_last_call(afterwards, name):
     lines = {row.labels["series"]: row.value for row in afterwards.graph("overview", "Calls and failures per minute", 1000, service=[name])}
     true = truth(name)
-    # Prometheus does not extrapolate to before a counter's zero, so of a series' first sample up to a quarter is missing.
-    assert lines["all calls"] == pytest.approx(len(true.served), rel=0.25)
-    assert lines["failed"] == pytest.approx(len(true.served) - len(true.answered), rel=0.4)
+    # Prometheus does not extrapolate to before a counter's zero: of what happens within a rate's window after a birth up to
+    # half is missing, and a replay is hardly longer than that.
+    for line, number in (("all calls", len(true.served)), ("failed", len(true.served) - len(true.answered))):
+        assert 0.5 * number <= lines[line] <= 1.15 * number, line
