@@ -12,9 +12,9 @@ _ACTIONS = {
     (FOLDERS, "update"): "folders:write", (FOLDERS, "delete"): "folders:delete",
     (DATASOURCES, "read"): "datasources:read", (DATASOURCES, "create"): "datasources:create",
     (DATASOURCES, "update"): "datasources:write", (DATASOURCES, "delete"): "datasources:delete",
-    (RULES, "read"): "alert.rules:read", (RULES, "create"): "alert.rules:create and alert.provisioning.provenance:writer",
-    (RULES, "update"): "alert.rules:write and alert.provisioning.provenance:writer",
-    (RULES, "delete"): "alert.rules:delete and alert.provisioning.provenance:writer",
+    (RULES, "read"): "alert.rules:read", (RULES, "create"): "alert.rules:create and alert.provisioning.provenance:write",
+    (RULES, "update"): "alert.rules:write and alert.provisioning.provenance:write",
+    (RULES, "delete"): "alert.rules:delete and alert.provisioning.provenance:write",
 }
 
 

@@ -34,6 +34,17 @@ class Server:
         self.version: tuple[int, int] | None = (int(found[1]), int(found[2])) if found else None
         if self.version and self.version < _OLDEST:
             raise Fatal(f"{at}: Grafana {found[0] if found else ''}; agentdash needs 10.4 or newer")
+        self._check_organisation()
+
+    def _check_organisation(self) -> None:
+        """A user who is not in the organisation gets no 401 but a 403 for each resource; say it once instead."""
+        target = self.grafana.target
+        if target.org_id is None or not isinstance(target.auth, tuple):
+            return
+        mine = [one.get("orgId") for one in self.grafana.get("/user/orgs") or []]
+        if target.org_id not in mine:
+            known = ", ".join(map(str, mine)) or "none"
+            raise Fatal(f"{target.org_from}: {target.url}: the user is not in organisation {target.org_id}; write one of the user's: {known}")
 
     @property
     def nests_folders(self) -> bool:

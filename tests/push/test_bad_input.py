@@ -97,6 +97,10 @@ def test_the_wrong_organisation(dist, grafana):
     line = tried(dist, {"GRAFANA_URL": grafana.url, "GRAFANA_ORG_ID": "7"})
     assert "GRAFANA_ORG_ID" in line
     assert "does not belong to organisation 7" in line
+    user = {"GRAFANA_TOKEN": "", "GRAFANA_USER": "admin", "GRAFANA_PASSWORD": "s3cret-pass"}
+    line = tried(dist, {"GRAFANA_URL": grafana.url, "GRAFANA_ORG_ID": "7", **user})
+    assert "the user is not in organisation 7; write one of the user's: 1" in line
+    assert run("diff", "--dist", str(dist), env={"GRAFANA_URL": grafana.url, "GRAFANA_ORG_ID": "1", **user}).code == 1
 
 
 @pytest.mark.parametrize("name, value", [("GRAFANA_ORG_ID", "one"), ("GRAFANA_TIMEOUT", "0"), ("GRAFANA_TOKEN", "with space"), ("GRAFANA_TOKEN", "näh")])
