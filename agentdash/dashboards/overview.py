@@ -33,7 +33,7 @@ def dashboard(context: Context) -> Dashboard:
         "one leads on to the traces behind it.",
         [*datasource_variables(context, context.asked), *standing_variables(context)],
         [
-            Section([hourly_cost.total(context), traffic.total(context, services.TABLE), error_rate.ratio(context), latency.p95(context),
+            Section([hourly_cost.total(context, services.TABLE), traffic.total(context, services.TABLE), error_rate.ratio(context), latency.p95(context),
                      token_usage.in_and_out(context), coverage.without_usage(context)]),
             Section([hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context)]),
             Section([services.who_spends(context)]),

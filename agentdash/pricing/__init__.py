@@ -17,10 +17,16 @@ __all__ = ["Answer", "Prices", "of", "queries"]
 
 
 def queries(prices: Prices, settings: Settings) -> Inline:
-    """Prices of the likely models as parts of PromQL queries."""
-    from agentdash.pricing.inline import Inline
-    from agentdash.pricing.likely import chosen
-    from agentdash.pricing.shape import for_queries
-    from agentdash.pricing.table import rows
+    """Prices of the likely models as parts of PromQL queries. Made once for the same settings and book."""
+    key = (prices.own, prices.book, settings.prices, settings.telemetry.models)
+    if key not in _MADE:
+        from agentdash.pricing.inline import Inline
+        from agentdash.pricing.likely import chosen
+        from agentdash.pricing.shape import for_queries
+        from agentdash.pricing.table import rows
 
-    return Inline(rows(prices, chosen(prices, settings), for_queries(prices.book.made)), prices)
+        _MADE[key] = Inline(rows(prices, chosen(prices, settings), for_queries(prices.book.made)), prices)
+    return _MADE[key]
+
+
+_MADE: dict[tuple[object, ...], Inline] = {}

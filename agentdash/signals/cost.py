@@ -21,6 +21,7 @@ from agentdash.signals.sources import METRIC_SOURCES
 from agentdash.signals.spans import AGENT_RUNS, CALLS, FAILED_CALLS
 
 if TYPE_CHECKING:
+    from agentdash.pricing import Prices
     from agentdash.pricing.inline import Inline
     from agentdash.settings import Settings
     from agentdash.signals.binding import Bound
@@ -60,6 +61,10 @@ RETRIED = Signal("retry_cost", "Cost of retries, about", "currencyUSD",
 FAILED_RUNS = Signal("failed_run_cost", "Cost of failed runs, about", "currencyUSD",
                      "Cost of the calls × the share of agent runs that failed, per service.", labels.WHERE, spans=AGENT_RUNS)
 
+PER_SUCCESS = Signal("cost_per_success", "Cost per successful agent run", "currencyUSD",
+                     "Cost of all calls ÷ agent runs that did not fail: what failed runs cost is paid by the others.", labels.RUN,
+                     spans=AGENT_RUNS)
+
 RATIOS = (
     Signal("cost_per_call", "Cost per call", "currencyUSD", "Cost ÷ successful calls.", labels.CALL, kind="ratio",
            numerator="cost", denominator="answers", spans=CALLS),
@@ -68,7 +73,7 @@ RATIOS = (
     Signal("output_per_input", "Output per input", "percentunit", "Output tokens ÷ input tokens, cached ones included.", labels.CALL,
            kind="ratio", numerator="output_tokens", denominator="input_tokens", spans=CALLS),
 )
-SIGNALS = (COST, SAVED, UNPRICED_TOKENS, REPORTED, LONG_RUNS, FALLBACKS, RETRIED, FAILED_RUNS, *RATIOS)
+SIGNALS = (COST, SAVED, UNPRICED_TOKENS, REPORTED, LONG_RUNS, FALLBACKS, RETRIED, FAILED_RUNS, PER_SUCCESS, *RATIOS)
 
 
 @dataclass(frozen=True)
@@ -209,9 +214,11 @@ def add(bound: MutableMapping[str, Any], settings: Settings) -> None:
         source = replace(in_currency(signal), sources={"derived": (Series(metric),)})
         return Collected(Bound(source, sample.sources, sample.selection, bound), 1.0 if signal is UNPRICED_TOKENS else rate)
 
+    table = queries(of(settings), settings)
+
     def priced(signal: Signal, prefix: str = "", what: str = "cost") -> Priced:
         tokens = {kind: bound[f"{prefix}{kind}_tokens"] for kind in KINDS if f"{prefix}{kind}_tokens" in bound}
-        return Priced(in_currency(signal), _table(settings), {kind: one for kind, one in tokens.items() if one.measured}, what)
+        return Priced(in_currency(signal), table, {kind: one for kind, one in tokens.items() if one.measured}, what)
 
     reported = Bound(in_currency(REPORTED), sample.sources, sample.selection, bound)
     bound["reported_cost"] = Collected(reported, rate)
@@ -238,8 +245,23 @@ def add(bound: MutableMapping[str, Any], settings: Settings) -> None:
     bound["long_run_cost"], bound["fallback_cost"] = priced(LONG_RUNS, "long_run_"), priced(FALLBACKS, "fallback_")
     bound["retry_cost"] = Computed(in_currency(RETRIED), bound, ("retries", "cost", "answers"), _retried)
     bound["failed_run_cost"] = Computed(in_currency(FAILED_RUNS), bound, ("cost", "agent_runs", "agent_errors"), _failed_runs)
+    bound["cost_per_success"] = Computed(in_currency(PER_SUCCESS), bound, ("cost", "agent_runs", "agent_errors"), _per_success)
     for signal in RATIOS:
         bound[signal.name] = Bound(in_currency(signal), sample.sources, sample.selection, bound)
+
+
+def in_use(settings: Settings) -> Prices:
+    """The prices that the settings mean: the book, the user's rules, discounts and currency."""
+    return of(settings)
+
+
+def everywhere(settings: Settings) -> dict[str, Any]:
+    """All signals without a dashboard's variables: for what must not depend on them, such as budgets."""
+    from agentdash.signals.binding import bind
+
+    bound: dict[str, Any] = {**bind(settings.telemetry.sources, group_by=settings.telemetry.group_by)}
+    add(bound, settings)
+    return bound
 
 
 def _retried(of: Any, by: tuple[str, ...]) -> str:
@@ -254,16 +276,10 @@ def _failed_runs(of: Any, by: tuple[str, ...]) -> str:
     return promql.aggregate("sum", f"{of('cost', keys)} * on ({', '.join(keys)}) ({share})", by)
 
 
+def _per_success(of: Any, by: tuple[str, ...]) -> str:
+    runs = of("agent_runs", by)
+    return f"{of('cost', by)} / (({runs} - ({of('agent_errors', by)} or {runs} * 0)) > 0)"
+
+
 def _times(expression: str, factor: float) -> str:
     return expression if factor == 1 else f"{expression} * {factor:.10g}"
-
-
-def _table(settings: Settings) -> Inline:
-    """The price table of these settings; made once, for all dashboards and alerts."""
-    key = (settings.pricing, settings.prices, settings.telemetry.models)
-    if key not in _TABLES:
-        _TABLES[key] = queries(of(settings), settings)
-    return _TABLES[key]
-
-
-_TABLES: dict[Any, Inline] = {}

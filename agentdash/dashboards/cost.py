@@ -1,0 +1,44 @@
+"""The dashboard of money: what is spent, by whom, on what, and what is wasted."""
+
+from __future__ import annotations
+
+from agentdash.dashboards.frame import framed
+from agentdash.dashboards.layout import Section
+from agentdash.dashboards.variables import datasource_variables, standing_variables
+from agentdash.grafana.dashboard import Dashboard
+from agentdash.panels import budgets, caching, hourly_cost, projection, reported, spenders, unit_cost, unpriced, waste
+from agentdash.panels.context import Context
+from agentdash.signals import labels
+
+NAME, TITLE = "cost", "AI agents: cost"
+NEEDS = ("cost",)
+
+
+def dashboard(context: Context) -> Dashboard:
+    """Totals on top, then who and on what; rows below ask nothing until they are opened."""
+    return framed(
+        context, NAME, TITLE,
+        "What the calls of the chosen time cost, by tokens and prices: who spends it, what caches save, what is wasted, and which tokens "
+        "have no price.",
+        [*datasource_variables(context, context.asked), *standing_variables(context)],
+        [
+            Section([hourly_cost.total(context, spenders.TABLE), hourly_cost.now(context), projection.month(context), unit_cost.per_call(context),
+                     caching.saved(context), unpriced.total(context)]),
+            Section([budgets.spent(context, "month"), budgets.forecast(context, "month"), budgets.spent(context, "day"),
+                     budgets.forecast(context, "day")]),
+            Section([hourly_cost.per_hour_by_model(context), hourly_cost.per_hour_by_service(context)]),
+            Section([spenders.services(context)]),
+            Section([spenders.by_label(context, labels.MODEL, "Model", "model"), spenders.by_label(context, labels.TENANT, "Tenant", "tenant"),
+                     spenders.by_label(context, labels.AGENT, "Agent"), spenders.by_label(context, labels.OPERATION, "Operation"),
+                     *(spenders.by_label(context, label, label.replace("_", " ").capitalize(), label) for label in context.standing.extra)],
+                    "By model, tenant, agent and operation", "Whose money it is, and what for.", collapsed=True),
+            Section([unit_cost.per_unit(context), waste.per_hour(context)],
+                    "Worth and waste", "What one call or run costs, and what was paid for work that came to nothing.", collapsed=True),
+            Section([caching.per_hour(context), caching.shares(context)],
+                    "Caching", "What prompt caches save, and whether they still do.", collapsed=True),
+            Section([unpriced.by_model(context), unpriced.book(context)],
+                    "Prices", "Which prices are in use, how old they are, and which tokens have none.", collapsed=True),
+            Section([reported.compared(context)],
+                    "Claude Code", "Claude Code counts its own money: does it agree?", collapsed=True),
+        ],
+    )
