@@ -212,6 +212,8 @@ class _Judge:
         if want.kind == DASHBOARDS:
             live = dashboards.with_manager(self._server, live)
             step = replace(step, live=live)
+        elif want.kind == RULES and not ours:
+            live = rules.with_origin(self._server, live)
         if live.locked:
             return replace(step, action=BLOCKED if step.changes else SAME, reason=live.locked)
         if not ours:

@@ -278,9 +278,16 @@ def test_rules_provisioned_from_files_are_reported(fake):
     built = Built()
     push(fake, built.wanted())
     for rule in fake.state.rules.values():
-        rule["provenance"] = "file"
-    built.rules[0]["interval"] = 120
-    assert "provisioned from a file" in push(fake, built.wanted(), Options(force=True)).blocked["agentdash/agent budgets"]
+        rule.update(provenance="file", labels={}, annotations={})
+    for options in (Options(), Options(force=True)):
+        assert "provisioned from a file" in push(fake, built.wanted(), options).blocked["agentdash/agent budgets"]
+    # Files name folders by title, so the rules may lie in another one.
+    for rule in fake.state.rules.values():
+        rule["ruleGroup"] = "from a file"
+    fake.requests.clear()
+    for options in (Options(), Options(force=True)):
+        assert "agentdash/from a file: provisioned from a file" in push(fake, built.wanted(), options).blocked["agentdash/agent budgets"]
+    assert fake.writes == []
 
 
 def test_prune_deletes_only_what_is_ours_and_not_wanted(fake):

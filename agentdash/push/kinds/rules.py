@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from agentdash.push import marks, normal
@@ -41,17 +42,24 @@ def elsewhere(server: Server, want: Resource, there: Live | None, prefix: str) -
     missing = {rule["uid"] for rule in want.body.get("rules") or []} - present
     if not missing:
         return []
-    groups = {
-        f"{rule.get('folderUID')}/{rule.get('ruleGroup')}"
-        for rule in server.grafana.get(f"{_BASE}/alert-rules") or [] if rule.get("uid") in missing
-    }
+    listed = {rule.get("uid"): rule for rule in server.grafana.get(f"{_BASE}/alert-rules") or [] if rule.get("uid") in missing}
+    groups = {f"{rule.get('folderUID')}/{rule.get('ruleGroup')}" for rule in listed.values()}
     found = []
     for uid in sorted(groups - {want.uid}):
         raw = _group(server, uid) or {}
-        taken = [rule for rule in raw.get("rules") or [] if rule["uid"] in missing]
+        taken = [{**rule, "provenance": listed[rule["uid"]].get("provenance")} for rule in raw.get("rules") or [] if rule["uid"] in listed]
         if taken:
             found.append(_live(uid, {**raw, "rules": taken}, prefix))
     return found
+
+
+def with_origin(server: Server, live: Live) -> Live:
+    """The same, locked when its rules come from a file or another tool: GET of a group does not say so, of a rule it does."""
+    try:
+        rule = server.grafana.get(f"{_BASE}/alert-rules{path(live.raw['rules'][0]['uid'])}") or {}
+    except NotFound:
+        return live
+    return replace(live, locked=_locked([rule]))
 
 
 def write(server: Server, want: Resource, base: Live | None, prefix: str) -> None:
