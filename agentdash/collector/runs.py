@@ -107,7 +107,8 @@ def processors(settings: Settings, group_by: Mapping[str, str]) -> dict[str, Any
             {"context": "datapoint", "conditions": ["datapoint.value_int == 0 and datapoint.value_double == 0"]}]},
         "transform/sum_of_runs": {**_FORGIVING, "metric_statements": [
             block("metric", [f'aggregate_on_attributes("sum", [{kept}])']),
-            block("datapoint", ["set(datapoint.time, Now())"])]},
+            # A point of its own time, for accumulation drops a second one of the same; its start tells of a birth.
+            block("datapoint", ["set(datapoint.time, Now())", "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano)"])]},
     }
 
 
