@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from agentdash.collector import (
+    cost,
     derive,
     followups,
     models,
@@ -109,7 +110,8 @@ def _processors(settings: Settings, derived: bool) -> dict[str, Any]:
         found |= {
             "filter/counted": {**_FORGIVING, "trace_conditions": [
                 {"context": "span", "conditions": [f'{attr(KIND)} == nil or {attr(KIND)} == "step"']}]},
-            "transform/labels": {**_FORGIVING, "trace_statements": [derive.labels(), models.bound(telemetry.models)]},
+            "transform/labels": {**_FORGIVING, "trace_statements": [
+                derive.labels(), models.bound(telemetry.models), *(cost.statements(settings) if cost.wanted(settings) else ())]},
             "filter/first_chunk": {**_FORGIVING, "metric_conditions": [
                 {"context": "metric", "conditions": [f'metric.name != "{sdk_metrics.FIRST_CHUNK}"']},
                 {"context": "datapoint", "conditions": [f"Len(datapoint.explicit_bounds) != {len(derive.CONVENTION_BOUNDS)}"]}]},
@@ -140,7 +142,7 @@ def _connectors(settings: Settings, derived: bool) -> dict[str, Any]:
     to_metrics: dict[str, Any] = {"error_mode": "silent", "datapoints": sdk_metrics.claude_counters()}
     if derived:
         extra, head_ratio = settings.telemetry.group_by_attributes, settings.telemetry.sampling.head_ratio
-        to_metrics["spans"] = derive.metrics(extra, head_ratio)
+        to_metrics["spans"] = derive.metrics(extra, head_ratio) + (cost.metrics(extra, head_ratio) if cost.wanted(settings) else [])
         found["signal_to_metrics/runs"] = runs.connector(extra)
         found["signal_to_metrics/followups"] = followups.connector(extra, head_ratio)
     found["signal_to_metrics"] = to_metrics

@@ -64,6 +64,15 @@ def weight(head_ratio: float) -> str:
     return "Int(AdjustedCount())" if head_ratio == 1 else str(round(1 / head_ratio))
 
 
+def call_counter(name: str, description: str, unit: str, value: str, extra_labels: Sequence[str], head_ratio: float,
+                 *conditions: str) -> dict[str, Any]:
+    """A counter with the labels of all calls. ``value`` is OTTL, a floating-point number."""
+    extra = ("deployment.environment.name", "tenant.id", *extra_labels)
+    by = "Double(AdjustedCount())" if head_ratio == 1 else f"{1 / head_ratio:.6f}"
+    return _item(name, description, unit, _CALL_LABELS, extra, (_CALL, *conditions),
+                 {"sum": {"value": f"{value} * {by}", "monotonic": True}}, False)
+
+
 def metrics(extra_labels: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``. ``head_ratio`` is the applications' known sampling ratio, unless spans carry a
     threshold in their trace state, which the Collector reads by itself."""

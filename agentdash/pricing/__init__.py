@@ -5,15 +5,27 @@ Start with :func:`of`, then :func:`queries` for PromQL; `agentdash.pricing.resol
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agentdash.pricing.resolve import Answer, Prices, of
 
 if TYPE_CHECKING:
     from agentdash.pricing.inline import Inline
+    from agentdash.pricing.price import Period, Price
+    from agentdash.pricing.table import Row
     from agentdash.settings import Settings
 
 __all__ = ["Answer", "Prices", "of", "queries"]
+
+
+def artifacts(settings: Settings) -> dict[str, bytes]:
+    """Files that pricing makes: recording rules, where the settings want them."""
+    if settings.prices.mode != "rules":
+        return {}
+    from agentdash.pricing import rules
+
+    return rules.artifacts(settings)
 
 
 def queries(prices: Prices, settings: Settings) -> Inline:
@@ -27,6 +39,24 @@ def queries(prices: Prices, settings: Settings) -> Inline:
 
         _MADE[key] = Inline(rows(prices, chosen(prices, settings), for_queries(prices.book.made)), prices)
     return _MADE[key]
+
+
+def whole_table(prices: Prices) -> tuple[Row, ...]:
+    """Every model of the book and all rules, with tiers and hours: for whoever sees single calls."""
+    from agentdash.pricing.table import rows
+
+    return rows(prices, [model for provider in prices.book.providers.values() for model in provider.models], with_tiers)
+
+
+def with_tiers(periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    """The shape for single calls: the four amounts at every size of the prompt."""
+    from agentdash.pricing.price import Period
+    from agentdash.pricing.shape import base
+
+    def price(one: Price) -> Price:
+        return replace(base(one), tiers=tuple((above, base(tier)) for above, tier in one.tiers))
+
+    return tuple(Period(price(p.price), p.begin, p.end, p.hours) for p in periods)
 
 
 _MADE: dict[tuple[object, ...], Inline] = {}

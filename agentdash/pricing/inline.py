@@ -72,6 +72,26 @@ class Inline:
         """What cached input would have cost more at the price of other input, less what writing to the cache cost more."""
         return f"-1 * {self.cost({kind: tokens[kind] for kind in ('cache_read', 'cache_write') if kind in tokens}, by)}"
 
+    def labelled(self, tokens: Mapping[str, str], by: Sequence[str], kind: str, price: str) -> str:
+        """Tokens of all types by ``by``, with their type in the label ``kind`` and their prices, if any, in ``price``."""
+        typed = " or ".join(f'label_replace({expression},"t","{TYPES[name]}","","")' for name, expression in tokens.items())
+        found = self._priced(typed)
+        for name, letter in TYPES.items():
+            found = f'label_replace({found},"{kind}","{name}","t","{letter}")'
+        found = f'label_replace({found},"{price}","$1","p","(.+)")'
+        return f"sum by ({','.join((*by, kind, price))}) ({found})"
+
+    def cost_of_labelled(self, metric: str, kind: str, price: str) -> str:
+        """USD of tokens that :meth:`labelled` made, by the same labels but ``price``."""
+        found = metric + f'{{{price}!=""}}'
+        for name, letter in TYPES.items():
+            found = f'label_replace({found},"t","{letter}","{kind}","{name}")'
+        picked = f'label_replace(label_join({found},"p"," ","t","{price}"),"v","$1$2$3$4","p",{_text(_PICK)})'
+        product = f"{picked} * on (v) group_left () ({self._values})"
+        if self._tenants:
+            product = self._with_discounts(product)
+        return f"sum without (t,p,v,d,{price}) ({product}) * 0.000001"
+
     def _priced(self, expression: str) -> str:
         """The expression with a label ``p`` on every series that has a price."""
         found = self._keyed(expression, "k", names.FAMILY)

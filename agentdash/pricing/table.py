@@ -47,6 +47,8 @@ class Row:
     text: str
     pattern: str
     periods: Periods
+    # Whose calls only it can match; "" for anybody's
+    seller: str = ""
 
 
 def rows(prices: Prices, models: Iterable[Model], shape: Shape = tuple) -> tuple[Row, ...]:
@@ -75,6 +77,12 @@ def lookup(table: Iterable[Row], name: str, provider: str) -> Periods:
         if re.fullmatch(row.pattern, texts[row.text]):
             found = row.periods
     return found
+
+
+def guard(seller: str) -> str:
+    """A pattern for every text that rows of a seller can match: cheap to try before all of them."""
+    named = f"(?:.*/)?{_road(seller)}/.*"
+    return f"{named}|.*/{BEDROCK}" if seller == "aws" else named
 
 
 def literal(text: str) -> str:
@@ -215,7 +223,7 @@ def _touched(prices: Prices) -> set[str]:
 
 def _seller_rows(prices: Prices, models: list[Model]) -> list[Row]:
     """Rows for models of sellers: only in calls that say who served them."""
-    by_price: dict[tuple[str, Periods], dict[str, list[tuple[str, str]]]] = {}
+    by_price: dict[tuple[str, str, Periods], dict[str, list[tuple[str, str]]]] = {}
     for model in models:
         for operator, text in model.names:
             if operator not in "=^*$":
@@ -225,11 +233,11 @@ def _seller_rows(prices: Prices, models: list[Model]) -> list[Row]:
             name = names.plain(text) if kind == EXACT else names.family(text)
             periods = prices.schedule(text, model.provider)
             if periods:
-                prefixes = by_price.setdefault((kind, periods), {})
+                prefixes = by_price.setdefault((model.provider, kind, periods), {})
                 prefixes.setdefault(_seller_prefix(model.provider, name), []).append((operator, name.rsplit("/", 1)[-1]))
     return [
-        Row(kind, "|".join(f"{prefix}(?:{_seller_names(found)})" for prefix, found in prefixes.items()), periods)
-        for (kind, periods), prefixes in by_price.items()
+        Row(kind, "|".join(f"{prefix}(?:{_seller_names(found)})" for prefix, found in prefixes.items()), periods, seller)
+        for (seller, kind, periods), prefixes in by_price.items()
     ]
 
 

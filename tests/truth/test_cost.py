@@ -1,0 +1,154 @@
+"""Money: what the dashboards' queries say each recording cost, in the three modes, against what the model API billed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import pytest
+
+from agentdash import yaml_text
+from agentdash.pricing import rules
+from agentdash.settings import Settings, parse
+from agentdash.signals import labels
+from agentdash.signals.cost import CLAUDE_CODE, everywhere
+from tests.telemetry import recordings
+from tests.telemetry.replay import replay
+from tests.truth import servers
+from tests.truth.gaps import NOT_REPORTED
+from tests.truth.settle import settle
+from tests.truth.truth import Truth, truth
+
+MODES = ("inline", "rules", "collector")
+TOLERANCE = 0.01
+INTERVAL, RULES_EVERY = 5, 15
+_KEYS = {"input": "input", "output": "output", "cached_read": "cache_read", "cache_write": "cache_write"}
+
+
+def prices_of(name: str) -> dict[str, dict[str, float]]:
+    """USD per million tokens that a recording was billed with."""
+    return recordings.load(name).truth["prices_usd_per_million_tokens"]
+
+
+def settings(mode: str) -> Settings:
+    """The recordings' own prices as rules of the user's."""
+    lines = ["pricing:", "  models:"]
+    for model, price in prices_of(recordings.names()[0]).items():
+        amounts = ", ".join(f"{key}: {value}" for key, value in price.items())
+        lines.append(f"    - {{model: {model}, {amounts}}}")
+    return parse("\n".join([*lines, f"prices: {{mode: {mode}, interval: {RULES_EVERY}s}}", f"telemetry: {{interval: {INTERVAL}s}}"]), "test")
+
+
+def billed(one: Truth, by: str | None = None) -> dict[str, float]:
+    """USD for what the client was told of, by a field of the served requests."""
+    found: dict[str, float] = {}
+    prices = prices_of(one.name)
+    for request in one.told:
+        price, usage = prices[request["price_model"]], request["usage"]
+        cost = (usage["input_uncached"] * price["input"] + usage["cached_read"] * price.get("cache_read", price["input"])
+                + usage["cache_write"] * price.get("cache_write", price["input"]) + usage["output"] * price["output"]) / 1e6
+        key = request[by] if by else one.name
+        found[key] = found.get(key, 0) + cost
+    return found
+
+
+def incomplete(name: str) -> bool:
+    """Whether the telemetry of a recording lacks tokens, so that its cost cannot be true."""
+    return any((name, f"{kind}_tokens_by_model") in NOT_REPORTED for kind in ("input", "output"))
+
+
+@dataclass
+class Replayed:
+    """All recordings in a Prometheus with the recording rules, behind a Collector that computes costs."""
+
+    prometheus: servers.Prometheus
+    end: float
+    window: str
+
+    def ask(self, mode: str, signal: str = "cost", by=(labels.SERVICE,)) -> dict[tuple[str, ...], float]:
+        expression = everywhere(settings(mode))[signal].total(by=by, window=self.window)
+        rows = self.prometheus.query(expression, self.end)
+        return {tuple(row["metric"].get(label, "") for label in by): float(row["value"][1]) for row in rows}
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cost")
+    file = folder / "prices.yml"
+    file.write_bytes(yaml_text.dumps(rules.document(settings("rules")), sort_keys=False))
+    with servers.prometheus(folder / "prometheus", rules=[file]) as prometheus:
+        write = f"{prometheus.url}/api/v1/write"
+        with servers.collector(folder, settings("collector"), write) as collector:
+            begin = time.time()
+            replay(map(recordings.load, recordings.names()), collector.endpoint, speed=15)
+            settle(collector, prometheus)
+            # The last interval of the rules closes half a minute after its end.
+            time.sleep(30 + 2 * RULES_EVERY + 5)
+            assert collector.warnings() == []
+            end = time.time()
+            yield Replayed(prometheus, end, f"{round(end - begin) + 4 * INTERVAL}s")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", recordings.names())
+def test_the_cost_of_a_recording(replayed, name, mode):
+    measured = replayed.ask(mode).get((name,), 0.0)
+    wanted = billed(truth(name))[name]
+    if incomplete(name):
+        assert measured < wanted * (1 - TOLERANCE) or abs(measured - wanted) <= TOLERANCE * wanted
+    else:
+        assert measured == pytest.approx(wanted, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", [name for name in recordings.names() if not incomplete(name)])
+def test_the_cost_by_model(replayed, name, mode):
+    one = truth(name)
+    found: dict[str, float] = {}
+    for (service, model), amount in replayed.ask(mode, by=(labels.SERVICE, labels.MODEL)).items():
+        if service == name and amount:
+            found[one.model(model)] = found.get(one.model(model), 0) + amount
+    wanted = {model: amount for model, amount in billed(one, "price_model").items() if amount}
+    assert found == pytest.approx(wanted, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("mode", MODES[1:])
+def test_all_modes_say_the_same_dollars(replayed, mode):
+    by = (labels.SERVICE, labels.MODEL, labels.TENANT)
+    inline, other = replayed.ask("inline", by=by), replayed.ask(mode, by=by)
+    assert {key: value for key, value in other.items() if value > 1e-9} == pytest.approx(
+        {key: value for key, value in inline.items() if value > 1e-9}, rel=1e-6)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_savings_of_caches(replayed, mode):
+    found = replayed.ask(mode, "cache_savings")
+    prices = prices_of("anthropic_traceloop")
+    wanted = sum(
+        (one["usage"]["cached_read"] * (prices[one["price_model"]]["input"] - prices[one["price_model"]]["cache_read"])
+         - one["usage"]["cache_write"] * (prices[one["price_model"]]["cache_write"] - prices[one["price_model"]]["input"])) / 1e6
+        for one in truth("anthropic_traceloop").told)
+    assert found[("anthropic_traceloop",)] == pytest.approx(wanted, rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_nothing_of_the_recordings_is_without_a_price(replayed, mode):
+    found = replayed.ask(mode, "unpriced_tokens", (labels.MODEL,))
+    assert {key: value for key, value in found.items() if value and not key[0].startswith("settled")} == {}
+
+
+def test_claude_codes_own_count_agrees(replayed):
+    own = replayed.ask("inline", "reported_cost")[("claude_code",)]
+    assert own == pytest.approx(replayed.ask("inline")[("claude_code",)], rel=TOLERANCE)
+    assert own == pytest.approx(billed(truth("claude_code"))["claude_code"], rel=TOLERANCE)
+    assert CLAUDE_CODE.endswith("_total")
+
+
+def test_the_book_prices_the_recordings_alike(replayed):
+    """Without any rule of the user's: the recordings were billed at list prices."""
+    plain = replace(settings("inline"), pricing=parse("", "defaults").pricing)
+    expression = everywhere(plain)["cost"].total(by=(labels.SERVICE,), window=replayed.window)
+    found = {row["metric"]["service_name"]: float(row["value"][1]) for row in replayed.prometheus.query(expression, replayed.end)}
+    for name in recordings.names():
+        if not incomplete(name):
+            assert found[name] == pytest.approx(billed(truth(name))[name], rel=TOLERANCE)
