@@ -19,7 +19,7 @@ _NAMES = {"budget_fast": ("AgentBudgetBurnFast", "A budget will be gone soon"), 
 
 def budget(around: Surroundings) -> Iterator[Alert]:
     """Two alerts for each budget of the settings."""
-    if not around.spending.measured:
+    if not around.measured("cost"):
         return
     for name, (long, short) in WINDOWS.items():
         for place in around.places(name):
@@ -34,7 +34,7 @@ def _alert(around: Surroundings, one: Budget, name: str, rule, long: str, short:
     threshold = rule[one.per]
 
     def burn(window: str) -> str:
-        return f"({around.spending.per_hour((), window, where)}) / {even:.10g}"
+        return f"({around.per_hour('cost', (), window, where)}) / {even:.10g}"
 
     title, words = _NAMES[name]
     # Hours until a whole period's budget is gone at that rate.
@@ -44,8 +44,8 @@ def _alert(around: Surroundings, one: Budget, name: str, rule, long: str, short:
         key=f"{name}-{zlib.crc32(one.name.encode()):08x}", name=title, title=f"{words}: {one.name}", unit="times",
         expression=f"{burn(long)} and ({burn(short)} > {threshold:g})", threshold=threshold, hold=rule.hold, severity=rule.severity, by=(),
         service=one.service, labels={"budget": one.name, **{key: value for key, value in scope.items() if key != "model"}},
-        sentence=f"The budget {one.name} ({one.amount:g} {around.spending.currency} a {one.per}) is spent {{value}} times as fast as it may be, over {long} and "
+        sentence=f"The budget {one.name} ({one.amount:g} {around.currency} a {one.per}) is spent {{value}} times as fast as it may be, over {long} and "
                  f"still: in {lasts:.0f} h or less it is gone",
-        money=Money(record, around.spending.per_hour((), short, where), (), "at {cost} per hour"), panel=("cost", "budgets"), runbook=title,
+        money=Money(record, around.per_hour("cost", (), short, where), (), "at {cost} per hour"), panel=("cost", f"budgets-{one.per}"), runbook=title,
         reason="Without calls nothing is spent; while metrics cannot be asked, the last answer holds.",
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.surroundings import Surroundings, on, per
+from agentdash.signals.fallback_cost import extra_per_hour
 
 
 def fallback(around: Surroundings) -> Iterator[Alert]:
@@ -19,12 +20,11 @@ def fallback(around: Surroundings) -> Iterator[Alert]:
         window = rule["window"]
         value = (f"({fallbacks.rate(by, place.where, window)} / ({answers.rate(by, place.where, window)} > 0)) and {on(by)} "
                  f"({fallbacks.rate(by, place.where, window, per(window))} >= {rule['calls']})")
-        spending = around.spending
         yield Alert(
             key="fallback", name="AgentFallback", title="Another model answers than was asked for", expression=place.here(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
             sentence=f"{{value}} of the answers that {{service}} got in the last {window} came from another model than it asked for",
-            money=Money("agentdash:fallback_extra_per_hour", spending.extra_per_hour(by, window), by,
+            money=Money("agentdash:fallback_extra_per_hour", extra_per_hour(around.signals["fallback_cost"], by, window), by,
                         "which changes what it spends by {cost} per hour"),
             panel=("reliability", "fallback-share"), runbook="AgentFallback",
             reason="Without answers there is no fallback; while metrics cannot be asked, the last answer holds.",

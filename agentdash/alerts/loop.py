@@ -38,11 +38,11 @@ def loop(around: Surroundings) -> Iterator[Alert]:
 
 
 def _money(around: Surroundings, window: str) -> Money | None:
-    if not around.measured("long_run_input_tokens"):
+    if not around.measured("cost", "long_run_cost"):
         return around.spent(window, "while it spends {cost} per hour")
-    spending, by = around.spending, around.by
-    everything = spending.per_hour(by, window)
-    return Money("agentdash:long_run_spend_per_hour", f"{spending.per_hour(by, window, prefix='long_run_')} or {on(by)} {everything} * 0", by,
+    by = around.by
+    everything = around.per_hour("cost", by, window)
+    return Money("agentdash:long_run_spend_per_hour", f"{around.per_hour('long_run_cost', by, window)} or {on(by)} {everything} * 0", by,
                  "and long runs cost {cost} per hour")
 
 

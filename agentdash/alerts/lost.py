@@ -27,12 +27,11 @@ def lost(around: Surroundings) -> Iterator[Alert]:
             return promql.aggregate("count", f"max_over_time({promql.selector(ACCEPTED[0], (), window)})")
 
         silent = f"(({seen(f'{before} offset {window}')} * 0 + 1) unless {seen(window)})"
-        spending = around.spending
         yield Alert(
             key="lost", name="AgentTelemetryLost", title="Telemetry does not arrive", expression=f"{signal.rate((), (), window)} or {silent}",
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=(),
             sentence=f"{{value}} of the agents' telemetry of the last {window} was lost (100% where the Collector itself is silent)",
-            money=Money("agentdash:spend_per_hour:before", spending.per_hour((), "1h offset 1h"), (),
+            money=Money("agentdash:spend_per_hour:before", around.per_hour("cost", (), "1h offset 1h"), (),
                         "while nobody sees what is spent, {cost} per hour before"),
             panel=("coverage", "telemetry"), runbook="AgentTelemetryLost", on_error="Alerting",
             reason="No data means that nothing ever arrived, an installation that waits for its first agent; an error means that metrics cannot "

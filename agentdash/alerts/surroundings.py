@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from agentdash.alerts.alert import Money
-from agentdash.alerts.spending import Spending, spending
 from agentdash.query import promql
 from agentdash.query.promql import Matcher
 from agentdash.settings.alerts import Rule
 from agentdash.settings.durations import seconds
-from agentdash.signals import Bound, bind, labels
+from agentdash.signals import Bound, labels
+from agentdash.signals.cost import everywhere
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-DAY = 86_400
+HOUR, DAY = 3600, 86_400
 
 
 @dataclass(frozen=True)
@@ -56,10 +55,14 @@ class Surroundings:
         tenant = (labels.TENANT,) if self.settings.alerts.by_tenant else ()
         return (labels.SERVICE, labels.ENVIRONMENT, *tenant)
 
-    @cached_property
-    def spending(self) -> Spending:
-        """Money per hour."""
-        return spending(self.settings, self.signals)
+    @property
+    def currency(self) -> str:
+        """ISO code of all amounts."""
+        return self.settings.pricing.currency.code
+
+    def per_hour(self, signal: str, by: Sequence[str], window: str, where: Iterable[Matcher] = ()) -> str:
+        """A signal of money, per hour, averaged over ``window``."""
+        return self.signals[signal].rate(by, where, window, HOUR)
 
     def places(self, name: str) -> Iterator[Place]:
         """Where an alert is wanted: once for all services, and once for each that has its own settings."""
@@ -73,9 +76,9 @@ class Surroundings:
 
     def spent(self, window: str, words: str) -> Money | None:
         """What the service spends altogether; none where telemetry tells no tokens."""
-        if not self.spending.measured:
+        if not self.signals["cost"].measured:
             return None
-        return Money(f"agentdash:spend_per_hour:{window}", self.spending.per_hour(self.by, window), self.by, words)
+        return Money(f"agentdash:spend_per_hour:{window}", self.per_hour("cost", self.by, window), self.by, words)
 
     def measured(self, *names: str) -> bool:
         """Whether the chosen telemetry sources carry all of these signals."""
@@ -84,7 +87,7 @@ class Surroundings:
 
 def surroundings(settings: Settings) -> Surroundings:
     """The surroundings that the settings mean."""
-    return Surroundings(settings, bind(settings.telemetry.sources, group_by=settings.telemetry.group_by))
+    return Surroundings(settings, everywhere(settings))
 
 
 def past(length: str) -> str:

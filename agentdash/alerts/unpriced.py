@@ -11,7 +11,8 @@ from agentdash.alerts.surroundings import Surroundings, on, per
 def unpriced(around: Surroundings) -> Iterator[Alert]:
     """The share of tokens whose model has no price."""
     sent, received = around.signals["input_tokens"], around.signals["output_tokens"]
-    if not around.measured("input_tokens", "output_tokens"):
+    missing = around.signals["unpriced_tokens"]
+    if not around.measured("input_tokens", "output_tokens", "unpriced_tokens"):
         return
     by = around.by
     for place in around.places("unpriced"):
@@ -19,7 +20,7 @@ def unpriced(around: Surroundings) -> Iterator[Alert]:
         window = rule["window"]
         all_sent, all_received = (signal.rate(by, place.where, window) for signal in (sent, received))
         everything = f"({all_sent} + ({all_received} or {all_sent} * 0))"
-        value = (f"({around.spending.unpriced(by, window, place.where)} / ({everything} > 0)) and {on(by)} "
+        value = (f"({missing.rate(by, place.where, window)} / ({everything} > 0)) and {on(by)} "
                  f"({everything} * {per(window)} >= {rule['tokens']})")
         yield Alert(
             key="unpriced", name="AgentUnpricedTokens", title="Models without a price", expression=place.here(value),
