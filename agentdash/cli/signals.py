@@ -27,15 +27,21 @@ def command(as_json: bool) -> None:
 
 
 def _rows() -> list[dict[str, Any]]:
+    from dataclasses import replace
+
     from agentdash.query import traceql
-    from agentdash.signals import CATALOGUE, bind
+    from agentdash.settings import Settings
+    from agentdash.signals import CATALOGUE
+    from agentdash.signals.cost import SIGNALS, everywhere
     from agentdash.signals.sources import METRIC_SOURCES
 
+    default = Settings()
+    by_source = {source: everywhere(replace(default, telemetry=replace(default.telemetry, sources=(source,)))) for source in METRIC_SOURCES}
     rows = []
-    for name, signal in CATALOGUE.items():
+    for name, signal in {**CATALOGUE, **{one.name: one for one in SIGNALS}}.items():
         expressions = {}
         for source in METRIC_SOURCES:
-            bound = bind((source,))[name]
+            bound = by_source[source][name]
             if bound.measured:
                 expressions[source] = bound.quantile(0.95) if signal.kind == "latency" else bound.total()
         rows.append({

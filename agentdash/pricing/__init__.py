@@ -20,7 +20,15 @@ __all__ = ["Answer", "Prices", "of", "queries"]
 
 
 def artifacts(settings: Settings) -> dict[str, bytes]:
-    """Files that pricing makes: recording rules, where the settings want them."""
+    """Files that pricing makes: recording rules, where the settings want them. Warns of what looks like a mistake."""
+    if settings.pricing.rules or settings.pricing.aliases or settings.pricing.discounts:
+        import warnings
+
+        from agentdash.errors import AgentdashWarning
+        from agentdash.pricing.doubts import doubts
+
+        for line in doubts(of(settings)):
+            warnings.warn(line, AgentdashWarning, stacklevel=2)
     if settings.prices.mode != "rules":
         return {}
     from agentdash.pricing import rules

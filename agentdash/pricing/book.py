@@ -98,7 +98,8 @@ class Book:
     @property
     def title(self) -> str:
         """What the dashboard says about it, e.g. ``genai-prices 0.2.3 of 2026-11-25, 2330 models``."""
-        return f"{self.source} {self.source_version} of {self.made}, {self.size} models"
+        models = "1 model" if self.size == 1 else f"{self.size} models"
+        return f"{self.source} {self.source_version} of {self.made}, {models}"
 
 
 @cache

@@ -1,0 +1,48 @@
+"""`agentdash prices check`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from agentdash.cli.prices.shown import amount, config_option, json_option, table
+from agentdash.errors import Findings, UserError
+
+
+@click.command("check")
+@config_option
+@click.option("--url", metavar="URL", help="Where Prometheus (or Gigapipe) answers; the settings' datasource unless given.")
+@click.option("--since", default="24h", show_default=True, metavar="DURATION", help="How far back to look.")
+@json_option
+def command(config: Path | None, url: str | None, since: str, as_json: bool) -> None:
+    """Ask Prometheus which models were called, and list those whose tokens have no price.
+
+    Exits with 1 when there are any. Models with a price that the queries do not carry are told too: their tokens show up as
+    unpriced until they are named in `prices.models`.
+    """
+    from agentdash import pricing
+    from agentdash.pricing import seen
+    from agentdash.settings import load
+    from agentdash.settings.durations import is_duration
+
+    if not is_duration(since):
+        raise UserError(f'--since: "{since}" is not a duration; write e.g. 24h')
+    settings = load(config)
+    prices = pricing.of(settings)
+    found = seen.judged(prices, settings, seen.models(settings, url, since))
+    missing = [one for one in found if one.problem]
+    if as_json:
+        click.echo(json.dumps([one.as_data() for one in found], indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(table(
+            ("MODEL", "PROVIDER", "TOKENS", "INPUT", "OUTPUT", "BY"),
+            ((one.model, one.provider, f"{one.tokens:,.0f}", *_amounts(one), one.problem or one.won) for one in found), frozenset({2, 3, 4}))))
+    if missing:
+        raise Findings(f"{len(missing)} of {len(found)} models have no price in the queries; see the last column")
+
+
+def _amounts(one: object) -> tuple[str, str]:
+    price = one.price
+    return ("–", "–") if price is None else (amount(price.input), amount(price.output))

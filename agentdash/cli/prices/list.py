@@ -1,0 +1,58 @@
+"""`agentdash prices list`."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import click
+
+from agentdash.cli.prices.shown import amount, as_data, at_option, config_option, day, json_option, table
+
+
+@click.command("list")
+@click.argument("pattern", required=False, metavar="[PATTERN]")
+@config_option
+@click.option("--provider", metavar="NAME", help="Only this provider of the book.")
+@click.option("--in-queries", is_flag=True, help="Only the models whose prices are written into queries (mode inline).")
+@at_option
+@json_option
+def command(pattern: str | None, config: Path | None, provider: str | None, in_queries: bool, at: str | None, as_json: bool) -> None:
+    """List models and what they cost, in USD per million tokens.
+
+    PATTERN chooses models by name, with * and ?. Your own rules stand first.
+    """
+    from agentdash import pricing
+    from agentdash.pricing.likely import chosen
+    from agentdash.settings import load
+
+    settings = load(config)
+    prices = pricing.of(settings)
+    moment = datetime.combine(day(at), time(12), UTC)
+    models = chosen(prices, settings) if in_queries else [m for p in prices.book.providers.values() for m in p.models]
+    rows = []
+    for rule in prices.own.rules:
+        if pattern or provider or in_queries:
+            continue
+        rows.append({"provider": rule.provider or "*", "model": rule.target, "price": dict(rule.amounts) or {"input": 0, "output": 0}, "notes": [rule.place]})
+    for model in models:
+        if (provider and model.provider != provider) or (pattern and not fnmatchcase(model.id.lower(), pattern.lower())):
+            continue
+        price = model.schedule.at(moment)
+        notes = [f"above {above} tokens: {amount(tier.input)} / {amount(tier.output)}" for above, tier in price.tiers]
+        notes += ["changes with the hour"] if any(p.hours for p in model.schedule.periods) else []
+        notes += ["ends soon"] if model.deprecated else []
+        notes += [] if price.by_token else ["not billed by token"]
+        rows.append({"provider": model.provider, "model": model.id, "price": as_data(price), "notes": notes})
+    if as_json:
+        click.echo(json.dumps({"book": prices.book.title, "at": str(moment.date()), "models": rows}, indent=2, ensure_ascii=False))
+        return
+    names = ("input", "output", "cache_read", "cache_write")
+    lines = table(("PROVIDER", "MODEL", "INPUT", "OUTPUT", "CACHED", "WRITTEN", "NOTES"), (
+        (row["provider"], row["model"], *(amount(row["price"].get(name)) for name in names), "; ".join(row["notes"])) for row in rows
+    ), frozenset({2, 3, 4, 5}))
+    click.echo("\n".join(lines))
+    found = "1 price" if len(rows) == 1 else f"{len(rows)} prices"
+    click.echo(f"{found} in USD per million tokens on {moment.date()}; {prices.book.title}", err=True)

@@ -1,0 +1,45 @@
+"""`agentdash prices update`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from agentdash.cli.prices.shown import config_option
+
+
+@click.command("update")
+@config_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="Where to write it; `prices.book` of the settings, or agentdash's own book, unless given.")
+@click.option("--date", "made", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The date that the book says it was made; today unless given.")
+def command(config: Path | None, output: Path | None, made: object) -> None:
+    """Write a new price book from the installed package genai-prices.
+
+    The package comes with `pip install "agentdash[prices]"`; upgrade it for new prices. The file is replaced whole or not at
+    all, and keeps its date when nothing in it changes.
+    """
+    from agentdash.errors import UserError
+    from agentdash.pricing import book, compare, refresh
+    from agentdash.settings import load
+
+    path = output or Path(load(config).prices.book or book.BOOK)
+    day = made.date() if made is not None else date.today()
+    text = refresh.render(day)
+    new = book.parse(text, path.name)
+    try:
+        old = book.load(path) if path.exists() else None
+    except UserError:
+        old = None
+    if old is not None and refresh.render(old.made) == path.read_text(encoding="utf-8"):
+        click.echo(f"{path}: unchanged, {old.title}")
+        return
+    refresh.write(text, path)
+    lines = list(compare.books(old, new)) if old is not None else []
+    for line in lines:
+        click.echo(line)
+    changed = {sign: sum(line.startswith(sign) for line in lines) for sign in "+-~"}
+    told = f" ({changed['+']} new, {changed['-']} gone, {changed['~']} changed)" if old is not None else ""
+    click.echo(f"{path}: {new.title}{told}")
