@@ -40,13 +40,20 @@ def queries(prices: Prices, settings: Settings) -> Inline:
     """Prices of the likely models as parts of PromQL queries. Made once for the same settings and book."""
     key = (prices.own, prices.book, settings.prices, settings.telemetry.models)
     if key not in _MADE:
+        from agentdash.pricing import ready
         from agentdash.pricing.inline import Inline
-        from agentdash.pricing.likely import chosen
-        from agentdash.pricing.shape import for_queries
-        from agentdash.pricing.table import rows
 
-        _MADE[key] = Inline(rows(prices, chosen(prices, settings), for_queries(prices.book.made)), prices)
+        _MADE[key] = Inline(ready.rows(prices, settings) or likely_table(prices, settings), prices)
     return _MADE[key]
+
+
+def likely_table(prices: Prices, settings: Settings) -> tuple[Row, ...]:
+    """The rows of the likely models and of all rules, as queries can use them."""
+    from agentdash.pricing.likely import chosen
+    from agentdash.pricing.shape import for_queries
+    from agentdash.pricing.table import rows
+
+    return rows(prices, chosen(prices, settings), for_queries(prices.book.made))
 
 
 def whole_table(prices: Prices) -> tuple[Row, ...]:

@@ -123,3 +123,21 @@ def test_the_whole_book_fits_a_table():
 
 def test_prices_for_the_tests_are_the_bundled_ones():
     assert prices().book.size > 2000
+
+
+def test_the_ready_made_table_is_what_the_book_gives():
+    from agentdash.pricing import likely_table, ready
+
+    asked = settings()
+    ours = pricing.of(asked)
+    made = likely_table(ours, asked)
+    assert ready.READY.read_text() == ready.render(made), "run `agentdash prices update`"
+    assert ready.rows(ours, asked) == made
+
+
+def test_settings_of_ones_own_are_never_answered_by_the_ready_made_table():
+    from agentdash.pricing import ready
+
+    for text in ("prices: {most: 5}", "prices: {models: [gpt-4]}", "pricing: {aliases: {a: gpt-4o}}", "pricing: {discounts: [{percent: 1}]}",
+                 "pricing: {models: [{model: a, input: 1}]}", "telemetry: {models: [gpt-4]}", "prices: {providers: [openai]}"):
+        assert ready.rows(prices(text), settings(text)) is None

@@ -37,9 +37,21 @@ def command(config: Path | None, output: Path | None, made: object) -> None:
         click.echo(f"{path}: unchanged, {old.title}")
         return
     refresh.write(text, path)
+    if path == book.BOOK:
+        _make_ready()
     lines = list(compare.books(old, new)) if old is not None else []
     for line in lines:
         click.echo(line)
     changed = {sign: sum(line.startswith(sign) for line in lines) for sign in "+-~"}
     told = f" ({changed['+']} new, {changed['-']} gone, {changed['~']} changed)" if old is not None else ""
     click.echo(f"{path}: {new.title}{told}")
+
+
+def _make_ready() -> None:
+    """Make the table of the default settings anew from the book that has just been written."""
+    from agentdash.pricing import book, likely_table, of, ready, refresh
+    from agentdash.settings import Settings
+
+    book.bundled.cache_clear()
+    settings = Settings()
+    refresh.write(ready.render(likely_table(of(settings), settings)), ready.READY)
