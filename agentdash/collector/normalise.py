@@ -1,4 +1,4 @@
-"""Every dialect becomes one set of span attributes; each AI span learns its kind: call, tool, run or step."""
+"""Every dialect becomes one set of span attributes; each AI span learns its kind: call, tool, run, wait (for a person) or step."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from agentdash.collector.ottl import attr, block, either, fill, literal, matches
 
 KIND = "agentdash.kind"
 CALL_SECONDS = "agentdash.seconds"
-"""How long the call took: the span, or its last attempt where the client repeats inside one span (Claude Code)."""
+"""How long the call or tool took: the span; the last attempt where the client repeats inside one span, and without the time in
+which a tool waited for a person to allow it (both Claude Code)."""
 UNTIMED = "agentdash.untimed"
 """On streams whose span ends when the stream begins (OpenInference's LlamaIndex instrumentation)."""
 USAGE = (INPUT, CACHE_READ, CACHE_WRITE, OUTPUT, REASONING)
@@ -18,6 +19,7 @@ _ASKED, _SERVED = "gen_ai.request.model", "gen_ai.response.model"
 _OLD_AZURE = literal(r"^az\.ai\.")
 _PROVIDER_WITH_API = literal(
     r"^(openai|anthropic|google|mistral|cohere|groq|xai)\.(chat|responses|messages|completions?|embedding|generative-ai)$")
+_WAITS = 'span.name == "claude_code.tool.blocked_on_user"'
 _ANY = f"{attr(KIND)} != nil"
 
 
@@ -74,6 +76,10 @@ def _values() -> dict[str, object]:
 def _times() -> list[dict[str, object]]:
     names = "^(gen_ai\\.content\\.completion\\.chunk|First Token Stream Event|ai\\.stream\\.firstChunk)$"
     return [
+        block("span", [
+            put(KIND, "wait", _WAITS),
+            f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - span.start_time))",
+        ], f'{attr(KIND)} == "tool"', _WAITS),
         block("span", [
             f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - span.start_time))",
             put(UNTIMED, True, matches("instrumentation_scope.name", "llama_index"), matches("span.name", r"\.a?stream_\w+$")),

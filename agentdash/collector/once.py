@@ -7,6 +7,7 @@ together. Within that window:
 * the Anthropic SDK's own spans see every request of their process; an instrumentation's spans for the same provider,
   beside them and often in another trace, are the same calls again;
 * an agent run below another agent run, a tool or a call is a part of it; a tool run below a tool run likewise;
+* what Claude Code's tools waited for a person is taken off their time, and counted as waiting;
 * failures that a framework notes only further down (Claude Code's tool execution, the OpenAI Agents SDK's agents) are
   noted on the span that is counted.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from agentdash.collector import failures
 from agentdash.collector.dialects import NAME, SCOPE
-from agentdash.collector.normalise import KIND
+from agentdash.collector.normalise import CALL_SECONDS, KIND
 from agentdash.collector.ottl import attr, block, matches, put, where
 
 _KIND = attr(KIND)
@@ -48,6 +49,9 @@ def statements() -> list[dict[str, object]]:
         block("span", [
             _mark("native", '"anthropic"', f'{_KIND} == "call"', matches(SCOPE, _NATIVE)),
             _mark("failed", _PARENT, f'{NAME} == "claude_code.tool.execution"', failed),
+            # A tool's span includes the time in which it waited for a person; a tool that was not allowed never ran.
+            _mark("waited", _PARENT, f'{_KIND} == "wait"'),
+            where(f"set({_note('began', _PARENT)}, span.start_time_unix_nano)", f'{NAME} == "claude_code.tool.execution"'),
             _mark("failedtrace", _TRACE, matches(SCOPE, "openai_agents"), failed,
                   f'{attr("gen_ai.operation.name")} == "invoke_agent"'),
         ], f"{_KIND} != nil"),
@@ -57,6 +61,9 @@ def statements() -> list[dict[str, object]]:
               for identity, more in ((_SELF, ()), (_PARENT, (_HAS_PARENT,)))),
             put(KIND, "step", f'{_KIND} == "call"', _ANTHROPIC, "not " + matches(SCOPE, _NATIVE), _marked("native", '"anthropic"')),
             put("error.type", "tool_error", f'{_KIND} == "tool"', f'{attr("error.type")} == nil', _marked("failed", _SELF)),
+            where(f"set({attr(CALL_SECONDS)}, 0.0)", f'{_KIND} == "tool"', _marked("waited", _SELF)),
+            where(f"set({attr(CALL_SECONDS)}, Double(span.end_time_unix_nano - {_note('began', _SELF)}) / 1000000000.0)",
+                  f'{_KIND} == "tool"', f"{_note('began', _SELF)} != nil"),
             put("error.type", "_OTHER", f'{_KIND} == "run"', f'{attr("error.type")} == nil', matches(SCOPE, "openai_agents"),
                 _marked("failedtrace", _TRACE)),
         ], f"{_KIND} != nil"),

@@ -52,6 +52,12 @@ SIGNALS = (
            "Answers of another model than was asked for at first: a gateway sent the call there, or the client asked it after a failure. "
            f"Aliases and dated snapshots are no fallback. {_NEXT_CALL}",
            FALLBACK_CALL, sources=_derived("agentdash_fallbacks_total"), spans=CALLS),
+    Signal("waiting_for_people", "Waiting for a person", "s",
+           "Time in which a tool of Claude Code waited for a person to allow it. It is in no tool's time.",
+           labels.RUN, kind="latency", sources=_derived("agentdash_waiting_for_person_seconds_bucket"), spans=TOOL_RUNS),
+    Signal("waited_seconds", "Time waited for people", "s",
+           "Seconds in which tools of Claude Code waited for a person to allow them.", labels.RUN,
+           sources=_derived("agentdash_waiting_for_person_seconds_sum"), spans=TOOL_RUNS),
     Signal("fallback_share", "Share of fallbacks", "percentunit", "Fallbacks ÷ successful calls.",
            (*labels.RUN, labels.PROVIDER, labels.MODEL), kind="ratio", numerator="fallbacks", denominator="answers", spans=CALLS),
     *(Signal(f"fallback_{kind}_tokens", f"{kind.replace('_', ' ').capitalize()} tokens of fallbacks", "short",

@@ -118,7 +118,7 @@ def test_uids_are_short_and_each_its_own(built):
 
 
 def test_panels_that_alerts_link_to_are_there(built):
-    settings, file, _, _ = built
+    settings = built[0]
     there = {name: {panel["id"] for panel in _panels(one.to_json_data()["panels"])} for name, one in dashboards(settings).items()}
     for alert in alerts(settings):
         dashboard, key = alert.panel
