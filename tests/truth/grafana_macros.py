@@ -64,6 +64,9 @@ def substitute(expression: str, variables: Mapping[str, Sequence[str]], view: Vi
 
     def one(found: re.Match[str]) -> str:
         name = found[1] or found[3] or found[4]
+        if name.isdigit():
+            # A group of a regular expression: Grafana leaves alone what is none of its variables.
+            return found.group()
         return built_in[name] if name in built_in else _chosen(variables[name], found[2] or found[5])
 
     return _VARIABLE.sub(one, expression)

@@ -16,6 +16,8 @@ from tests.telemetry import recordings
 from tests.telemetry.replay import replay
 from tests.truth import servers
 from tests.truth.gaps import NOT_REPORTED
+from tests.truth.grafana import Grafana
+from tests.truth.grafana_macros import View
 from tests.truth.settle import settle
 from tests.truth.truth import Truth, truth
 
@@ -36,7 +38,8 @@ def settings(mode: str) -> Settings:
     for model, price in prices_of(recordings.names()[0]).items():
         amounts = ", ".join(f"{key}: {value}" for key, value in price.items())
         lines.append(f"    - {{model: {model}, {amounts}}}")
-    return parse("\n".join([*lines, f"prices: {{mode: {mode}, interval: {RULES_EVERY}s}}", f"telemetry: {{interval: {INTERVAL}s}}"]), "test")
+    budgets = "budgets: [{amount: 4, per: month}, {amount: 2, per: day, tenant: acme}, {amount: 1, per: month, service: claude_code}]"
+    return parse("\n".join([*lines, f"prices: {{mode: {mode}, interval: {RULES_EVERY}s}}", f"telemetry: {{interval: {INTERVAL}s}}", budgets]), "test")
 
 
 def billed(one: Truth, by: str | None = None) -> dict[str, float]:
@@ -62,8 +65,13 @@ class Replayed:
     """All recordings in a Prometheus with the recording rules, behind a Collector that computes costs."""
 
     prometheus: servers.Prometheus
+    begin: float
     end: float
     window: str
+
+    def grafana(self, mode: str) -> Grafana:
+        """The dashboards of a mode over the time of the replay."""
+        return Grafana(settings(mode), self.prometheus, View(self.begin - 4 * INTERVAL, self.end, scrape=INTERVAL))
 
     def ask(self, mode: str, signal: str = "cost", by=(labels.SERVICE,)) -> dict[tuple[str, ...], float]:
         expression = everywhere(settings(mode))[signal].total(by=by, window=self.window)
@@ -86,7 +94,7 @@ def replayed(tmp_path_factory):
             time.sleep(30 + 2 * RULES_EVERY + 5)
             assert collector.warnings() == []
             end = time.time()
-            yield Replayed(prometheus, end, f"{round(end - begin) + 4 * INTERVAL}s")
+            yield Replayed(prometheus, begin, end, f"{round(end - begin) + 4 * INTERVAL}s")
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -152,3 +160,54 @@ def test_the_book_prices_the_recordings_alike(replayed):
     for name in recordings.names():
         if not incomplete(name):
             assert found[name] == pytest.approx(billed(truth(name))[name], rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_panel_of_the_cost_dashboard_is_answered(replayed, mode):
+    grafana = replayed.grafana(mode)
+    empty = []
+    for panel in _with_queries(grafana.dashboards["cost"]["panels"]):
+        for target in panel["targets"]:
+            if "expr" in target and not grafana.ask("cost", panel["title"], target["refId"]):
+                empty.append(panel["title"])
+    assert set(empty) <= {"Tokens without a price", "Models without a price"}, empty
+
+
+def _with_queries(panels):
+    for panel in panels:
+        if panel.get("targets"):
+            yield panel
+        yield from _with_queries(panel.get("panels", ()))
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_tables_and_tiles_agree_with_the_bill(replayed, mode):
+    grafana = replayed.grafana(mode)
+    bills = {name: billed(truth(name))[name] for name in recordings.names() if not incomplete(name)}
+    column = {row.labels["service_name"]: row.value for row in grafana.ask("cost", "Top spenders", "A")}
+    for name, bill in bills.items():
+        assert column[name] == pytest.approx(bill, rel=TOLERANCE)
+    whole = sum(column.values())
+    by_tenant = sum(row.value for row in grafana.ask("cost", "By tenant", "A"))
+    by_operation = sum(row.value for row in grafana.ask("cost", "By operation", "A"))
+    assert by_tenant == pytest.approx(whole, rel=1e-6)
+    assert by_operation == pytest.approx(whole, rel=1e-6)
+    [month] = grafana.ask("cost", "A month at this pace")
+    assert month.value == pytest.approx(whole * 30 * 86_400 / grafana.view.range, rel=1e-6)
+    [one] = grafana.ask("cost", "Top spenders", "A", service=["openai_genai"])
+    assert one.value == pytest.approx(bills["openai_genai"], rel=TOLERANCE)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_budgets_are_shares_of_what_is_spent(replayed, mode):
+    grafana = replayed.grafana(mode)
+    whole = sum(row.value for row in grafana.ask("cost", "Top spenders", "A"))
+    [everything] = grafana.ask("cost", "Spent of the budgets of this month", "A")
+    [one] = grafana.ask("cost", "Spent of the budgets of this month", "B")
+    assert everything.value == pytest.approx(whole / 4, rel=1e-6)
+    assert one.value == pytest.approx(billed(truth("claude_code"))["claude_code"], rel=TOLERANCE)
+    acme = next(row.value for row in grafana.ask("cost", "By tenant", "A") if row.labels["tenant_id"] == "acme")
+    [day] = grafana.ask("cost", "Spent of the budgets of this day", "A")
+    assert day.value == pytest.approx(acme / 2, rel=1e-6)
+    [forecast] = grafana.ask("cost", "Of the budgets at the end of this day", "A")
+    assert forecast.value == pytest.approx(day.value * 86_400 / grafana.view.range, rel=1e-6)
