@@ -23,7 +23,6 @@ from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, matches
 from agentdash.settings import Settings
 
-_OWN = r"^(gen_ai|claude_code|agentdash|otelcol_(receiver_(accepted|refused)|exporter_(sent|send_failed|enqueue_failed|queue)|processor_refused))"
 _FORGIVING = {"error_mode": "silent"}
 
 
@@ -35,7 +34,7 @@ def config(settings: Settings) -> dict[str, Any]:
         "connectors": _connectors(settings, derived), "exporters": endpoints(settings),
     }
     built["exporters"]["prometheus/self"] = {
-        "endpoint": settings.collector.series, "metric_expiration": series.KEPT_FOR, "without_scope_info": True,
+        "endpoint": settings.collector.series, "metric_expiration": series.KEPT_FOR, "without_scope_info": True, "send_timestamps": True,
     }
     host, _, port = settings.collector.own_metrics.rpartition(":")
     built["service"] = {
@@ -86,18 +85,7 @@ def _processors(settings: Settings, derived: bool) -> dict[str, Any]:
         "transform/redact": {**_FORGIVING, "trace_statements": redact.spans(telemetry.content), "log_statements": redact.logs(telemetry.content)},
         "batch": {"timeout": "2s", "send_batch_size": 2048},
         "cumulative_to_delta": {"initial_value": "auto", "max_staleness": series.KEPT_FOR},
-        "delta_to_cumulative": accumulate,
-        "delta_to_cumulative/births": accumulate,
-        "filter/births": {**_FORGIVING, "metric_conditions": [{"context": "datapoint", "conditions": [series.NOT_A_BIRTH]}]},
-        "transform/zero": {**_FORGIVING, "metric_statements": series.zeros(telemetry.interval)},
-        "transform/series": {**_FORGIVING, "metric_statements": series.flatten(group_by)},
-        "filter/own": {**_FORGIVING, "metric_conditions": [
-            {"context": "metric", "conditions": ["not " + matches("metric.name", _OWN)]},
-            # Staleness markers are NaN samples, which Gigapipe would keep as values.
-            {"context": "datapoint", "conditions": ["datapoint.flags == 1"]}]},
-        "transform/bare": {**_FORGIVING, "metric_statements": [
-            {"context": "resource", "statements": ["keep_keys(resource.attributes, [])"]},
-            {"context": "scope", "statements": ['set(scope.name, "")', 'set(scope.version, "")']}]},
+        **series.processors(telemetry.interval, group_by, accumulate),
         "filter/others": {**_FORGIVING, "metric_conditions": [
             {"context": "metric", "conditions": [matches("metric.name", sdk_metrics.DERIVED if derived else sdk_metrics.AGENTS),
                                                  matches("metric.name", sdk_metrics.CLAUDE_CODE)]}]},
@@ -138,7 +126,7 @@ def _tail_sampling(settings: Settings) -> dict[str, Any]:
 
 
 def _connectors(settings: Settings, derived: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"forward/spans": {}, "forward/series": {}}
+    found: dict[str, Any] = {"forward/spans": {}, "forward/series": {}, "forward/totals": {}, "forward/write": {}}
     to_metrics: dict[str, Any] = {"error_mode": "silent", "datapoints": sdk_metrics.claude_counters()}
     if derived:
         extra, head_ratio = settings.telemetry.group_by_attributes, settings.telemetry.sampling.head_ratio
@@ -164,10 +152,7 @@ def _pipelines(settings: Settings, derived: bool) -> dict[str, Any]:
         "metrics/others": pipeline(["otlp"], ["memory_limiter", "filter/others", "delta_to_cumulative/others", "batch"],
                                    ["prometheus_remote_write"]),
         "metrics/counted": pipeline(["signal_to_metrics"], ["transform/series"], ["forward/series"]),
-        "metrics/births": pipeline(["forward/series"], ["delta_to_cumulative/births", "filter/births", "transform/zero"],
-                                   ["prometheus_remote_write"]),
-        "metrics/accumulated": pipeline(["forward/series"], ["delta_to_cumulative"], ["prometheus/self"]),
-        "metrics/sent": pipeline(["prometheus/self"], ["filter/own", "transform/bare"], ["prometheus_remote_write"]),
+        **series.pipelines(),
     }
     if derived:
         found["traces/derive"] = pipeline(["forward/spans"], ["filter/counted", "transform/labels", "transform/run"],

@@ -1,17 +1,26 @@
 """Deltas become Prometheus series that begin at zero and are sent again each interval.
 
 A counter that appears with its first value loses that value in every ``rate`` and every total, and a series that is sent
-only when it changes has no value at the start of a window. So a zero is written one interval before a series' first point
-(it is a birth where the accumulated point's start equals its time), and the accumulated series are kept by the Collector's
-own Prometheus endpoint, which it scrapes and writes on each interval, changed or not.
+only when it changes has no value at the start of a window. So:
+
+* the deltas of an interval are summed up and accumulated; each series that changed is written once per interval, and when
+  the Collector ends, so that nothing is lost by a restart;
+* with a series' first point goes a zero, one interval earlier (it is a birth where the accumulated point's start equals its
+  time);
+* the Collector's own Prometheus endpoint keeps all series, with the time at which each changed last; scraping it writes
+  those again that have not changed for a while.
+
+All three go through one last batch: the exporter sorts the samples of a series within a request, and Prometheus refuses
+a whole request for one sample that is older than the last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from agentdash.collector.derive import CALL_BOUNDS, CONVENTION_BOUNDS, RETRIED, RUN_BOUNDS
-from agentdash.collector.ottl import block, where
+from agentdash.collector.ottl import block, literal, matches, where
 from agentdash.signals.labels import TIMED
 
 KEPT_FOR = "168h"
@@ -35,12 +44,28 @@ def flatten(group_by: Mapping[str, str]) -> list[dict[str, object]]:
             where(f'set({_LABEL("error")}, "true")', f'metric.name == "{RETRIED}"'),
             where(f'set({_LABEL("error.type")}, "retried")', f'metric.name == "{RETRIED}"'),
             where(f'set({_LABEL(TIMED)}, "false")', f'metric.name == "{RETRIED}"'),
-            "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano)",
         ]),
         block("metric", [where('set(metric.name, "gen_ai.client.operation.duration")', f'metric.name == "{RETRIED}"'),
                          where('set(metric.description, "Calls to models")', 'metric.name == "gen_ai.client.operation.duration"')]),
         block("scope", ['set(scope.name, "")', 'set(scope.version, "")']),
         block("resource", ["keep_keys(resource.attributes, [])"]),
+    ]
+
+
+_BIRTH = ".birth"
+_IS_BIRTH = f"HasSuffix(metric.name, {literal(_BIRTH)})"
+_FORGIVING = {"error_mode": "silent"}
+_SCRAPED = 'resource.attributes["agentdash.scraped"]'
+_OWN_HEALTH = r"^otelcol_(receiver_(accepted|refused)|exporter_(sent|send_failed|enqueue_failed|queue)|processor_refused)"
+KEPT_NAMES = r"^(gen_ai|claude_code|agentdash)"
+
+
+def _sums() -> list[dict[str, object]]:
+    return [
+        # Only points of one time become one.
+        block("datapoint", ["set(datapoint.start_time_unix_nano, 0)", "set(datapoint.time_unix_nano, 0)"]),
+        block("metric", ['aggregate_on_attributes("sum")']),
+        block("datapoint", ["set(datapoint.time, Now())", "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano)"]),
     ]
 
 
@@ -60,7 +85,54 @@ def zeros(interval: int) -> list[dict[str, object]]:
         f"set(datapoint.time_unix_nano, datapoint.time_unix_nano - {interval * 1_000_000_000})",
         "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano)",
     ]
-    return [block("datapoint", statements)]
+    return [
+        block("datapoint", statements, _IS_BIRTH),
+        block("metric", [f"replace_pattern(metric.name, {literal(_BIRTH.replace('.', chr(92) + '.') + '$')}, \"\")"]),
+    ]
 
 
-NOT_A_BIRTH = "datapoint.start_time_unix_nano != datapoint.time_unix_nano"
+def _again(interval: int) -> list[dict[str, object]]:
+    """Scraped series are as of the scrape; those that changed a short while ago have been written already."""
+    kept = matches("metric.name", KEPT_NAMES)
+    return [
+        block("datapoint", [where(f"set({_SCRAPED}, datapoint.time_unix_nano)", 'metric.name == "up"')]),
+        block("datapoint", [
+            where("set(datapoint.flags, 1)", f"{_SCRAPED} - datapoint.time_unix_nano < {interval * 1_500_000_000}"),
+            f"set(datapoint.time_unix_nano, {_SCRAPED})",
+        ], kept),
+        {"context": "resource", "statements": ["keep_keys(resource.attributes, [])"]},
+        {"context": "scope", "statements": ['set(scope.name, "")', 'set(scope.version, "")']},
+    ]
+
+
+def processors(interval: int, group_by: Mapping[str, str], accumulate: Mapping[str, Any]) -> dict[str, Any]:
+    """The processors of :func:`pipelines`. ``interval`` in seconds."""
+    return {
+        "transform/series": {**_FORGIVING, "metric_statements": flatten(group_by)},
+        "batch/interval": {"timeout": f"{interval}s", "send_batch_size": 10_000_000},
+        "transform/sum": {**_FORGIVING, "metric_statements": _sums()},
+        "delta_to_cumulative": dict(accumulate),
+        "transform/copy": {**_FORGIVING, "metric_statements": [
+            block("metric", [where(f"copy_metric(name=Concat([metric.name, {literal(_BIRTH)}], \"\"))", f"not {_IS_BIRTH}")])]},
+        "filter/births": {**_FORGIVING, "metric_conditions": [
+            {"context": "datapoint", "conditions": [f"{_IS_BIRTH} and datapoint.start_time_unix_nano != datapoint.time_unix_nano"]}]},
+        "transform/zero": {**_FORGIVING, "metric_statements": zeros(interval)},
+        "transform/again": {**_FORGIVING, "metric_statements": _again(interval)},
+        "filter/again": {**_FORGIVING, "metric_conditions": [
+            {"context": "metric", "conditions": [f'not ({matches("metric.name", KEPT_NAMES)} or {matches("metric.name", _OWN_HEALTH)})']},
+            # Flagged are also staleness markers: NaN samples, which Gigapipe would keep as values.
+            {"context": "datapoint", "conditions": ["datapoint.flags == 1"]}]},
+        "batch/write": {"timeout": "2s", "send_batch_size": 20_000},
+    }
+
+
+def pipelines() -> dict[str, Any]:
+    """From the deltas of ``forward/series`` to ``prometheus_remote_write``."""
+    return {
+        "metrics/totals": {"receivers": ["forward/series"], "processors": ["batch/interval", "groupbyattrs", "transform/sum", "delta_to_cumulative"],
+                           "exporters": ["forward/totals", "prometheus/self"]},
+        "metrics/changed": {"receivers": ["forward/totals"], "processors": ["transform/copy", "filter/births", "transform/zero"],
+                            "exporters": ["forward/write"]},
+        "metrics/again": {"receivers": ["prometheus/self"], "processors": ["transform/again", "filter/again"], "exporters": ["forward/write"]},
+        "metrics/write": {"receivers": ["forward/write"], "processors": ["batch/write"], "exporters": ["prometheus_remote_write"]},
+    }

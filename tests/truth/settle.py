@@ -14,6 +14,8 @@ def settle(collector: Collector, prometheus: Prometheus, most: float = 60) -> No
 
     Raises TimeoutError after ``most`` seconds, with the Collector's last words.
     """
+    # Metrics and spans come by different ways; each has its windows behind it then.
+    time.sleep(2)
     mark = f"settled-{spans.span_id()}"
     assert Sender(collector.endpoint).send("traces", spans.export(mark, [spans.call()])) == 200
     counted = f'max_over_time(gen_ai_client_operation_duration_seconds_count{{service_name="{mark}"}}[10m]) > 0'
