@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from agentdash.dashboards import cost, coverage, overview, traces
+from agentdash.dashboards import cost, coverage, overview, reliability, traces
 from agentdash.grafana import json_text
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.panels.context import Context, context
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from agentdash.settings import Settings
 
 DASHBOARDS: dict[str, Callable[[Context], Dashboard]] = {
-    module.NAME: module.dashboard for module in (overview, traces, cost, coverage)
+    module.NAME: module.dashboard for module in (overview, traces, cost, reliability, coverage)
 }
 
 # Signals without which a dashboard has nothing to show.
-_NEEDS = {cost.NAME: cost.NEEDS, coverage.NAME: coverage.NEEDS}
+_NEEDS = {cost.NAME: cost.NEEDS, reliability.NAME: reliability.NEEDS, coverage.NAME: coverage.NEEDS}
 
 
 def dashboards(settings: Settings) -> dict[str, Dashboard]:

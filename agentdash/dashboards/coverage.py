@@ -30,6 +30,7 @@ def dashboard(context: Context) -> Dashboard:
             Section([traffic.total(context, coverage.TABLE), coverage.without_usage(context), coverage.without_model(context)]),
             Section([coverage.by_service(context)]),
             Section([coverage.over_time(context)]),
+            Section([coverage.telemetry(context)]),
             Section([coverage.by_service(context, labels.PROVIDER, "Provider", "gaps-by-provider"),
                      coverage.by_service(context, labels.MODEL, "Model", "gaps-by-model")],
                     "By provider and model", "Whether a gap belongs to one provider or model rather than to a service.", collapsed=True),

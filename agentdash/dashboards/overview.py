@@ -6,6 +6,7 @@ from agentdash.dashboards.frame import framed
 from agentdash.dashboards.layout import Section
 from agentdash.dashboards.variables import datasource_variables, standing_variables
 from agentdash.grafana.dashboard import Dashboard
+from agentdash.grafana.panel import Panel
 from agentdash.panels import (
     agents,
     coverage,
@@ -19,10 +20,21 @@ from agentdash.panels import (
     token_usage,
     tools,
     traffic,
+    wrong_now,
 )
 from agentdash.panels.context import Context
 
 NAME, TITLE = "overview", "AI agents: overview"
+
+
+_LOW = 6
+"""Rows that the first graphs take, so that the table of who causes it is on the first screen as well."""
+
+
+def _low(panel: Panel | None) -> Panel | None:
+    if panel is not None:
+        panel.height = _LOW
+    return panel
 
 
 def dashboard(context: Context) -> Dashboard:
@@ -35,7 +47,8 @@ def dashboard(context: Context) -> Dashboard:
         [
             Section([hourly_cost.total(context, services.TABLE), traffic.total(context, services.TABLE), error_rate.ratio(context), latency.p95(context),
                      token_usage.in_and_out(context), coverage.without_usage(context)]),
-            Section([hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context)]),
+            Section([wrong_now.row(context)]),
+            Section([*map(_low, (hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context)))]),
             Section([services.who_spends(context)]),
             Section([from_traces.total(context), from_traces.failed_total(context)]),
             Section([from_traces.calls(context), from_traces.failures(context), from_traces.latency(context)]),

@@ -98,3 +98,20 @@ def over_time(context: Context) -> Panel | None:
         targets=[queries.over_time(queries.union(parts), f"{{{{{queries.NAME}}}}}")],
         dataLinks=context.to("traces", "Calls of this time"),
     )
+
+
+def telemetry(context: Context) -> Panel | None:
+    """What the Collector lost of what it took."""
+    signal = context.signals["telemetry_loss"]
+    if not signal.measured:
+        return None
+    return TimeSeries(
+        key="telemetry", title="Telemetry lost", signals=("telemetry_loss",), unit="percentunit", maximum=1, width=24, height=6,
+        noValue="the Collector tells nothing of itself in this range", thresholds=GAP_STEPS, thresholdStyle="dashed",
+        description=words.described(
+            f"{signal.signal.meaning} {context.signals['telemetry_lost'].signal.meaning}",
+            "Not counted: what never reached the Collector. The variables above do not narrow it.",
+            "Refused: give the Collector more memory, or a second one. Not handed on: the backend is away or full.",
+        ),
+        targets=[queries.over_time(signal.rate(), "lost")], dataLinks=context.to("traces", "Traces of this time"),
+    )

@@ -15,7 +15,7 @@ from agentdash.settings.pricing import Pricing
 from agentdash.settings.targets import Target
 from agentdash.settings.telemetry import Telemetry
 
-DASHBOARDS = ("overview", "traces", "cost", "coverage")
+DASHBOARDS = ("overview", "traces", "cost", "reliability", "coverage")
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ SIGNALS = (
            f"Calls that repeat one that failed, by what went wrong before. {_NEXT_CALL}",
            (*labels.RUN, labels.OPERATION, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL, labels.ERROR_TYPE),
            sources=_derived("agentdash_retries_total"), spans=FAILED_CALLS),
+    Signal("attempts_inside", "Attempts inside a call", "short",
+           "Attempts that a client repeated by itself inside one call (Claude Code tells their number, and nothing else of them).",
+           (*labels.CALL, labels.ERROR_TYPE),
+           sources={"derived": (Series(f"{sources.DURATION}_count", (equals(labels.ERROR_TYPE, "retried"),)),)}, spans=CALLS),
     Signal("fallbacks", "Fallbacks", "short",
            "Answers of another model than was asked for at first: a gateway sent the call there, or the client asked it after a failure. "
            f"Aliases and dated snapshots are no fallback. {_NEXT_CALL}",

@@ -87,7 +87,7 @@ MUTATIONS = {
     "datasource": (("panels", 5, "datasource"), "prometheus"),
     "variable type": (("templating", "list", 0, "type"), "datasources"),
     "variable key": (("templating", "list", 0, "multiple"), True),
-    "legend": (("panels", 5, "options", "legend", "placement"), "left"),
+    "legend": (("panels", 7, "options", "legend", "placement"), "left"),
     "cursor": (("graphTooltip",), 7),
     "no visualization": (("panels", 0, "type"), "statistic"),
     "threshold": (("panels", 0, "fieldConfig", "defaults", "thresholds", "mode"), "relative"),
