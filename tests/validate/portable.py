@@ -28,9 +28,12 @@ def faults(query: Query) -> list[str]:
 
 
 def _promql(text: str, target: Any) -> Iterator[str]:
-    for found in _SELECTOR.finditer(text):
-        yield from _selector(found[1])
     bare = _STRING.sub('""', text)
+    quoted = [found.span() for found in _STRING.finditer(text)]
+    for found in _SELECTOR.finditer(text):
+        # A brace inside a string is a regular expression's, as in label_replace.
+        if not any(start < found.start() < end for start, end in quoted):
+            yield from _selector(found[1])
     if "@" in bare:
         yield "the @ modifier is off on Gigapipe"
     if re.search(r"(max|min)_over_time\([^()]*\)\s*-", bare):
