@@ -16,14 +16,15 @@ _SECONDS_BETWEEN_READS = 30
 def provider(settings: Settings) -> dict[str, Any]:
     """The content of ``provisioning/dashboards/*.yaml``.
 
-    What people change in Grafana's editor is overwritten by the files, so it does not offer to save.
+    What people change in Grafana's editor is overwritten by the files, so it does not offer to save. The folder has no uid
+    here: Grafana makes the alert rules' folder first, by its title and with a uid of its own, and would make a second one.
     """
     grafana = settings.grafana
     return {
         "apiVersion": 1,
         "providers": [{
             "allowUiUpdates": False, "disableDeletion": False, "folder": grafana.folder.replace("$", "$$"),
-            "folderUid": grafana.folder_uid, "name": grafana.uid_prefix, "options": {"path": DASHBOARDS_PATH}, "orgId": 1,
+            "name": grafana.uid_prefix, "options": {"path": DASHBOARDS_PATH}, "orgId": 1,
             "type": "file", "updateIntervalSeconds": _SECONDS_BETWEEN_READS,
         }],
     }
