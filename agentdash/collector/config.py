@@ -87,8 +87,8 @@ def _processors(settings: Settings, derived: bool) -> dict[str, Any]:
         "cumulative_to_delta": {"initial_value": "auto", "max_staleness": series.KEPT_FOR},
         **series.processors(telemetry.interval, group_by, accumulate),
         "filter/others": {**_FORGIVING, "metric_conditions": [
-            {"context": "metric", "conditions": [matches("metric.name", sdk_metrics.DERIVED if derived else sdk_metrics.AGENTS),
-                                                 matches("metric.name", sdk_metrics.CLAUDE_CODE)]}]},
+            {"context": "metric", "conditions": [matches("metric.name", sdk_metrics.AI)]},
+            {"context": "datapoint", "conditions": [matches("String(datapoint.attributes)", sdk_metrics.PERSONAL)]}]},
         "delta_to_cumulative/others": accumulate,
         "filter/claude_code": {**_FORGIVING, "metric_conditions": [
             {"context": "metric", "conditions": [sdk_metrics.keep(sdk_metrics.CLAUDE_CODE)]}]},
@@ -110,6 +110,7 @@ def _processors(settings: Settings, derived: bool) -> dict[str, Any]:
     else:
         found["filter/agents"] = {**_FORGIVING, "metric_conditions": [
             {"context": "metric", "conditions": [sdk_metrics.keep(r"^gen_ai\.")]}]}
+        found["transform/sdk_labels"] = {**_FORGIVING, "metric_statements": sdk_metrics.sdk_labels()}
     if telemetry.sampling.tail_percent < 100:
         found["tail_sampling"] = _tail_sampling(settings)
     return found
@@ -162,7 +163,7 @@ def _pipelines(settings: Settings, derived: bool) -> dict[str, Any]:
             ["otlp"], ["memory_limiter", "filter/first_chunk", "cumulative_to_delta", "transform/first_chunk", "batch/window",
                        "groupbyattrs", "transform/merge", "transform/series"], ["forward/series"])
     else:
-        found["metrics/agents"] = pipeline(["otlp"], ["memory_limiter", "filter/agents", "cumulative_to_delta", "transform/series"],
+        found["metrics/agents"] = pipeline(["otlp"], ["memory_limiter", "filter/agents", "cumulative_to_delta", "transform/sdk_labels", "transform/series"],
                                            ["forward/series"])
     return found
 

@@ -44,7 +44,8 @@ KEPT_IN_LOGS = "^(?:" + "|".join((*(part for part in _KEPT if part != "error"), 
 
 _MASKS = (
     (r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "<email>"),
-    (r"\b(sk|pk|rk|glsa|ghp|gho|ghs|xox[abp]|AIza)[-_A-Za-z0-9]{16,}", "<key>"),
+    (r"\b((sk|pk|rk|gsk|hf|r8|xai|pplx|nvapi|tvly|lsv2|glsa|glc|ghp|gho|ghs|github_pat|xox[abp])[-_]|AIza)[-_A-Za-z0-9]{16,}", "<key>"),
+    (r"\b(AKIA|ASIA)[A-Z0-9]{16}\b", "<key>"), (r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*", "<key>"),
     (r"(?i)\b(bearer|basic) +[A-Za-z0-9._~+/=-]{16,}", "<key>"),
 )
 _AI_LOG = (
@@ -54,13 +55,33 @@ _AI_LOG = (
 )
 
 
+_SENTENCE = r"(\S+\s+){5,}"
+_ABOUT_THE_USER = literal(r"^(process\.(command|command_line|command_args|owner)|user\..*|enduser\.(name|email))$")
+
+
+_ANY = "|".join(f"({pattern})" for pattern, _ in _MASKS)
+
+
 def _masks(target: str) -> list[str]:
-    return [f'replace_all_patterns({target}, "value", {literal(pattern)}, {literal(instead)})' for pattern, instead in _MASKS]
+    """Masks in a map's strings. Lists and maps in it become flat where they hold something to mask, for only then it is found."""
+    once = [f'replace_all_patterns({target}, "value", {literal(pattern)}, {literal(instead)})' for pattern, instead in _MASKS]
+    nested = matches(f"String({target})", _ANY)
+    return [*once, where(f"flatten({target})", nested), *(where(statement, nested) for statement in once)]
+
+
+def _masked(*targets: str) -> list[str]:
+    return [f"replace_pattern({target}, {literal(pattern)}, {literal(instead)})" for target in targets for pattern, instead in _MASKS]
+
+
+def _resource() -> dict[str, object]:
+    """A command line quotes its prompt."""
+    return block("resource", [f"delete_matching_keys(resource.attributes, {_ABOUT_THE_USER})", *_masks("resource.attributes")])
 
 
 def spans(keep_content: bool) -> list[dict[str, object]]:
     """Statement groups of ``transform/redact`` for traces. ``keep_content`` masks nothing but keys and addresses."""
-    masks = [block("span", _masks("span.attributes")), block("spanevent", _masks("spanevent.attributes"))]
+    masks = [_resource(), block("span", [*_masks("span.attributes"), *_masked("span.name", "span.status.message")]),
+             block("spanevent", _masks("spanevent.attributes"))]
     if keep_content:
         return masks
     ai = f"{attr(KIND)} != nil"
@@ -71,6 +92,8 @@ def spans(keep_content: bool) -> list[dict[str, object]]:
             # The text of an error quotes requests and tool arguments; its type and kind stay.
             where(f'set(span.status.message, {attr("error.type")})', 'span.status.message != ""', f'{attr("error.type")} != nil'),
             where(f'set({attr("error")}, {attr("error.type")})', f'{attr("error")} != nil', f'{attr("error.type")} != nil'),
+            # A task's description as a name is a prompt, and without bound.
+            where(f"set(span.name, {attr(KIND)})", matches("span.name", _SENTENCE)),
             where("set(span.name, Substring(span.name, 0, 120))", "Len(span.name) > 120"),
         ], ai),
         *masks,
@@ -79,9 +102,10 @@ def spans(keep_content: bool) -> list[dict[str, object]]:
 
 def logs(keep_content: bool) -> list[dict[str, object]]:
     """Statement groups of ``transform/redact`` for logs."""
-    masks = [block("log", [
+    masks = [_resource(), block("log", [
         *_masks("log.attributes"),
-        *(where(f"replace_pattern(log.body, {literal(pattern)}, {literal(instead)})", "IsString(log.body)") for pattern, instead in _MASKS),
+        where("set(log.body, String(log.body))", "not IsString(log.body)", matches("String(log.body)", _ANY)),
+        *(where(statement, "IsString(log.body)") for statement in _masked("log.body")),
     ])]
     if keep_content:
         return masks

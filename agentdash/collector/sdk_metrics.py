@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from agentdash.collector.ottl import block, either, matches, where
+from agentdash.collector.ottl import block, either, literal, matches, where
 from agentdash.signals.labels import UNKNOWN
 
-DERIVED = (
-    r"^gen_ai\.(client\.(operation\.(duration|time_to_first_chunk)|token\.usage|inference\..*|embeddings\..*)|usage\..*|total\.requests|"
-    r"invoke_agent\.duration|execute_tool\.duration|invoke_workflow\.duration|workflow\.duration|server\.time_to_first_token)$"
+AI = r"^(gen_ai|llm|strands|litellm|traceloop|openinference|claude_code)\.|^operation\.cost$"
+"""Names of AI instrumentations: what they tell is derived from spans, or taken one by one; passing them on would count twice,
+and some put a user, a session or even the call itself on every point."""
+PERSONAL = (
+    r'"(hidden_params|[^"]*(session|conversation|thread|request|trace|user)[._]?id|[^"]*e?mail[^"]*)":|'
+    r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]"
 )
-"""Names whose content is derived from spans; passing them on as well would count twice."""
+"""In the attributes of a point of any other metric: a series per user or call."""
 FIRST_CHUNK = "gen_ai.client.operation.time_to_first_chunk"
 CLAUDE_CODE = r"^claude_code\."
-AGENTS = r"^(gen_ai|claude_code)\."
 
 _CLAUDE = {
     "claude_code.token.usage": ("tokens", ("type", "model", "query_source")),
@@ -50,6 +52,33 @@ def tenant_from_resource() -> list[dict[str, object]]:
     """Claude Code repeats its resource on every point; others keep the tenant on the resource."""
     return [block("datapoint", [where('set(datapoint.attributes["tenant.id"], resource.attributes["tenant.id"])',
                                       'datapoint.attributes["tenant.id"] == nil', 'resource.attributes["tenant.id"] != nil')])]
+
+
+_SDK_LABELS = literal(
+    r"^(gen_ai\.(operation\.name|provider\.name|request\.model|response\.model|token\.type|tool\.name|agent\.name|workflow\.name)|"
+    r"error\.type|tenant\.id|deployment\.environment\.name)$")
+_OF_CALLS = r"^gen_ai\.client\."
+
+
+def sdk_labels() -> list[dict[str, object]]:
+    """SDKs' own series, where nothing is derived: a bounded set of labels, under the conventions' newer names."""
+    def take(target: str, source: str, *conditions: str) -> str:
+        return where(f'set(datapoint.attributes["{target}"], {source})', f'datapoint.attributes["{target}"] == nil', *conditions)
+
+    return [block("datapoint", [
+        take("gen_ai.provider.name", 'datapoint.attributes["gen_ai.system"]', 'datapoint.attributes["gen_ai.system"] != nil'),
+        take("gen_ai.request.model", 'datapoint.attributes["gen_ai.response.model"]', 'datapoint.attributes["gen_ai.response.model"] != nil'),
+        # OpenLLMetry's packages for one provider name the operation on some series only.
+        take("gen_ai.operation.name", '"chat"', matches("instrumentation_scope.name", r"^opentelemetry\.instrumentation\.(anthropic|openai\.v\d|langchain)"),
+             matches("metric.name", _OF_CALLS)),
+        *(take(name, f'"{UNKNOWN}"', matches("metric.name", _OF_CALLS)) for name in ("gen_ai.request.model", "gen_ai.provider.name")),
+        f"keep_matching_keys(datapoint.attributes, {_SDK_LABELS})",
+        'set(datapoint.attributes["collector.id"], "sdk")',
+    ]), block("metric", [
+        # SDKs describe one metric in several ways; the way is a part of a stream's identity.
+        "set(metric.description, metric.name)",
+        where('set(metric.unit, "{token}")', matches("metric.unit", r"^\{?tokens?\}?$")),
+    ])]
 
 
 def first_chunk_labels() -> list[dict[str, object]]:
