@@ -19,6 +19,7 @@ MAX_MATCHERS = 7
 OPTIONAL_LABELS = frozenset({"error_type"})
 """Labels of the canonical series that some series lack: only the failed ones have an ``error_type``."""
 
+_SUBQUERY_STEP = "1m"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Recording rules write names with colons.
 _METRIC = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z0-9_]+)*")
@@ -85,6 +86,9 @@ def selector(metric: str, matchers: Iterable[Matcher] = (), window: str = "") ->
         raise NotPortable(f"{metric}: {len(unique)} matchers; Gigapipe finds nothing with more than {MAX_MATCHERS}")
     inside = "{" + ",".join(map(str, unique)) + "}" if unique else ""
     length, _, back = window.partition(" offset ")
+    if length and back:
+        # Gigapipe drops the offset of a range selector and answers with today's values; that of a subquery it keeps.
+        return f"{metric}{inside}[{length}:{_SUBQUERY_STEP}] offset {back}"
     return f"{metric}{inside}" + (f"[{length}]" if length else "") + (f" offset {back}" if back else "")
 
 
