@@ -24,8 +24,7 @@ def dashboard(context: Context) -> Dashboard:
         [
             Section([hourly_cost.total(context, spenders.TABLE), hourly_cost.now(context), projection.month(context), unit_cost.per_call(context),
                      caching.saved(context), unpriced.total(context)]),
-            Section([budgets.spent(context, "month"), budgets.forecast(context, "month"), budgets.spent(context, "day"),
-                     budgets.forecast(context, "day")]),
+            Section([budgets.of_this(context, "month"), budgets.of_this(context, "day")]),
             Section([hourly_cost.per_hour_by_model(context), hourly_cost.per_hour_by_service(context)]),
             Section([spenders.services(context)]),
             Section([spenders.by_label(context, labels.MODEL, "Model", "model"), spenders.by_label(context, labels.TENANT, "Tenant", "tenant"),

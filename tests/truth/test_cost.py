@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import time
 from dataclasses import dataclass, replace
 
@@ -202,12 +203,13 @@ def test_the_tables_and_tiles_agree_with_the_bill(replayed, mode):
 def test_budgets_are_shares_of_what_is_spent(replayed, mode):
     grafana = replayed.grafana(mode)
     whole = sum(row.value for row in grafana.ask("cost", "Top spenders", "A"))
-    [everything] = grafana.ask("cost", "Spent of the budgets of this month", "A")
-    [one] = grafana.ask("cost", "Spent of the budgets of this month", "B")
-    assert everything.value == pytest.approx(whole / 4, rel=1e-6)
-    assert one.value == pytest.approx(billed(truth("claude_code"))["claude_code"], rel=TOLERANCE)
+    def bar(per: str, name: str) -> float:
+        return next(row.value for row in grafana.ask("cost", f"Budgets of this {per}") if row.labels["series"] == name)
+
     acme = next(row.value for row in grafana.ask("cost", "By tenant", "A") if row.labels["tenant_id"] == "acme")
-    [day] = grafana.ask("cost", "Spent of the budgets of this day", "A")
-    assert day.value == pytest.approx(acme / 2, rel=1e-6)
-    [forecast] = grafana.ask("cost", "Of the budgets at the end of this day", "A")
-    assert forecast.value == pytest.approx(day.value * 86_400 / grafana.view.range, rel=1e-6)
+    assert bar("month", "everything, a month (4 USD): spent") == pytest.approx(whole / 4, rel=1e-6)
+    assert bar("month", "claude_code, a month (1 USD): spent") == pytest.approx(billed(truth("claude_code"))["claude_code"], rel=TOLERANCE)
+    assert bar("day", "acme, a day (2 USD): spent") == pytest.approx(acme / 2, rel=1e-6)
+    assert bar("day", "acme, a day (2 USD): at the end") == pytest.approx(acme / 2 * 86_400 / grafana.view.range, rel=1e-6)
+    length = 86_400 * calendar.monthrange(*time.gmtime(replayed.end)[:2])[1]
+    assert bar("month", "everything, a month (4 USD): at the end") == pytest.approx(whole / 4 * length / grafana.view.range, rel=1e-6)
