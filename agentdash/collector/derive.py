@@ -59,9 +59,16 @@ def _item(name: str, description: str, unit: str, own: Sequence[str], extra: Seq
     }
 
 
+_DICE = "Double(ParseInt(Substring(span.span_id.string, 12, 4), 16)) / 65536.0"
+"""0 to 1, and always the same for a span: one span in three stands for two where the ratio is 3/4."""
+
+
 def weight(head_ratio: float) -> str:
     """How many spans one span stands for, as OTTL: by the applications' known sampling ratio or the span's trace state."""
-    return "Int(AdjustedCount())" if head_ratio == 1 else str(round(1 / head_ratio))
+    stands_for = "AdjustedCount()" if head_ratio == 1 else f"{1 / head_ratio:.6f}"
+    if head_ratio < 1 and (1 / head_ratio) % 1 < 1e-6:
+        return str(round(1 / head_ratio))
+    return f"Int({stands_for} + {_DICE})"
 
 
 def call_counter(name: str, description: str, unit: str, value: str, extra_labels: Sequence[str], head_ratio: float,
@@ -97,7 +104,7 @@ def metrics(extra_labels: Sequence[str], head_ratio: float) -> list[dict[str, An
         *(counter(_TOKEN_NAME.format(kind), f"{kind.replace('_', ' ').capitalize()} tokens of calls to models", "{token}",
                   f"Int({attr(name)})", f"Int({attr(name)}) > 0") for kind, name in _TOKENS.items()),
         histogram("gen_ai.client.operation.time_to_first_chunk", "Time to the first chunk of a streamed answer", _CALL_LABELS,
-                  CALL_BOUNDS, f"Double({attr(FIRST_CHUNK)})", _CALL, f"Double({attr(FIRST_CHUNK)}) >= 0", with_error=False),
+                  CALL_BOUNDS, f"Double({attr(FIRST_CHUNK)})", _CALL, f"Double({attr(FIRST_CHUNK)}) >= 0", f"Double({attr(FIRST_CHUNK)}) < 86400", with_error=False),
         histogram("gen_ai.execute_tool.duration", "Tool runs", (*_RUN_LABELS, "gen_ai.tool.name"), CALL_BOUNDS, _CALL_SECONDS,
                   f'{attr(KIND)} == "tool"'),
         histogram("agentdash.waiting_for_person", "Time in which a tool waited for a person to allow it", _RUN_LABELS, RUN_BOUNDS, _CALL_SECONDS,

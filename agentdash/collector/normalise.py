@@ -13,6 +13,7 @@ which a tool waited for a person to allow it (both Claude Code)."""
 UNTIMED = "agentdash.untimed"
 """On streams whose span ends when the stream begins (OpenInference's LlamaIndex instrumentation)."""
 USAGE = (INPUT, CACHE_READ, CACHE_WRITE, OUTPUT, REASONING)
+_LONGEST_SPAN = "168h"
 _LONGEST = 4096
 """Bytes an attribute may have; a prompt of a megabyte must not travel through every statement."""
 _ASKED, _SERVED = "gen_ai.request.model", "gen_ai.response.model"
@@ -27,8 +28,11 @@ def _tidy() -> dict[str, object]:
     return block("span", [
         put(KIND, "step"),
         f"truncate_all(span.attributes, {_LONGEST})",
+        where("set(span.span_id, SpanID(0x0000000000000001))", 'span.span_id.string == ""'),
         where("set(span.start_time, span.end_time)", "span.start_time_unix_nano == 0"),
         where("set(span.end_time, span.start_time)", "span.end_time < span.start_time"),
+        # Clocks that were never set.
+        where("set(span.start_time, span.end_time)", f'span.end_time - span.start_time > Duration("{_LONGEST_SPAN}")'),
         *(where(f'delete_key(span.attributes, "{name}")', f'{attr(name)} == ""') for name in (
             _ASKED, _SERVED, "gen_ai.agent.name", "gen_ai.provider.name", "gen_ai.operation.name", "gen_ai.tool.name",
             "traceloop.workflow.name")),

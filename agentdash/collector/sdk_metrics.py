@@ -43,7 +43,8 @@ def claude_counters() -> list[dict[str, Any]]:
         "include_resource_attributes": [{"key": "service.name", "default_value": UNKNOWN},
                                         {"key": "deployment.environment.name", "default_value": UNKNOWN}],
         "attributes": [{"key": key, "default_value": UNKNOWN} for key in ("tenant.id", *own)],
-        "conditions": [f'metric.name == "{name}"'],
+        # Not a number is not at least zero either; one would spoil its series for good.
+        "conditions": [f'metric.name == "{name}" and metric.type == METRIC_DATA_TYPE_SUM and datapoint.value_double >= 0.0 and datapoint.value_int >= 0'],
         "sum": {"value": "Double(datapoint.value_int) + datapoint.value_double", "monotonic": True},
     } for name, (unit, own) in _CLAUDE.items()]
 

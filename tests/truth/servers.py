@@ -73,6 +73,12 @@ class Prometheus(Process):
         """The result of a range query."""
         return self._ask("query_range", {"query": expression, "start": str(start), "end": str(end), "step": str(step)})
 
+    def series(self, selector: str) -> list[dict[str, str]]:
+        """The label sets of the selected series, of the last quarter of an hour."""
+        query = urllib.parse.urlencode({"match[]": selector, "start": str(time.time() - 900), "end": str(time.time() + 60)})
+        with urllib.request.urlopen(f"{self.url}/api/v1/series?{query}", timeout=60) as answer:
+            return json.load(answer)["data"]
+
     def label_values(self, label: str, selector: str, start: float, end: float) -> list[str]:
         """Values of a label on the selected series, as Grafana's ``label_values`` asks for them."""
         query = urllib.parse.urlencode({"match[]": selector, "start": str(start), "end": str(end)})

@@ -50,9 +50,7 @@ def _attributes(value: Any) -> Iterator[tuple[str, Any]]:
         if "key" in value and "value" in value:
             yield value["key"], value["value"]
         for key, item in value.items():
-            if key == "body":
-                yield key, item
-            elif key == "message":
+            if key == "body" or key == "message":
                 yield key, item
             yield from _attributes(item)
     elif isinstance(value, list):

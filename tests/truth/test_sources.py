@@ -13,7 +13,6 @@ from tests.telemetry import recordings
 from tests.telemetry.replay import replay
 from tests.truth import servers
 from tests.truth.measure import Measured
-from tests.truth.settle import settle
 from tests.truth.truth import truth
 from tests.truth.variants import variant
 

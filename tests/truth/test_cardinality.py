@@ -1,0 +1,115 @@
+"""Series stay few: sessions, users and prompts add none; runaway names fold, and no total changes by it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from agentdash.collector.derive import CALL_BOUNDS, RUN_BOUNDS
+from tests.telemetry import spans
+from tests.telemetry.replay import Sender
+from tests.truth.settle import settle
+
+_MODELS = 10_000
+
+
+def series(prometheus, service: str) -> int:
+    """How many series a service has had."""
+    return len(prometheus.series(f'{{service_name="{service}"}}'))
+
+
+def _turn(number: int) -> list[spans.Span]:
+    """An agent's run with a call and a tool in it, for a session, a user and a prompt of its own."""
+    own = {"session.id": f"session-{number}", "gen_ai.conversation.id": f"conversation-{number}", "user.id": f"user-{number}",
+           "enduser.id": f"user{number}@example.com", "gen_ai.prompt.0.content": f"prompt {number}", "gen_ai.response.id": f"response-{number}",
+           "thread.id": number, "traceloop.association.properties.session_id": f"session-{number}"}
+    run = spans.Span("invoke_agent helper", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "helper", **own}, seconds=2)
+    tool = spans.Span("execute_tool search", {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search",
+                                              "gen_ai.tool.call.id": f"call-{number}", **own}, parent=run)
+    return [spans.call(parent=run, attributes=own), tool, run]
+
+
+@pytest.fixture(scope="module")
+def few_and_many(collector, prometheus):
+    """One session of one service; a thousand of another."""
+    sender = Sender(collector.endpoint)
+    assert sender.send("traces", spans.export("few", _turn(0))) == 200
+    for batch in range(20):
+        every = [span for number in range(50) for span in _turn(1 + batch * 50 + number)]
+        assert sender.send("traces", spans.export("many", every)) == 200
+    settle(collector, prometheus)
+
+
+def test_a_thousand_sessions_add_no_series(few_and_many, prometheus, measured):
+    assert measured.total("calls", "many") == measured.total("agent_runs", "many") == measured.total("tool_runs", "many") == 1000
+    assert series(prometheus, "many") == series(prometheus, "few")
+
+
+def test_a_service_costs_what_the_docs_say(few_and_many, prometheus):
+    """Per service, model and outcome: calls; two kinds of tokens. Per tool, per agent and outcome. Runs by their length."""
+    calls, tokens, tools, runs = len(CALL_BOUNDS) + 3, 2, len(CALL_BOUNDS) + 3, len(RUN_BOUNDS) + 3
+    by_length = series(prometheus, "few") - (calls + tokens + tools + runs)
+    assert 0 <= by_length <= 5, "more series than docs/load.md says"
+
+
+def test_sdk_metrics_with_sessions_add_no_series(collector, prometheus):
+    def body(service: str, number: int) -> dict:
+        now = str(int(time.time() * 1e9))
+        own = spans.attributes({"session.id": f"session-{number}", "user.id": f"user-{number}", "type": "input", "model": "claude-haiku-4-5",
+                                "hidden_params": f"{{'call': {number}}}", "gen_ai.operation.name": "chat"})
+        one = {"startTimeUnixNano": now, "timeUnixNano": now, "attributes": own}
+        metrics = [
+            {"name": "claude_code.token.usage", "unit": "tokens", "sum": {"isMonotonic": True, "aggregationTemporality": 1, "dataPoints": [{**one, "asInt": "10"}]}},
+            {"name": "gen_ai.usage.cost", "unit": "USD", "sum": {"isMonotonic": True, "aggregationTemporality": 2, "dataPoints": [{**one, "asDouble": 0.1}]}},
+            {"name": "my.requests", "unit": "1", "sum": {"isMonotonic": True, "aggregationTemporality": 2, "dataPoints": [{**one, "asInt": "1"}]}},
+        ]
+        return {"resourceMetrics": [{"resource": {"attributes": spans.attributes({"service.name": service})},
+                                     "scopeMetrics": [{"scope": {"name": "sdk"}, "metrics": metrics}]}]}
+
+    sender = Sender(collector.endpoint)
+    for number in range(200):
+        assert sender.send("metrics", body("many-sdk", number)) == 200
+    settle(collector, prometheus)
+    assert series(prometheus, "many-sdk") == 1
+    rows = prometheus.query('sum(max_over_time(claude_code_token_usage_tokens_total{service_name="many-sdk"}[10m])) - '
+                            'sum(min_over_time(claude_code_token_usage_tokens_total{service_name="many-sdk"}[10m]))')
+    assert float(rows[0]["value"][1]) == 2000
+
+
+@pytest.mark.parametrize("name", [
+    "deployment-{0:05d}", "ft:gpt-4o-mini-2024-07-18:acme::{0:08x}", "gpt-4o-{0:032x}", "model_{0:05d}_of_tenant_{0:05d}",
+    "accounts/acme/deployments/{0:06d}", "{0:08x}-aaaa-bbbb-cccc-{0:012x}",
+])
+def test_ten_thousand_models_fold_and_no_call_is_lost(collector, prometheus, measured, name):
+    service, sender = f"runaway {name}", Sender(collector.endpoint)
+    count = _MODELS if name == "deployment-{0:05d}" else 500
+    for start in range(0, count, 500):
+        calls = [spans.call(name.format(number), seconds=0.5) for number in range(start, start + 500)]
+        assert sender.send("traces", spans.export(service, calls)) == 200
+    settle(collector, prometheus)
+    assert measured.total("calls", service) == count
+    assert measured.total("input_tokens", service) == 100 * count
+    assert len(measured.by("calls", "gen_ai_response_model", service)) <= 3
+    assert series(prometheus, service) < 150
+
+
+def test_agents_and_tools_named_by_ids_fold(collector, prometheus, measured):
+    sender = Sender(collector.endpoint)
+    every = []
+    for number in range(300):
+        every += [spans.Span("invoke_agent", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": f"agent-{number:08x}-12ab-4c5d-9e8f-{number:012x}"}),
+                  spans.Span("execute_tool", {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": f"tool_{number:07d}"})]
+    assert sender.send("traces", spans.export("runaway-work", every)) == 200
+    settle(collector, prometheus)
+    assert (measured.total("agent_runs", "runaway-work"), measured.total("tool_runs", "runaway-work")) == (300, 300)
+    assert series(prometheus, "runaway-work") < 150
+
+
+def test_names_of_public_models_stay(collector, prometheus, measured):
+    names = ("gpt-4o-2024-08-06", "claude-sonnet-4-5-20250929", "us.anthropic.claude-sonnet-4-5-20250929-v1:0", "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+             "gemini-2.5-flash-preview-05-20", "o4-mini-2025-04-16", "mistral-large-2411", "qwen3-235b-a22b-instruct-2507", "deepseek-r1-0528",
+             "@cf/meta/llama-3.1-8b-instruct", "text-embedding-3-small", "my-deployment", "llama3.2:latest", "grok-4-0709", "gpt-4.1-nano-2025-04-14")
+    assert Sender(collector.endpoint).send("traces", spans.export("named", [spans.call(name) for name in names])) == 200
+    settle(collector, prometheus)
+    assert set(measured.by("calls", "gen_ai_response_model", "named")) == set(names)
