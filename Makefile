@@ -19,9 +19,10 @@ test: setup tools ## Run every test, on the real Prometheus and Collector
 lint: setup ## Check the code's style
 	@$(BIN)/ruff check .
 
-bench: setup ## Measure the time of a build and of a push, dashboards and their queries
+bench: setup tools ## Measure the time of a build and of a push, dashboards and their queries, and a month of alerts
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python bench/push.py
+	@$(BIN)/python bench/month.py
 
 dist: setup ## Rewrite dist/ from the default settings, whatever agentdash.yaml says
 	@$(BIN)/agentdash build -c /dev/null -o dist

@@ -11,12 +11,14 @@ from agentdash.signals import labels
 
 # What the Collector folds errors into, and what SDKs' own metrics say.
 _REFUSED = Matcher(labels.ERROR_TYPE, "=~", "(?i:rate_limit|overloaded|429|529|.*rate.?limit.*|.*overload.*|.*throttl.*|.*resource.?exhausted.*)")
+FAILED_AT_LEAST = 5
+"""Failures in a window below which a share of them is chance: two of twenty calls are 10 %."""
 _QUIET = "Without calls there is nothing to fail; while metrics cannot be asked, the last answer holds."
 
 
 def error_spike(around: Surroundings) -> Iterator[Alert]:
     """The share of failed calls, where there are enough calls."""
-    calls, ratio = around.signals["calls"], around.signals["error_ratio"]
+    calls, errors, ratio = (around.signals[name] for name in ("calls", "errors", "error_ratio"))
     if not around.measured("calls", "errors"):
         return
     by = around.by
@@ -24,7 +26,8 @@ def error_spike(around: Surroundings) -> Iterator[Alert]:
         rule = place.rule
         window = rule["window"]
         value = (f"{ratio.rate(by, place.where, window)} and {on(by)} "
-                 f"({calls.rate(by, place.where, window, per(window))} >= {rule['calls']})")
+                 f"({calls.rate(by, place.where, window, per(window))} >= {rule['calls']}) and {on(by)} "
+                 f"({errors.rate(by, place.where, window, per(window))} >= {FAILED_AT_LEAST})")
         yield Alert(
             key="error_spike", name="AgentErrorSpike", title="Too many calls to models fail", expression=place.here(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
@@ -44,7 +47,8 @@ def rate_limited(around: Surroundings) -> Iterator[Alert]:
         rule = place.rule
         window = rule["window"]
         refused = errors.rate(by, (*place.where, _REFUSED), window)
-        value = f"({refused} / {calls.rate(by, place.where, window)}) and {on(by)} ({calls.rate(by, place.where, window, per(window))} >= {rule['calls']})"
+        value = (f"({refused} / {calls.rate(by, place.where, window)}) and {on(by)} "
+                 f"({calls.rate(by, place.where, window, per(window))} >= {rule['calls']}) and {on(by)} ({refused} * {per(window)} >= {FAILED_AT_LEAST})")
         yield Alert(
             key="rate_limited", name="AgentRateLimited", title="A provider refuses calls", expression=place.here(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,

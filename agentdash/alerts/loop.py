@@ -1,8 +1,9 @@
 """Agents that go round in circles.
 
 A loop hides in averages, so runs are looked at one by one, while they go on: the Collector counts the calls and the tool
-failures of each. Where agents' ordinary runs are that long, the share of long runs is compared with yesterday's. Telemetry
-without traces of runs leaves the average: calls per run, against yesterday's.
+failures of each. One run that is a little longer than the limit is no loop yet; where long runs are usual, it takes far more
+of them than there have been in the last days. Telemetry without traces of runs leaves the average: calls per run, against
+yesterday's.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.surroundings import Place, Surroundings, on, past, per
 
-TIMES_YESTERDAY = 2
-"""How many times yesterday's share long runs must have before they are news."""
+LIMITS_FIRST, LIMITS, TIMES_USUAL = 1.5, 4, 5
+"""How many times the limit the calls of long runs must be: where there have been none before, and where there have; there it
+takes so many times their usual number on top."""
+YESTERDAY = "6h"
 TIMES_RATIO, ENOUGH_RUNS = 3, 10
 """How many times yesterday's calls per run are a loop, and how many runs an average needs."""
 
@@ -47,17 +50,19 @@ def _money(around: Surroundings, window: str) -> Money | None:
 
 
 def _long_runs(around: Surroundings, place: Place) -> str:
-    """The share of calls that long runs make, where it is not usual."""
+    """The share of calls that long runs make, where these are more than chance or habit."""
     if not around.measured("long_run_calls"):
         return ""
     by, rule = around.by, place.rule
     long, calls = around.signals["long_run_calls"], around.signals["calls"]
 
-    def share(window: str) -> str:
-        return f"({long.rate(by, place.where, window)} / ({calls.rate(by, place.where, window)} > 0))"
-
-    now, before = share(rule["window"]), share(past(rule["past"]))
-    return f"({now} unless {on(by)} ({now} <= {TIMES_YESTERDAY} * {before}))"
+    window, where = rule["window"], place.where
+    now = long.rate(by, where, window, per(window))
+    usual = long.rate(by, where, f"{rule['past']} offset {window}", per(window))
+    share = f"({long.rate(by, where, window)} / ({calls.rate(by, where, window)} > 0))"
+    many = (f"({now} >= {LIMITS * rule['calls']} + {TIMES_USUAL} * {usual}) or "
+            f"(({now} >= {LIMITS_FIRST * rule['calls']:g}) unless {on(by)} ({usual} > 0))")
+    return f"({share} and {on(by)} ({many}))"
 
 
 def _failing_tool(around: Surroundings, place: Place) -> str:
@@ -77,6 +82,6 @@ def _average(around: Surroundings, place: Place) -> str:
     def ratio(window: str) -> str:
         return f"({calls.rate(by, place.where, window)} / ({runs.rate(by, place.where, window)} > 0))"
 
-    now, before, window = ratio(rule["window"]), ratio(past(rule["past"])), rule["window"]
+    now, before, window = ratio(rule["window"]), ratio(past(YESTERDAY)), rule["window"]
     enough = f"({runs.rate(by, place.where, window, per(window))} >= {ENOUGH_RUNS})"
     return f"((1 - {before} / ({now} > {TIMES_RATIO} * {before})) and {on(by)} {enough})"

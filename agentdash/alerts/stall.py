@@ -1,4 +1,9 @@
-"""Tools that take far longer than they used to."""
+"""Tools that take far longer than they used to.
+
+A tool's slowest runs differ from one ten minutes to the next by chance, the more so the fewer there are. So a quarter of its
+runs must take long: longer than twice what 95 % of them took around the same time yesterday. Where there is no yesterday, the
+runs of the last hours tell what is usual.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +15,13 @@ from agentdash.query.promql import equals
 from agentdash.signals import labels
 from agentdash.signals.runs import SECONDS_BOUNDS
 
-ENOUGH_PAST = 20
-"""Runs that a past needs before it tells what is usual."""
+ENOUGH = 20
+"""Runs that tell what is usual: yesterday's, or those of the window where there is no yesterday."""
+A_QUARTER = 0.75
 
 
 def stall(around: Surroundings) -> Iterator[Alert]:
-    """P95 of a tool, against yesterday's; where there is no yesterday, against its own median."""
+    """What a quarter of a tool's runs exceed, against yesterday's P95 or its own median."""
     signal, runs = around.signals["tool_latency"], around.signals["tool_runs"]
     if not around.measured("tool_latency", "tool_runs"):
         return
@@ -25,18 +31,19 @@ def stall(around: Surroundings) -> Iterator[Alert]:
         window, before = rule["window"], past(rule["past"])
         # The bucket bound below the limit: runs above it are slow ones.
         bound = max((one for one in SECONDS_BOUNDS if one <= rule["above"]), default=SECONDS_BOUNDS[0])
-        now = signal.quantile(0.95, by, place.where, window)
+        now = signal.quantile(A_QUARTER, by, place.where, window)
         usual = (f"({signal.quantile(0.95, by, place.where, before)} and {on(by)} "
-                 f"({runs.rate(by, place.where, before, per(rule['past']))} >= {ENOUGH_PAST}))")
+                 f"({runs.rate(by, place.where, before, per(rule['past']))} >= {ENOUGH}))")
         # A stall that lasts must not become its own measure, so the median looks further back than the window.
-        median = signal.quantile(0.5, by, place.where, rule["past"])
+        median = (f"({signal.quantile(0.5, by, place.where, rule['past'])} and {on(by)} "
+                  f"({runs.rate(by, place.where, window, per(window))} >= {ENOUGH}))")
         slow = " - ".join(signal.rate(by, (*place.where, equals("le", le)), window, per(window)) for le in ("+Inf", f"{bound:g}"))
         value = (f"(({now} > {rule['times_past']:g} * {usual}) or (({now} > {rule['times_median']:g} * {median}) unless {on(by)} {usual})) "
                  f"and {on(by)} ({slow} >= {rule['runs']})")
         yield Alert(
             key="stall", name="AgentStepStalled", title="A tool takes far longer than it used to", expression=place.here(value), unit="seconds",
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
-            sentence=f"The tool {{tool}} of {{service}} takes {{value}} s (P95 of the last {window}), far longer than it used to",
+            sentence=f"A quarter of the runs of the tool {{tool}} of {{service}} took longer than {{value}} s in the last {window}, far longer than they used to",
             money=around.spent(window, "while the service spends {cost} per hour"), panel=("reliability", "tool-time"), runbook="AgentStepStalled",
             reason="A tool that does not run does not stall; while metrics cannot be asked, the last answer holds.",
         )

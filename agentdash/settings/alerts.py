@@ -20,9 +20,9 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = MappingProxyType({
     "rate_limited": {"severity": "warning", "for": "5m", "above": 0.1, "calls": 20, "window": "10m"},
     "latency": {"severity": "warning", "for": "5m", "slower_than": 20.48, "objective": 0.95, "burn": 6.0, "calls": 20},
     "loop": {"severity": "critical", "for": "1m", "above": 0.1, "calls": 20, "coding_calls": 143, "tool_failures": 10, "window": "15m",
-             "past": "6h"},
-    "fallback": {"severity": "warning", "for": "2m", "above": 0.1, "calls": 5, "window": "15m"},
-    "stall": {"severity": "warning", "for": "2m", "above": 5.0, "times_median": 10.0, "times_past": 3.0, "runs": 3, "window": "10m", "past": "6h"},
+             "past": "3d"},
+    "fallback": {"severity": "warning", "for": "2m", "above": 0.1, "calls": 10, "window": "15m"},
+    "stall": {"severity": "warning", "for": "5m", "above": 5.0, "times_median": 10.0, "times_past": 2.0, "runs": 5, "window": "10m", "past": "6h"},
     "cache": {"severity": "warning", "for": "10m", "below": 0.5, "hit_ratio": 0.2, "tokens": 100_000, "window": "30m", "past": "6h"},
     "unpriced": {"severity": "warning", "for": "15m", "above": 0.01, "tokens": 10_000, "window": "1h"},
     "lost": {"severity": "critical", "for": "5m", "above": 0.01, "window": "10m", "past": "6h"},
@@ -30,7 +30,7 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = MappingProxyType({
 """Every alert by its key in the settings. Shares are 0 to 1; `above` of `stall` and `slower_than` are seconds."""
 
 WINDOWS = ("window", "past")
-_YESTERDAY = {"loop", "stall", "cache"}
+_YESTERDAY = {"stall", "cache"}
 """Alerts that compare with the same time of the day before."""
 DAY = 86_400
 _BURN = {"budget_fast": "1h", "budget_slow": "6h", "latency": "1h"}

@@ -94,12 +94,13 @@ def _loop() -> dict[str, Case]:
         "does not": Case(world([(60, 0.5)]), {40: set()}),
         "no data": Case(World(), {40: set()}),
         # A run's calls arrive all at once when it has become long.
-        "born": Case(world([(1, 21), (19, 2), (10, 0)], born=30), {30: set(), 36: loop}),
+        "born": Case(world([(1, 21), (19, 2), (10, 0)], born=30), {30: set(), 40: loop}),
         "reset": Case(world([(60, 0.2)], reset=30), {m: set() for m in (29, 31, 40)}),
         "recovers": Case(world([(10, 5), (50, 0)]), {10: loop, 30: set()}),
         "a tool that fails again and again": Case(tool([(1, 11), (5, 2), (10, 0)], born=20), {19: set(), 26: loop, 50: set()}),
         "long runs are usual here": Case(world([(DAY + 60, 6)], usual), {DAY + 40: set()}, long=True),
-        "longer than yesterday": Case(world([(DAY, 2), (60, 6)], usual), {DAY - 5: set(), DAY + 20: loop}, long=True),
+        "far more than usual": Case(world([(DAY, 2), (60, 20)], [(DAY, 10), (60, 28)]), {DAY - 5: set(), DAY + 30: loop}, long=True),
+        "a run that is a little longer": Case(world([(1, 21), (4, 1), (40, 0)], [(60, 6)], born=15), {m: set() for m in (16, 20, 25, 32)}),
         "calls per run tripled": Case(average([(DAY, 9), (60, 40)], [(DAY + 60, 3)]), {DAY - 5: set(), DAY + 20: loop}, long=True),
         "calls and runs tripled": Case(average([(DAY, 9), (60, 40)], [(DAY, 3), (60, 13)]), {DAY + 20: set()}, long=True),
     }
