@@ -70,9 +70,15 @@ def _query(ref_id: str, expression: str, settings: Settings) -> dict[str, Any]:
     }
 
 
+def _if_there(ref_id: str, text: str, otherwise: str) -> str:
+    return f"{{{{ if $values.{ref_id} }}}}{text}{{{{ else }}}}{otherwise}{{{{ end }}}}"
+
+
 def annotations(alert: Alert, settings: Settings, currency: str) -> dict[str, str]:
     """What it says; the values are those of the queries."""
-    amount = f'{{{{ if eq $values.B.Value $values.B.Value }}}}{{{{ printf "%.2f" $values.B.Value }}}} {currency}{{{{ else }}}}an unknown amount{{{{ end }}}}'
-    number = _NUMBERS.get(alert.unit, '{{ printf "%.1f" $values.A.Value }}')
-    begin = '{{ printf "%.0f" $values.F.Value }}'
+    # Without data there are no values, and a function of nothing is an error in Grafana's log.
+    amount = _if_there("B", f'{{{{ if eq $values.B.Value $values.B.Value }}}}{{{{ printf "%.2f" $values.B.Value }}}} {currency}'
+                            "{{ else }}an unknown amount{{ end }}", "an unknown amount")
+    number = _if_there("A", _NUMBERS.get(alert.unit, '{{ printf "%.1f" $values.A.Value }}'), "an unknown number")
+    begin = _if_there("F", '{{ printf "%.0f" $values.F.Value }}', "now-1h")
     return {"summary": sentence(alert, number, amount), "title": alert.title, **ways(alert, settings, begin)}
