@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import yaml
@@ -163,3 +164,9 @@ def test_alerts_stand_on_metrics_only_and_on_those_that_there_are():
     assert not {"AgentFallback", "AgentTelemetryLost"} & names
     traces = replace(Settings(), telemetry=replace(Settings().telemetry, sources=("traces",)))
     assert alerts(traces) == []
+
+
+def test_every_alert_has_its_runbook_and_every_runbook_its_alert():
+    settings = loader.parse(EVERYTHING.replace("cache: {enabled: false}", ""), "test")
+    pages = {path.stem for path in (Path(__file__).resolve().parents[2] / "docs" / "runbooks").glob("*.md")}
+    assert {alert.runbook for alert in alerts(settings)} == pages

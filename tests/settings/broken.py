@@ -111,4 +111,18 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "variable-empty": ("grafana:\n  folder: 'a ${}'\n", "grafana.folder", "${GIGAPIPE_PASSWORD}"),
     "variable-spaces": ("datasources:\n  basic_auth_user: u\n  basic_auth_password: '${MY PASSWORD}'\n", "datasources.basic_auth_password", "write e.g."),
     "variable-default": ("grafana:\n  folder: '${FOLDER:-AI}'\n", "grafana.folder", "write e.g."),
+    # alerts
+    "alert-below-zero": ("alerts:\n  error_spike: {above: -0.1}\n", "alerts.error_spike.above", "write e.g. 0.2"),
+    "alert-above-one": ("alerts:\n  fallback: {above: 20}\n", "alerts.fallback.above", "write e.g. 0.2"),
+    "alert-unknown-service": ("alerts:\n  services: {support-bot: {}}\n  loop:\n    services: {suport-bot: {calls: 40}}\n",
+                              "alerts.loop.services.suport-bot", 'did you mean "support-bot"?'),
+    "alert-no-service": ("alerts:\n  loop:\n    services: {bot: {calls: 40}}\n", "alerts.loop.services.bot", 'services: {"bot": {}}'),
+    "alert-window-too-long": ("alerts:\n  error_spike: {window: 8d}\n", "alerts.error_spike.window", "write a shorter one"),
+    "alert-past-too-long": ("alerts:\n  retention: 1d\n", "alerts.loop", "write a shorter one, or alerts.retention as it is"),
+    "alert-yesterday-too-long": ("alerts:\n  stall: {past: 2d}\n", "alerts.stall.past", "write e.g. 6h"),
+    "alert-no-bound": ("alerts:\n  latency: {slower_than: 15}\n", "alerts.latency.slower_than", "20.48"),
+    "alert-misspelt": ("alerts:\n  eror_spike: {}\n", "alerts.eror_spike", 'did you mean "error_spike"?'),
+    "alert-for-nothing": ("alerts:\n  loop: {for: 0s}\n", "alerts.loop.for", "write e.g. 1m"),
+    "alert-budget-of-nothing": ("budgets: [{amount: 0}]\n", "budgets[0].amount", "write e.g. 500"),
+    "alert-budget-reaches-back": ("budgets: [{amount: 5}]\nalerts:\n  retention: 2h\n", "alerts.budget_slow", "enabled: false"),
 }
