@@ -38,7 +38,7 @@ def of_this(context: Context, per: str) -> Panel | None:
         share = f"{cost.total(where=_matchers(budget))} / {budget.amount:g}"
         bars += [_named(share, f"{limit}: spent"), _named(f"{share} * {_SECONDS[per]} / $__range_s", f"{limit}: at the end")]
     return BarGauge(
-        key=f"budgets-{per}", title=f"Budgets of this {per}", signals=("cost",), unit="percentunit", decimals=0, maximum=1.2,
+        key=f"budgets-{per}", title=f"Budgets of this {per}", signals=("cost",), unit="percentunit", decimals=0, minimum=0, maximum=1,
         timeFrom=_SO_FAR[per], noValue="nothing spent yet", color={"mode": "thresholds"}, width=12, height=max(5, 2 + 2 * len(known)),
         thresholds=steps(GREEN, *_marks(min(budget.warn for budget in known))),
         description=words.described(
@@ -47,6 +47,7 @@ def of_this(context: Context, per: str) -> Panel | None:
             f"Over 100 %: the budget is gone, or will be. See who spends, and open the calls behind it. Early in the {per} a busy hour weighs much.",
         ),
         targets=[queries.at_the_end(" or ".join(bars), f"{{{{{queries.NAME}}}}}")],
+        dataLinks=context.to("traces", "Calls of this time"),
     )
 
 

@@ -25,6 +25,7 @@ def saved(context: Context) -> Panel | None:
         thresholds={"mode": "absolute", "steps": [{"color": RED, "value": None}, {"color": PLAIN, "value": 0}]},
         description=words.described(_WHAT, _NOT_COUNTED, _WHEN_LOW),
         targets=[queries.at_the_end(signal.total(), "saved")],
+        dataLinks=context.to("traces", "Calls with many tokens"),
     )
 
 
@@ -53,7 +54,7 @@ def shares(context: Context) -> Panel | None:
     if context.measured("cache_read_tokens"):
         parts["cached ÷ input"] = f"{context.signals['cache_read_tokens'].rate()} / ({sent.rate()} > 0)"
     return TimeSeries(
-        key="token-shares", title="Cached and output, per input token", signals=("cache_read_tokens", "output_per_input"), unit="percentunit",
+        key="token-shares", title="Cached and output tokens, per input token", signals=("cache_read_tokens", "output_per_input"), unit="short", decimals=2,
         noValue=words.NO_TOKENS,
         description=words.described(
             "Cached input ÷ input, and output ÷ input. Output tokens are the dear ones, cached ones the cheap ones.",

@@ -24,4 +24,5 @@ def month(context: Context) -> Panel | None:
             "Budgets with a limit, a share and a forecast of their own stand in the settings (`budgets`).",
         ),
         targets=[queries.at_the_end(f"{cost.total()} * {MONTH} / $__range_s", "a month")],
+        dataLinks=context.to("traces", "Traces of these calls"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import queries, words
+from agentdash.panels.addresses import label
 from agentdash.panels.context import Context
 from agentdash.signals import labels
 
@@ -26,4 +27,5 @@ def compared(context: Context) -> Panel | None:
             "Lines that drift apart without a discount: a price has changed, and one of the two does not know it yet.",
         ),
         targets=[queries.over_time(queries.union(parts), f"{{{{{labels.SERVICE}}}}} · {{{{{queries.NAME}}}}}")],
+        dataLinks=context.to("traces", "Calls of this service", service=label(labels.SERVICE)),
     )

@@ -37,13 +37,14 @@ def by_label(context: Context, label: str, heading: str, variable: str = "") -> 
     """Rows of any label of the calls."""
     if label not in context.signals["cost"].signal.labels and label not in context.standing.extra:
         return None
-    row = {variable: cell(label)} if variable else {}
+    row = {variable: cell(label)} if variable in context.standing.variables else {}
     return breakdown(
         f"cost-{heading.lower().replace(' ', '-')}", f"By {heading.lower()}", label, heading,
         [hourly_cost.column(context), columns.count(context, "calls", "Calls"), columns.tokens(context), cached(context)],
         ratios={"Cost per call": ("Cost", "Calls", _money(context))},
         sort_by="Cost", no_value=words.NO_TOKENS, width=12,
-        row_links=[*context.to("cost", f"Only this {heading.lower()}", **row), *context.to("traces", "Traces behind this row", **row)] if row else [],
+        row_links=[*(context.to("cost", f"Only this {heading.lower()}", **row) if row else ()),
+                   *context.to("traces", "Traces behind this row" if row else "Traces of these calls", **row)],
         description=words.described(
             f"One row per {heading.lower()}: cost, calls, tokens, the share of input that was read from a cache, and what a call cost.",
             f"{_NOT_COUNTED} `unknown`: the telemetry does not say.", "Sort by another column to see what drives the cost.",

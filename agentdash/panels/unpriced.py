@@ -33,6 +33,7 @@ def total(context: Context) -> Panel | None:
             "Free models have a price, which is zero; they are not here.", _REMEDY,
         ),
         targets=[queries.at_the_end(f"sum({signal.total(by=(labels.MODEL,))})", "without a price")],
+        dataLinks=context.to("traces", "Traces of these calls"),
     )
 
 
