@@ -5,17 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agentdash.collector.normalise import KIND
-from agentdash.collector.ottl import attr, block, put, where
-from agentdash.signals.labels import UNKNOWN
+from agentdash.collector.ottl import attr, block, literal, put, where
+from agentdash.signals import labels, place
+
+# What OTTL writes for a value that is not there.
+_NOTHING = literal("<nil>")
 
 
 def statements(group_by: Iterable[str]) -> dict[str, object]:
     """Puts environment, tenant and the ``group_by`` attributes on AI spans (a span's own value wins over its resource's),
-    and a model on calls; ``unknown`` where telemetry says nothing."""
-    names = ("deployment.environment.name", "tenant.id", *group_by)
+    and a model on calls; ``unknown`` where telemetry says nothing. Then all of them together in one attribute."""
+    extra = tuple(group_by)
+    names = ("deployment.environment.name", "tenant.id", *extra)
     return block("span", [
         *(where(f'set({attr(name)}, resource.attributes["{name}"])', f"{attr(name)} == nil", f'resource.attributes["{name}"] != nil')
           for name in names),
-        *(put(name, UNKNOWN, f"{attr(name)} == nil") for name in names),
-        put("gen_ai.response.model", UNKNOWN, f'{attr(KIND)} == "call"', f"{attr('gen_ai.response.model')} == nil"),
+        *(put(name, labels.UNKNOWN, f"{attr(name)} == nil") for name in names),
+        put("gen_ai.response.model", labels.UNKNOWN, f'{attr(KIND)} == "call"', f"{attr('gen_ai.response.model')} == nil"),
+        *_place(extra),
     ], f"{attr(KIND)} != nil")
+
+
+def _place(extra: Iterable[str]) -> Iterable[str]:
+    sources = (f'resource.attributes["{labels.attribute_name(label)}"]' if label in labels.RESOURCE_ATTRIBUTES
+               else attr(labels.attribute_name(label)) for label in place.PARTS)
+    parts = ", ".join((attr(KIND), *sources, *map(attr, extra)))
+    counted = f'{attr(KIND)} != "step"'
+    return (
+        where(f"set({attr(place.ATTRIBUTE)}, Concat([{parts}], {literal(place.BETWEEN)}))", counted),
+        where(f"replace_pattern({attr(place.ATTRIBUTE)}, {_NOTHING}, {literal(labels.UNKNOWN)})", counted),
+    )

@@ -44,7 +44,7 @@ def standing_variables(context: Context) -> list[Variable]:
     """
     if context.asked == "tempo":
         return [
-            TagVariable(name=name, label=_title(name), datasource=TEMPO, attribute=labels.attribute(label),
+            TagVariable(name=name, label=_title(name), datasource=TEMPO, attribute=labels.attribute_name(label),
                         description=f"{_title(name)}s of the traces in the time range.")
             for name, label in context.standing.variables.items()
         ]

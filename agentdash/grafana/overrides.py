@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_CUSTOM = {"width", "cellOptions", "align", "filterable", "lineStyle", "lineWidth", "fillOpacity", "stacking",
+_CUSTOM = {"width", "minWidth", "cellOptions", "align", "filterable", "lineStyle", "lineWidth", "fillOpacity", "stacking",
            "drawStyle", "axisPlacement", "hideFrom", "axisLabel"}
 
 

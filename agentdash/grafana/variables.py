@@ -78,7 +78,8 @@ class LabelVariable(SeveralVariable):
 
 @attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)
 class TagVariable(SeveralVariable):
-    """The values of an attribute of spans, e.g. ``resource.service.name``."""
+    """The values of an attribute of spans, by its name without ``resource.`` or ``span.``: Grafana looks the scope up
+    by itself, and fails for a name that carries one."""
 
     attribute: str
 

@@ -11,13 +11,22 @@ from agentdash.grafana.targets import TempoTarget
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import words
 from agentdash.panels.context import Context
-from agentdash.query import traceql
 from agentdash.signals import Bound, labels
 
 STEP = "1m"
 """Without a step of its own Grafana asks for seconds and draws needles."""
 
 _FROM_SPANS = "Counted from spans: what sampling left out is missing, and a call that two instrumentations saw counts twice."
+
+_NOUNS = {labels.ENVIRONMENT: "environment", labels.SERVICE: "service", labels.TENANT: "tenant", labels.ASKED_MODEL: "model"}
+
+
+def counted(signal: Bound, sentence: str = _FROM_SPANS) -> str:
+    """What a number from traces does not count, and which of the choices above do not narrow it."""
+    ignored = [_NOUNS.get(label, label.replace("_", " ")) for label in signal.unnarrowed]
+    if not ignored:
+        return sentence
+    return f"{sentence} The {' and the '.join(ignored)} chosen above {'does' if len(ignored) == 1 else 'do'} not narrow it: a number from traces takes two conditions."
 
 
 def _target(query: str) -> TempoTarget:
@@ -29,8 +38,8 @@ def _number(context: Context, key: str, title: str, signal: Bound, description: 
         return None
     return Stat(
         key=key, title=title, signals=(signal.signal.name,), unit="short", calc="sum", spark=True, noValue=no_value,
-        description=words.described(signal.signal.meaning, _FROM_SPANS, description),
-        targets=[_target(traceql.count(signal.spans()))], dataLinks=context.to("traces", "These traces"),
+        description=words.described(signal.signal.meaning, counted(signal), description),
+        targets=[_target(signal.trace_count())], dataLinks=context.to("traces", "These traces"),
     )
 
 
@@ -54,7 +63,7 @@ def calls(context: Context) -> Panel | None:
     return TimeSeries(
         key="traced-calls-by-model", title="Calls per second, by model", signals=("calls",), unit="cps", stacked=True, fill=30, width=8,
         noValue=words.NO_CALLS, targets=[_target(signal.trace_rate(by=(labels.ASKED_MODEL,)))],
-        description=words.described(signal.signal.meaning, _FROM_SPANS, "A model that you did not choose is a fallback."),
+        description=words.described(signal.signal.meaning, counted(signal), "A model that you did not choose is a fallback."),
         dataLinks=context.to("traces", "Traces of this time"),
     )
 
@@ -67,7 +76,7 @@ def failures(context: Context) -> Panel | None:
     return TimeSeries(
         key="traced-errors-by-type", title="Failed calls per second, by error", signals=("errors",), unit="cps", stacked=True, fill=40,
         width=8, noValue=words.NO_FAILURES, targets=[_target(signal.trace_rate(by=(labels.ERROR_TYPE,)))],
-        description=words.described(signal.signal.meaning, _FROM_SPANS, "Rate limits pass when agents slow down; refused keys do not."),
+        description=words.described(signal.signal.meaning, counted(signal), "Rate limits pass when agents slow down; refused keys do not."),
         dataLinks=context.to("traces", "Failed calls of this time"),
     )
 
@@ -81,7 +90,7 @@ def latency(context: Context) -> Panel | None:
         key="traced-latency", title="P95 latency, by model", signals=("latency",), unit="s", fill=0, width=8,
         noValue=words.NO_CALLS, targets=[_target(signal.trace_quantile(0.95, by=(labels.ASKED_MODEL,)))],
         description=words.described(
-            "The time within which 95 % of a model's calls of a minute were done, failed ones included.", _FROM_SPANS,
+            "The time within which 95 % of a model's calls of a minute were done, failed ones included.", counted(signal),
             "Compare a model with its own past, not with others.",
         ),
         dataLinks=context.to("traces", "Slow calls of this time"),

@@ -5,42 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agentdash.grafana.overrides import by_name
 from agentdash.grafana.panel import Panel
-from agentdash.grafana.table import COLOR_CELL, Table
+from agentdash.grafana.table import Table
 from agentdash.grafana.targets import TempoTarget
-from agentdash.panels import words
+from agentdash.panels import trace_columns, words
 from agentdash.panels.context import Context
 from agentdash.query import traceql
-from agentdash.signals import labels
-
-_ID = "traceIdHidden"
-_FOUND = "Not here: traces that sampling left out."
-_COLUMNS: dict[str, dict[str, Any]] = {
-    "Start time": {"displayName": "Time", "width": 150},
-    "service.name": {"displayName": "Service", "width": 130},
-    "gen_ai.response.model": {"displayName": "Model", "width": 130},
-    "gen_ai.request.model": {"displayName": "Asked", "width": 130},
-    "gen_ai.tool.name": {"displayName": "Tool", "width": 130},
-    "error.type": {"displayName": "Error", "width": 100, "cellOptions": COLOR_CELL, "color": {"mode": "fixed", "fixedColor": "red"}},
-    "Duration": {"width": 85},
-}
 
 
 def _table(context: Context, key: str, title: str, signal: str, spanset: str, columns: Sequence[str], sort_by: str, description: str, **how: Any) -> Panel:
-    selected = [f"resource.{name}" if name in labels.RESOURCE_ATTRIBUTES.values() else f"span.{name}" for name in columns if "." in name]
-    shown = [_ID, *columns]
     return Table(
         key=key, title=title, signals=(signal,), description=description, width=8, height=9, noValue=words.NO_TRACES,
-        targets=[TempoTarget(refId="A", query=f"{spanset} | select({', '.join(selected)})", **how)],
-        transformations=[
-            {"id": "filterFieldsByName", "options": {"include": {"names": shown}}},
-            {"id": "organize", "options": {"excludeByName": {}, "includeByName": {}, "renameByName": {},
-                                           "indexByName": {name: n for n, name in enumerate(shown)}}},
-        ],
-        overrides=[by_name(name, **_COLUMNS[name]) for name in columns],
-        dataLinks=context.to("traces", "Open this trace", trace_id=f"${{__data.fields.{_ID}}}"),
-        sortBy=_COLUMNS[sort_by].get("displayName", sort_by),
+        targets=[TempoTarget(refId="A", query=trace_columns.selected(spanset, columns), **how)],
+        transformations=trace_columns.transformations(columns),
+        overrides=trace_columns.overrides(columns),
+        dataLinks=context.to("traces", "Open this trace", trace_id=f"${{__data.fields.{trace_columns.TRACE_ID}}}"),
+        sortBy=trace_columns.heading(sort_by),
     )
 
 
@@ -50,8 +30,8 @@ def long_runs(context: Context) -> Panel | None:
     limit = context.settings.alerts.of("loop")["calls"]
     return _table(
         context, "long-runs", f"Runs with more than {limit} calls", "runs_reaching", traceql.more_than(traceql.search(*signal.spans()), limit),
-        ["Start time", "service.name", "gen_ai.response.model"], "Start time",
-        words.described("Traces with more calls to models than the limit of a long run; the row shows one of the calls.", _FOUND,
+        trace_columns.columns(context, "gen_ai.response.model", duration=False), "Start time",
+        words.described("Traces with more calls to models than the limit of a long run; the row shows one of the calls.", trace_columns.left_out(context),
                         "Open one: a loop shows the same tool, or nearly the same answer, over and over."),
         spss=1,
     )
@@ -64,9 +44,9 @@ def moved_calls(context: Context) -> Panel | None:
         return None
     return _table(
         context, "moved-calls", "Calls that a gateway moved", "fallbacks", traceql.search(*signal.spans(traceql.equals("span.fallback", "true"))),
-        ["Start time", "service.name", "gen_ai.request.model", "gen_ai.response.model"], "Start time",
+        trace_columns.columns(context, "gen_ai.request.model", "gen_ai.response.model", duration=False), "Start time",
         words.described("Calls that another model answered than they asked for.",
-                        f"{_FOUND} Nor the clients' own fallbacks, which are two calls: look for a failed one and what follows it.",
+                        trace_columns.left_out(context, "Nor the clients' own fallbacks, which are two calls: look for a failed one and what follows it."),
                         "Open one and read what the gateway says about it, if it says anything."),
     )
 
@@ -77,7 +57,7 @@ def slow_steps(context: Context) -> Panel | None:
     limit = context.settings.alerts.of("stall")["above"]
     return _table(
         context, "slow-steps", f"Tool runs of more than {limit:g} s", "tool_latency", traceql.search(*signal.spans(traceql.longer_than(f"{limit:g}s"))),
-        ["Start time", "service.name", "gen_ai.tool.name", "Duration"], "Duration",
+        trace_columns.columns(context, "gen_ai.tool.name"), "Duration",
         words.described("Tool runs that took longer than the alert's limit, the slowest first. Claude Code's include the time in which they waited for a person.",
-                        _FOUND, "Open one: what runs below it, or what it asks, tells who is slow."),
+                        trace_columns.left_out(context), "Open one: what runs below it, or what it asks, tells who is slow."),
     )

@@ -12,8 +12,9 @@ from agentdash.grafana.table import COLOR_CELL, Table
 from agentdash.grafana.targets import LokiTarget, PanelTarget, TempoTarget
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.grafana.traces import Traces
-from agentdash.panels import words
+from agentdash.panels import trace_columns, words
 from agentdash.panels.context import Context
+from agentdash.panels.from_traces import STEP, counted
 from agentdash.query import logql, promql, traceql
 from agentdash.signals import labels
 
@@ -26,23 +27,6 @@ TOKENS, USUAL_TOKENS = ("1000", "10000", "50000", "100000", "200000"), "10000"
 NO_TRACE = "{ span.gen_ai.usage.input_tokens < 0 }"
 """What the trace variable holds until a trace is chosen: a search that finds nothing. An empty text is an error, and
 this one holds no quotes, which would end the string in the logs' query."""
-
-STEP = "1m"
-
-# Columns by the name that Grafana gives them: heading, width, and how cells look.
-_COLUMNS: dict[str, dict[str, Any]] = {
-    "Start time": {"displayName": "Time", "width": 155},
-    "service.name": {"displayName": "Service", "width": 130},
-    "gen_ai.response.model": {"displayName": "Model", "width": 150},
-    "gen_ai.tool.name": {"displayName": "Tool", "width": 150},
-    "gen_ai.agent.name": {"displayName": "Agent", "width": 150},
-    "error.type": {"displayName": "Error", "width": 110, "cellOptions": COLOR_CELL, "color": {"mode": "fixed", "fixedColor": "red"}},
-    "gen_ai.usage.input_tokens": {"displayName": "In", "width": 70, "unit": "short"},
-    "gen_ai.usage.output_tokens": {"displayName": "Out", "width": 70, "unit": "short"},
-    "Duration": {"width": 90},
-}
-_IDENTIFIER = "traceIdHidden"
-"""A column that Grafana's Tempo datasource adds and hides; links need it."""
 
 # Labels of log lines, as SDKs name them.
 _EVENT_COLUMNS: dict[str, dict[str, Any]] = {
@@ -57,27 +41,18 @@ _EVENT_COLUMNS: dict[str, dict[str, Any]] = {
     "Line": {},
 }
 
-_FOUND = "Not here: traces that sampling left out."
-
 
 def _search(context: Context, key: str, title: str, signals: Sequence[str], conditions: Sequence[traceql.Condition],
             columns: Sequence[str], sort_by: str, description: str, no_value: str = words.NO_TRACES, **how: Any) -> Panel:
     """A table of spans; a click on a row opens its trace on the same dashboard."""
-    selected = [_attribute(name) for name in columns if "." in name]
-    conditions = (*conditions, *_extra(context))
-    shown = [_IDENTIFIER, *columns]
+    spanset = traceql.search(*conditions, *_extra(context))
     return Table(
         key=key, title=title, signals=tuple(signals), description=description, noValue=no_value,
-        targets=[TempoTarget(refId="A", query=f"{traceql.search(*conditions)} | select({', '.join(selected)})")],
-        transformations=[
-            {"id": "filterFieldsByName", "options": {"include": {"names": shown}}},
-            {"id": "organize", "options": {
-                "excludeByName": {}, "includeByName": {}, "indexByName": {name: n for n, name in enumerate(shown)}, "renameByName": {},
-            }},
-        ],
-        overrides=[by_name(name, **_COLUMNS[name]) for name in columns],
-        dataLinks=context.to("traces", "Open this trace", **_here(f"${{__data.fields.{_IDENTIFIER}}}")),
-        sortBy=_COLUMNS[sort_by].get("displayName", sort_by), **({"width": 10, "height": 9} | how),
+        targets=[TempoTarget(refId="A", query=trace_columns.selected(spanset, columns))],
+        transformations=trace_columns.transformations(columns),
+        overrides=trace_columns.overrides(columns),
+        dataLinks=context.to("traces", "Open this trace", **_here(f"${{__data.fields.{trace_columns.TRACE_ID}}}")),
+        sortBy=trace_columns.heading(sort_by), **({"width": 10, "height": 9} | how),
     )
 
 
@@ -93,16 +68,12 @@ def _here(identifier: str) -> Mapping[str, str]:
     return {SLOWER_THAN: f"${{{SLOWER_THAN}}}", MORE_TOKENS_THAN: f"${{{MORE_TOKENS_THAN}}}", TRACE: identifier}
 
 
-def _attribute(column: str) -> str:
-    return f"resource.{column}" if column in labels.RESOURCE_ATTRIBUTES.values() else f"span.{column}"
-
-
 def failed_calls(context: Context) -> Panel:
     """Calls to models that failed."""
     return _search(
         context, "failed-calls", "Failed calls", ["errors"], context.signals["errors"].spans(),
-        ["Start time", "service.name", "gen_ai.response.model", "error.type", "Duration"], "Start time",
-        words.described(context.signals["errors"].signal.meaning, _FOUND,
+        trace_columns.columns(context, "gen_ai.response.model", "error.type"), "Start time",
+        words.described(context.signals["errors"].signal.meaning, trace_columns.left_out(context),
                         "Click a row to open its trace beside this table; the failed span carries the provider's message."),
         words.NO_FAILURES,
     )
@@ -113,8 +84,8 @@ def slow_calls(context: Context) -> Panel:
     return _search(
         context, "slow-calls", "Calls slower than $slower_than", ["latency"],
         context.signals["calls"].spans(traceql.longer_than(f"${SLOWER_THAN}")),
-        ["Start time", "service.name", "gen_ai.response.model", "gen_ai.usage.output_tokens", "Duration"], "Duration",
-        words.described("Calls to models that took longer than the duration chosen above, failed ones included.", _FOUND,
+        trace_columns.columns(context, "gen_ai.response.model", "gen_ai.usage.output_tokens"), "Duration",
+        words.described("Calls to models that took longer than the duration chosen above, failed ones included.", trace_columns.left_out(context),
                         "Many output tokens explain a long call; few of them mean that the provider or the network was slow."),
     )
 
@@ -124,9 +95,9 @@ def heavy_calls(context: Context) -> Panel:
     return _search(
         context, "heavy-calls", "Calls with more than $more_tokens_than input tokens", ["input_tokens"],
         context.signals["calls"].spans(traceql.compares("span.gen_ai.usage.input_tokens", ">", f"${MORE_TOKENS_THAN}")),
-        ["Start time", "service.name", "gen_ai.response.model", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens"],
+        trace_columns.columns(context, "gen_ai.response.model", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens"),
         "gen_ai.usage.input_tokens",
-        words.described("Calls to models with more input tokens than chosen above, cached ones included.", _FOUND,
+        words.described("Calls to models with more input tokens than chosen above, cached ones included.", trace_columns.left_out(context),
                         "A prompt that grows from call to call inside one trace is an agent that drags its whole history along."),
     )
 
@@ -135,8 +106,8 @@ def failed_tools(context: Context) -> Panel:
     """Tool runs that failed."""
     return _search(
         context, "failed-tools", "Failed tool runs", ["tool_errors"], context.signals["tool_errors"].spans(),
-        ["Start time", "service.name", "gen_ai.tool.name", "error.type", "Duration"], "Start time",
-        words.described(context.signals["tool_errors"].signal.meaning, _FOUND,
+        trace_columns.columns(context, "gen_ai.tool.name", "error.type"), "Start time",
+        words.described(context.signals["tool_errors"].signal.meaning, trace_columns.left_out(context),
                         "Open the trace and look at the call that follows: it shows what the agent made of the failure."),
         "no failed tool runs in this range", width=8,
     )
@@ -147,8 +118,8 @@ def slow_tools(context: Context) -> Panel:
     return _search(
         context, "slow-tools", "Tool runs slower than $slower_than", ["tool_latency"],
         context.signals["tool_runs"].spans(traceql.longer_than(f"${SLOWER_THAN}")),
-        ["Start time", "service.name", "gen_ai.tool.name", "Duration"], "Duration",
-        words.described("Tool runs that took longer than the duration chosen above.", _FOUND,
+        trace_columns.columns(context, "gen_ai.tool.name"), "Duration",
+        words.described("Tool runs that took longer than the duration chosen above.", trace_columns.left_out(context),
                         "While a tool runs the agent waits: a time-out on the tool is cheaper than a stalled step."),
         width=8,
     )
@@ -158,8 +129,8 @@ def agent_runs(context: Context) -> Panel:
     """Agent runs, the longest first."""
     return _search(
         context, "agent-runs", "Agent runs", ["agent_runs"], context.signals["agent_runs"].spans(),
-        ["Start time", "service.name", "gen_ai.agent.name", "error.type", "Duration"], "Duration",
-        words.described(context.signals["agent_runs"].signal.meaning, _FOUND,
+        trace_columns.columns(context, "gen_ai.agent.name", "error.type"), "Duration",
+        words.described(context.signals["agent_runs"].signal.meaning, trace_columns.left_out(context),
                         "The longest ones first: open one to see which step took the time."),
         words.NO_RUNS, width=8,
     )
@@ -173,12 +144,12 @@ def tool_latency(context: Context) -> Panel:
         calcs=("lastNotNull", "max"), noValue=words.NO_TOOLS,
         description=words.described(
             "The time within which 95 % of a tool's runs of a minute were done, computed from the traces themselves.",
-            f"{_FOUND} Points are minutes in which the tool ran.",
+            counted(signal, f"{trace_columns.SAMPLED} Points are minutes in which the tool ran."),
             "A tool that slows down slows every agent that uses it; the table above has its slow runs.",
         ),
         targets=[TempoTarget(
             refId="A", step=STEP, tableType="traces",
-            query=traceql.duration_quantile(0.95, signal.spans(*_extra(context)), by=(labels.attribute(labels.TOOL),)),
+            query=signal.trace_quantile(0.95, by=(labels.TOOL,)),
         )],
         dataLinks=context.to("traces", "The same minute in the tables", **_here(f"${{{TRACE}}}")),
     )

@@ -1,7 +1,8 @@
 """TraceQL that Tempo and Gigapipe answer alike.
 
 Measured on Gigapipe 5.1: ``status`` and ``kind`` beside another condition find nothing, metrics queries turn ``||`` into
-"and" and compare numbers as text, one quantile at a time, no aggregates of attributes, no quoted names, no ``nil``.
+"and", compare numbers as text and take two conditions on attributes at most, one quantile at a time, no aggregates of
+attributes, no quoted names, no ``nil``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from agentdash.query.promql import NotPortable
 _ATTRIBUTE = re.compile(r"(?:span|resource)\.[A-Za-z_][A-Za-z0-9_.]*")
 _DURATION = re.compile(r"\d+(?:\.\d+)?(?:ms|s|m|h)")
 _COMPARISONS = {">", ">=", "<", "<="}
+
+MAX_METRICS_CONDITIONS = 2
+"""Conditions on attributes that a metrics query may have: with three Gigapipe answers 500."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,11 @@ def search(*conditions: Condition) -> str:
     return "{ " + " && ".join(map(str, conditions)) + " }"
 
 
+def select(spanset: str, attributes: Sequence[str]) -> str:
+    """The spans with these attributes beside them. Gigapipe takes it, and returns none."""
+    return f"{spanset} | select({', '.join(map(_attribute, attributes))})" if attributes else spanset
+
+
 def more_than(spanset: str, count: int | str) -> str:
     """Traces in which more than ``count`` spans match."""
     return f"{spanset} | count() > {count}"
@@ -85,6 +94,10 @@ def _metrics(conditions: Sequence[Condition], function: str, by: Sequence[str]) 
     for condition in conditions:
         if condition.numeric:
             raise NotPortable(f"{condition}: Gigapipe compares numbers as text in metrics queries")
+    asked = sum(condition.left != "duration" for condition in conditions)
+    if asked > MAX_METRICS_CONDITIONS:
+        raise NotPortable(f"{search(*conditions)}: {asked} conditions on attributes; Gigapipe answers 500 to a metrics query with more "
+                          f"than {MAX_METRICS_CONDITIONS}")
     grouping = f" by ({', '.join(_attribute(name) for name in by)})" if by else ""
     return f"{search(*conditions)} | {function}{grouping}"
 

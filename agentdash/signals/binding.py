@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agentdash.errors import AgentdashError
 from agentdash.query import promql, traceql
 from agentdash.query.promql import Matcher
-from agentdash.signals import labels
+from agentdash.signals import labels, place
 from agentdash.signals.catalogue import CATALOGUE
 from agentdash.signals.signal import Series, Signal
 from agentdash.signals.sources import METRIC_SOURCES, TRACES
@@ -43,6 +44,8 @@ class Bound:
     sources: tuple[str, ...]
     selection: tuple[Matcher, ...]
     others: Mapping[str, Bound]
+    extra: tuple[str, ...] = ()
+    """All extra labels of the settings."""
 
     @property
     def measured(self) -> bool:
@@ -126,13 +129,37 @@ class Bound:
         """Whether only TraceQL can tell: the settings name ``traces`` and no metric source carries the signal."""
         return TRACES in self.sources and not self.measured and self.signal.kind != "ratio"
 
+    def _counted_spans(self) -> tuple[tuple[traceql.Condition, ...], tuple[str, ...]]:
+        """Conditions for TraceQL metrics, as many as they may have, and the labels of the selection that found no room."""
+        own = self.signal.spans
+        if "derived" in self.sources:
+            where = place.condition(own.kind, [(m.label, m.value if m.op == "=~" else re.escape(m.value)) for m in self.selection], self.extra)
+            return (where, *own.conditions()[1:]), ()
+        first = own.conditions(marked=False)
+        # The service before all others: it tells whose numbers these are.
+        standing = sorted(self.selection, key=lambda m: m.label != labels.SERVICE)
+        room = traceql.MAX_METRICS_CONDITIONS - len(first)
+        narrowing = [traceql.matches(labels.attribute(m.label), m.value) if m.op == "=~" else traceql.equals(labels.attribute(m.label), m.value)
+                     for m in standing[:room]]
+        return (*first, *narrowing), tuple(m.label for m in standing[room:])
+
+    @property
+    def unnarrowed(self) -> tuple[str, ...]:
+        """Labels of the selection that do not narrow the signal's TraceQL metrics: Gigapipe takes two conditions, and only
+        agentdash's Collector puts all of the selection into one attribute."""
+        return self._counted_spans()[1]
+
     def trace_rate(self, by: Sequence[str] = ()) -> str:
         """TraceQL: how often per second. Give the query a step of a minute."""
-        return traceql.rate(self.spans(), tuple(map(labels.attribute, by)))
+        return traceql.rate(self._counted_spans()[0], tuple(map(labels.attribute, by)))
+
+    def trace_count(self) -> str:
+        """TraceQL: how often per step. Give the query a step of a minute."""
+        return traceql.count(self._counted_spans()[0])
 
     def trace_quantile(self, q: float, by: Sequence[str] = ()) -> str:
         """TraceQL: the ``q`` quantile of the spans' durations. Give the query a step of a minute."""
-        return traceql.duration_quantile(q, self.spans(), tuple(map(labels.attribute, by)))
+        return traceql.duration_quantile(q, self._counted_spans()[0], tuple(map(labels.attribute, by)))
 
 
 def bind(sources: Sequence[str] = ("derived",), selection: Selection = EVERYTHING, group_by: Sequence[str] = ()) -> dict[str, Bound]:
@@ -140,5 +167,5 @@ def bind(sources: Sequence[str] = ("derived",), selection: Selection = EVERYTHIN
     ordered = tuple(name for name in (*METRIC_SOURCES, TRACES) if name in sources)
     bound: dict[str, Bound] = {}
     for name, signal in CATALOGUE.items():
-        bound[name] = Bound(signal, ordered, selection.of(signal, frozenset(group_by)), bound)
+        bound[name] = Bound(signal, ordered, selection.of(signal, frozenset(group_by)), bound, tuple(group_by))
     return bound

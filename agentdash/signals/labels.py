@@ -51,6 +51,9 @@ SPAN_ATTRIBUTES = {
 
 def attribute(label: str) -> str:
     """The TraceQL attribute behind a label, e.g. ``span.gen_ai.response.model``."""
-    if label in RESOURCE_ATTRIBUTES:
-        return f"resource.{RESOURCE_ATTRIBUTES[label]}"
-    return f"span.{SPAN_ATTRIBUTES[label]}"
+    return f"{'resource' if label in RESOURCE_ATTRIBUTES else 'span'}.{attribute_name(label)}"
+
+
+def attribute_name(label: str) -> str:
+    """The attribute behind a label, e.g. ``gen_ai.response.model``."""
+    return (RESOURCE_ATTRIBUTES | SPAN_ATTRIBUTES)[label]

@@ -79,6 +79,8 @@ def _traceql(text: str, target: Any) -> Iterator[str]:
     if not re.match(r"\{ .+ \}", text):
         yield "an empty spanset"
     if re.search(r"\| (rate|count_over_time|quantile_over_time|histogram_over_time)\(", bare):
+        if len(re.findall(r"(?:span|resource)\.[\w.]+ (?:=~|!=|=|[<>]=?)", bare)) > 2:
+            yield "three conditions on attributes are an error in metrics queries on Gigapipe"
         if "||" in bare:
             yield "|| is taken for && in metrics queries on Gigapipe"
         if re.search(r"[^=!]\s[<>]=?\s*[\d$]", bare):

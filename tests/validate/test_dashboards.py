@@ -131,6 +131,7 @@ def test_grafanas_types_see_every_mutation(mutated, tmp_path):
     ("rate(x[5m])", "promql", False), ("sum(max_over_time(x[$__range]))", "promql", False), ("x @ end()", "promql", False),
     ('{ span.a = "b" && status = error }', "traceql", False), ('{ .a = "b" }', "traceql", False), ('{ span.a =~ "b" }', "traceql", False),
     ('{ span.a > 5 } | rate()', "traceql", False), ('{ span.a = "b" || span.c = "d" } | rate()', "traceql", False),
+    ('{ span.a = "b" && resource.c != "" && span.d =~ "^(?:e)$" } | rate()', "traceql", False),
     ('{ span.a = "b" } | quantile_over_time(duration, 0.5, 0.9)', "traceql", False), ('{ span.a = "b" } | rate()', "traceql", False),
     ("{}", "logql", False), ('{a="b"} | unwrap c', "logql", False), ('count_over_time({a="b"}[5m])', "logql", False),
 ])
