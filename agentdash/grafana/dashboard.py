@@ -32,6 +32,8 @@ class Dashboard(grafanalib.Dashboard):
 
     title: str = attr.ib()
     uid: str = attr.ib()
+    quickRanges: tuple[tuple[str, str], ...] = attr.ib(default=())
+    """What the time picker offers, as (words, beginning); empty for Grafana's own list, which older Grafanas show in any case."""
 
     def __attrs_post_init__(self) -> None:
         """Ids come from keys, so they do not depend on the order of panels."""
@@ -67,9 +69,15 @@ class Dashboard(grafanalib.Dashboard):
             "tags": list(self.tags),
             "templating": {"list": [_plain(one) for one in self.templating.list]},
             "time": self.time.to_json_data(),
-            "timepicker": {"refresh_intervals": REFRESH_INTERVALS},
+            "timepicker": self._timepicker(),
             "timezone": self.timezone,
             "title": self.title,
             "uid": self.uid,
             "weekStart": "",
         }
+
+    def _timepicker(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"refresh_intervals": REFRESH_INTERVALS}
+        if self.quickRanges:
+            found["quick_ranges"] = [{"display": words, "from": start, "to": "now"} for words, start in self.quickRanges]
+        return found
