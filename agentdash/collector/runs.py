@@ -25,9 +25,10 @@ from agentdash.signals.runs import MORE_THAN, STEPS
 
 CODING_AGENTS = ("claude-code", "github-copilot")
 """Agents whose ordinary run is a day's programming; they have limits of their own."""
-PAUSE = "30m"
-"""How long a run may be silent and still be the same run."""
-_MOST_RUNS = 200_000
+PAUSE, FORGOTTEN = "10m", "15m"
+"""How long a run may be silent and still be the same run, and after how long nothing is known of it any more."""
+MOST_COUNTS = 60_000
+"""Counts that are kept, of which a run has some seven: about 8,000 runs in ten minutes and 150 MB. Runs beyond are not looked at."""
 _TRACE = "agentdash.trace"
 _TOKENS = {"input": INPUT, "cache_read": CACHE_READ, "cache_write": CACHE_WRITE, "output": OUTPUT}
 _SCRATCH = "agentdash.run.{}".format
@@ -75,7 +76,7 @@ def processors(settings: Settings, group_by: Mapping[str, str]) -> dict[str, Any
     kept = ", ".join(literal(name) for name in (*_OWN_LABELS, *group_by, *group_by.values()))
     return {
         "transform/run": {**_FORGIVING, "trace_statements": marks()},
-        "delta_to_cumulative/runs": {"max_stale": PAUSE, "max_streams": _MOST_RUNS},
+        "delta_to_cumulative/runs": {"max_stale": PAUSE, "max_streams": MOST_COUNTS},
         "transform/reached": {**_FORGIVING, "metric_statements": [
             block("metric", [where(f"copy_metric(name={literal(f'{_REACHED}{step}')})", f'metric.name == "{_CALLS}"') for step in STEPS])]},
         "filter/short_runs": {**_FORGIVING, "metric_conditions": [
@@ -88,7 +89,7 @@ def processors(settings: Settings, group_by: Mapping[str, str]) -> dict[str, Any
             ], f"HasPrefix(metric.name, {literal(_REACHED)})"),
             block("metric", ['set(metric.name, "agentdash.runs")'], f"HasPrefix(metric.name, {literal(_REACHED)})"),
         ]},
-        "cumulative_to_delta/runs": {"initial_value": "keep", "max_staleness": "1h"},
+        "cumulative_to_delta/runs": {"initial_value": "keep", "max_staleness": FORGOTTEN},
         "transform/nameless": {**_FORGIVING, "metric_statements": [
             block("metric", [
                 where("extract_count_metric(true)", f'metric.name == "{_LONG.format("input")}"'),
