@@ -24,7 +24,7 @@ def exported(tmp_path_factory, settings, prometheus):
         spans.call("gpt-4o", attributes={"tenant.id": "acme"}),
         spans.Span("execute_tool search", {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search"}),
         spans.Span("invoke_agent helper", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "helper"}),
-        spans.Span("workflow", {"gen_ai.operation.name": "invoke_workflow"}),
+        spans.Span("create_agent helper", {"gen_ai.operation.name": "create_agent"}),
         spans.Span("GET /", {"http.request.method": "GET"}),
     ]
     with servers.collector(tmp_path_factory.mktemp("searchable"), chosen, prometheus.write) as collector:
@@ -59,6 +59,6 @@ def test_all_in_one_attribute(exported, name, place):
     assert exported[name]["agentdash.place"] == place
 
 
-@pytest.mark.parametrize("name", ["workflow", "GET /"])
+@pytest.mark.parametrize("name", ["create_agent helper", "GET /"])
 def test_what_does_not_count_has_none(exported, name):
     assert "agentdash.place" not in exported[name]
