@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from agentdash.alerts import alerts, artifacts
 from agentdash.dashboards import dashboards
 from agentdash.grafana.ids import panel_id
 from agentdash.settings import Settings, loader
+from tests import tools
+from tests.validate import portable
+from tests.validate.queries import Query
 
 EVERYTHING = """
 budgets: [{name: Everything, amount: 500}, {name: A bot, amount: 20, per: day, service: bot, tenant: acme}]
@@ -170,3 +174,17 @@ def test_every_alert_has_its_runbook_and_every_runbook_its_alert():
     settings = loader.parse(EVERYTHING.replace("cache: {enabled: false}", ""), "test")
     pages = {path.stem for path in (Path(__file__).resolve().parents[2] / "docs" / "runbooks").glob("*.md")}
     assert {alert.runbook for alert in alerts(settings)} == pages
+
+
+def test_promtool_takes_the_rule_file(built, tmp_path):
+    (tmp_path / "alerts.yml").write_bytes(artifacts(built[0])["rules/alerts.yml"])
+    done = subprocess.run([tools.promtool(), "check", "rules", "--lint=all", str(tmp_path / "alerts.yml")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_backend_answers_the_expressions_alike(built):
+    """The rules for dashboards' queries, but for windows: an alert has no range of its own."""
+    for alert in alerts(built[0]):
+        for text in (alert.expression, alert.money.expression if alert.money else "vector(1)"):
+            faults = portable.faults(Query(alert.name, "promql", text, {"instant": True}))
+            assert [fault for fault in faults if "a fixed window" not in fault] == []
