@@ -18,7 +18,7 @@ from agentdash.collector import (
     searchable,
     series,
 )
-from agentdash.collector.endpoints import endpoints
+from agentdash.collector.endpoints import HANDOVER, endpoints
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, matches
 from agentdash.settings import Settings
@@ -55,13 +55,16 @@ def _extensions(settings: Settings) -> dict[str, Any]:
 
 def _receivers(settings: Settings) -> dict[str, Any]:
     interval = f"{settings.telemetry.interval}s"
-    return {
+    found: dict[str, Any] = {
         "otlp": {"protocols": {"grpc": {"endpoint": settings.collector.grpc}, "http": {"endpoint": settings.collector.http}}},
         "prometheus/self": {"config": {"scrape_configs": [
             {"job_name": "agentdash", "scrape_interval": interval, "scrape_timeout": interval, "honor_labels": True,
              "static_configs": [{"targets": [settings.collector.series, settings.collector.own_metrics]}]},
         ]}},
     }
+    if settings.collector.queue == "disk":
+        found["otlp/series"] = {"protocols": {"http": {"endpoint": settings.collector.handover}}}
+    return found
 
 
 def _group_by(settings: Settings) -> dict[str, str]:
@@ -142,6 +145,7 @@ def _pipelines(settings: Settings, derived: bool) -> dict[str, Any]:
     def pipeline(receivers: list[str], processors: list[str], exporters: list[str]) -> dict[str, Any]:
         return {"receivers": receivers, "processors": processors, "exporters": exporters}
 
+    written_to = HANDOVER if settings.collector.queue == "disk" else "prometheus_remote_write"
     sampling = ["tail_sampling"] if settings.telemetry.sampling.tail_percent < 100 else []
     found = {
         "traces": pipeline(["otlp"], ["memory_limiter", "transform/normalise", "batch/window", "groupbyattrs", "transform/once"],
@@ -150,11 +154,12 @@ def _pipelines(settings: Settings, derived: bool) -> dict[str, Any]:
         "logs": pipeline(["otlp"], ["memory_limiter", "transform/redact", "batch"], ["otlp_http/logs"]),
         "metrics/claude_code": pipeline(["otlp"], ["memory_limiter", "filter/claude_code", "cumulative_to_delta", "transform/tenant",
                                                    "batch/window"], ["signal_to_metrics"]),
-        "metrics/others": pipeline(["otlp"], ["memory_limiter", "filter/others", "delta_to_cumulative/others", "batch"],
-                                   ["prometheus_remote_write"]),
+        "metrics/others": pipeline(["otlp"], ["memory_limiter", "filter/others", "delta_to_cumulative/others", "batch"], [written_to]),
         "metrics/counted": pipeline(["signal_to_metrics"], ["transform/series"], ["forward/series"]),
-        **series.pipelines(),
+        **series.pipelines(written_to),
     }
+    if written_to == HANDOVER:
+        found["metrics/deliver"] = pipeline(["otlp/series"], [], ["prometheus_remote_write"])
     if derived:
         found["traces/derive"] = pipeline(["forward/spans"], ["filter/counted", "transform/labels", "transform/run"],
                                           ["signal_to_metrics", "signal_to_metrics/runs"])

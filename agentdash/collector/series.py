@@ -126,13 +126,13 @@ def processors(interval: int, group_by: Mapping[str, str], accumulate: Mapping[s
     }
 
 
-def pipelines() -> dict[str, Any]:
-    """From the deltas of ``forward/series`` to ``prometheus_remote_write``."""
+def pipelines(written_to: str) -> dict[str, Any]:
+    """From the deltas of ``forward/series`` to the exporter ``written_to``."""
     return {
         "metrics/totals": {"receivers": ["forward/series"], "processors": ["batch/interval", "groupbyattrs", "transform/sum", "delta_to_cumulative"],
                            "exporters": ["forward/totals", "prometheus/self"]},
         "metrics/changed": {"receivers": ["forward/totals"], "processors": ["transform/copy", "filter/births", "transform/zero"],
                             "exporters": ["forward/write"]},
         "metrics/again": {"receivers": ["prometheus/self"], "processors": ["transform/again", "filter/again"], "exporters": ["forward/write"]},
-        "metrics/write": {"receivers": ["forward/write"], "processors": ["batch/write"], "exporters": ["prometheus_remote_write"]},
+        "metrics/write": {"receivers": ["forward/write"], "processors": ["batch/write"], "exporters": [written_to]},
     }

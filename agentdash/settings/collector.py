@@ -19,6 +19,7 @@ class Collector:
     health: str = "localhost:13133"
     series: str = "localhost:9464"
     own_metrics: str = "localhost:8888"
+    handover: str = "localhost:4319"
     # "memory" or "disk"
     queue: str = "memory"
     queue_directory: str = "/var/lib/otelcol/queue"
@@ -38,7 +39,7 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Collector:
     """
     built = Collector(**raw)
     taken: dict[str, str] = {}
-    for key in ("grpc", "http", "health", "series", "own_metrics"):
+    for key in ("grpc", "http", "health", "series", "own_metrics", "handover"):
         address = getattr(built, key)
         if address in taken:
             at[key].fail(f'"{address}" is also the address of {taken[address]}', "give each its own port")

@@ -30,7 +30,8 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Waits until ``url`` answers. Raises RuntimeError with the end of the log when the process ends before."""
     for _ in range(600):
         with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError), urllib.request.urlopen(url, timeout=2):
             return
@@ -109,7 +110,7 @@ def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None =
              f"--web.listen-address=127.0.0.1:{port}", "--web.enable-remote-write-receiver"], stdout=output, stderr=output)
     server = Prometheus(process, log, url)
     try:
-        _wait(f"{url}/-/ready", process, log)
+        wait(f"{url}/-/ready", process, log)
         yield server
     finally:
         server.stop()
@@ -130,15 +131,16 @@ class Collector(Process):
 
 def collector_config(settings: Settings, folder: Path, remote_write: str) -> tuple[dict[str, Any], dict[str, str]]:
     """The generated configuration with this test's ports, and files in place of Tempo and Loki."""
-    health, http, grpc, own, telemetry = (f"127.0.0.1:{free_port()}" for _ in range(5))
+    health, http, grpc, own, telemetry, handover = (f"127.0.0.1:{free_port()}" for _ in range(6))
     settings = replace(settings, collector=replace(
-        settings.collector, health=health, http=http, grpc=grpc, series=own, own_metrics=telemetry, metrics_url=remote_write))
+        settings.collector, health=health, http=http, grpc=grpc, series=own, own_metrics=telemetry, handover=handover, metrics_url=remote_write))
     built = config(settings)
     for name in ("traces", "logs"):
         built["exporters"][f"otlp_http/{name}"]["endpoint"] = "http://127.0.0.1:9"
         built["exporters"][f"file/{name}"] = {"path": str(folder / f"{name}.jsonl"), "append": True, "flush_interval": "100ms"}
     for pipeline in built["service"]["pipelines"].values():
-        pipeline["exporters"] = [name.replace("otlp_http/", "file/") for name in pipeline["exporters"]]
+        pipeline["exporters"] = [name.replace("otlp_http/traces", "file/traces").replace("otlp_http/logs", "file/logs")
+                                 for name in pipeline["exporters"]]
     for name in ("traces", "logs"):
         del built["exporters"][f"otlp_http/{name}"]
     return escape(built), {"health": health, "http": http}
@@ -156,7 +158,7 @@ def collector(folder: Path, settings: Settings, remote_write: str, name: str = "
         process = subprocess.Popen([tools.otelcol(), f"--config={file}"], stdout=output, stderr=output)
     server = Collector(process, log, f"http://{addresses['http']}", folder / "traces.jsonl", folder / "logs.jsonl")
     try:
-        _wait(f"http://{addresses['health']}/", process, log)
+        wait(f"http://{addresses['health']}/", process, log)
         yield server
     finally:
         server.stop()

@@ -1,0 +1,96 @@
+"""The configuration as the Collector itself sees it: it loads without a word of warning, and the manifest fits it."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from dataclasses import replace
+
+import pytest
+import yaml
+
+from agentdash.collector import artifacts
+from agentdash.collector.config import config, escape
+from agentdash.settings import Settings
+from agentdash.settings.telemetry import Sampling
+from tests import tools
+from tests.truth import servers
+
+
+def _variants() -> dict[str, Settings]:
+    default = Settings()
+    group_by = {"group_by": ("team", "cost_center"), "group_by_attributes": ("team", "cost.center")}
+    return {
+        "defaults": default,
+        "three backends": replace(default, backend="grafana"),
+        "queue on disk": replace(default, collector=replace(default.collector, queue="disk")),
+        "tail sampling": replace(default, telemetry=replace(default.telemetry, sampling=Sampling(tail_percent=10, head_ratio=0.3))),
+        "more labels, content kept, models named": replace(default, telemetry=replace(
+            default.telemetry, content=True, models=("my-deployment", 'with "quotes" and $'), **group_by)),
+        "SDKs' own metrics": replace(default, telemetry=replace(default.telemetry, sources=("semconv_next", "semconv", "claude_code"))),
+        "traces alone": replace(default, telemetry=replace(default.telemetry, sources=("traces",))),
+    }
+
+
+def _here(settings: Settings, folder) -> Settings:
+    """With this test's ports and folders, and secrets left as they are."""
+    ports = {key: f"127.0.0.1:{servers.free_port()}" for key in ("grpc", "http", "health", "series", "own_metrics", "handover")}
+    return replace(settings, collector=replace(settings.collector, queue_directory=str(folder / "queue"), **ports))
+
+
+@pytest.mark.parametrize("name", _variants())
+def test_it_loads_and_runs_without_a_warning(tmp_path, name):
+    settings = _here(_variants()[name], tmp_path)
+    file, log = tmp_path / "config.yaml", tmp_path / "log"
+    file.write_text(yaml.safe_dump(escape(config(settings)), sort_keys=False))
+    with log.open("wb") as output:
+        process = subprocess.Popen([tools.otelcol(), f"--config={file}"], stdout=output, stderr=output)
+    server = servers.Process(process, log)
+    try:
+        servers.wait(f"http://{settings.collector.health}/", process, log)
+        time.sleep(0.5)
+        told = [line for line in log.read_text().splitlines() if "\tinfo\t" not in line]
+    finally:
+        server.stop()
+    assert told == []
+    assert process.returncode == 0
+
+
+def test_the_file_that_is_written_is_that_configuration():
+    settings = Settings()
+    assert yaml.safe_load(artifacts(settings)["collector/config.yaml"]) == escape(config(settings))
+
+
+def test_the_manifest_has_what_the_configurations_use():
+    used = set()
+    for settings in _variants().values():
+        built = config(settings)
+        for kind in ("receivers", "processors", "exporters", "connectors", "extensions"):
+            used |= {(kind, name.split("/")[0].replace("_", "")) for name in built[kind]}
+    manifest = yaml.safe_load(artifacts(Settings())["collector/builder.yaml"])
+    modules = {(kind, entry["gomod"].split()[0].rsplit("/", 1)[1].removesuffix(kind.removesuffix("s")))
+               for kind in ("receivers", "processors", "exporters", "connectors", "extensions") for entry in manifest[kind]}
+    assert used <= modules
+    # The two that tests and people looking for a fault use.
+    assert modules - used == {("exporters", "debug"), ("exporters", "file")}
+
+
+def test_every_name_in_a_pipeline_is_defined_and_used():
+    for settings in _variants().values():
+        built = config(settings)
+        named = {"receivers": set(), "processors": set(), "exporters": set()}
+        for pipeline in built["service"]["pipelines"].values():
+            for kind, names in named.items():
+                names.update(pipeline[kind])
+        connectors = set(built["connectors"])
+        assert named["processors"] == set(built["processors"])
+        assert named["receivers"] - connectors == set(built["receivers"])
+        assert named["exporters"] - connectors == set(built["exporters"])
+        assert connectors <= named["receivers"] & named["exporters"]
+
+
+def test_secrets_stay_references():
+    default = Settings()
+    secret = replace(default.datasources, prometheus=replace(default.datasources.prometheus, headers=(("X-Scope-OrgID", "${TENANT_TOKEN}"),)))
+    text = artifacts(replace(default, datasources=secret))["collector/config.yaml"].decode()
+    assert "${env:TENANT_TOKEN}" in text
