@@ -96,7 +96,7 @@ def processors(settings: Settings, group_by: Mapping[str, str]) -> dict[str, Any
                 where("extract_sum_metric(true)", "metric.type == METRIC_DATA_TYPE_HISTOGRAM"),
             ]),
             block("datapoint", [f'delete_key(datapoint.attributes, "{_TRACE}")',
-                                *([f"set(datapoint.value_int, datapoint.value_int * {factor})"] if factor > 1 else [])]),
+                                *(_weighed(factor) if factor > 1 else [])]),
             block("metric", [
                 where('set(metric.name, "agentdash.long_run.calls")', f'metric.name == "{_LONG.format("input")}_count"'),
                 *(where(f'set(metric.name, "agentdash.long_run.{kind}_tokens")', f'metric.name == "{_LONG.format(kind)}_sum"') for kind in _TOKENS),
@@ -111,6 +111,12 @@ def processors(settings: Settings, group_by: Mapping[str, str]) -> dict[str, Any
             # A point of its own time, for accumulation drops a second one of the same; its start tells of a birth.
             block("datapoint", ["set(datapoint.time, Now())", "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano)"])]},
     }
+
+
+def _weighed(factor: int) -> list[str]:
+    """Applications that keep one trace in ``factor``: a run stands for as many. A point holds a whole number or a decimal one."""
+    return [where(f"set(datapoint.value_int, datapoint.value_int * {factor})", "datapoint.value_int != 0"),
+            where(f"set(datapoint.value_double, datapoint.value_double * {factor}.0)", "datapoint.value_double != 0.0")]
 
 
 def _short(settings: Settings) -> Iterator[str]:
