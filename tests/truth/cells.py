@@ -147,6 +147,18 @@ def _stat(title: str, series: str | None = None) -> Callable[[Grafana, str], flo
                                           if series is None or row.labels["series"] == series])
 
 
+def _spent(grafana: Grafana, service: str) -> float:
+    """Cost at the prices of the bundled book, of the row of one service."""
+    return _one([row for row in grafana.ask("cost", "Top spenders") if row.labels["service_name"] == service])
+
+
+def _spent_by_model(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
+    found: Counter[str] = Counter()
+    for row in grafana.ask("cost", "By model", service=[truth.name]):
+        found[truth.model(row.labels["gen_ai_response_model"])] += row.value
+    return {model: cost for model, cost in found.items() if cost}
+
+
 def _totals(*path: str) -> Callable[[Truth], Any]:
     def true(truth: Truth) -> Any:
         found: Any = truth.totals
@@ -169,6 +181,8 @@ def _cells() -> Iterable[Cell]:
                    counts(_tokens_by_model(kind), lambda truth, kind=kind: truth.tokens_by_model(kind)))
     yield Cell("tokens_by_model", "tokens by model", counts(_both_by_model, lambda truth: Counter(
         truth.tokens_by_model("input")) + Counter(truth.tokens_by_model("output"))))
+    yield Cell("cost", "cost", count(_spent, Truth.cost))
+    yield Cell("cost_by_model", "cost by model", counts(_spent_by_model, Truth.cost_by_model))
     yield Cell("calls_without_usage", "calls without usage",
                count(_total("calls_without_usage"), lambda truth: len(truth.answered) - len(truth.told)))
     for name, q in (("P50", 0.5), ("P95", 0.95), ("P99", 0.99)):

@@ -17,7 +17,8 @@ class Gap:
     remedy: str
 
 
-_TOKENS = ("input_tokens", "cache_read_tokens", "output_tokens", "input_tokens_by_model", "output_tokens_by_model", "tokens_by_model")
+_TOKENS = ("input_tokens", "cache_read_tokens", "output_tokens", "input_tokens_by_model", "output_tokens_by_model", "tokens_by_model",
+           "cost", "cost_by_model")
 _FIRST_TOKEN = ("first_token_p50", "first_token_p95")
 
 _HAYSTACK_TOKENS = Gap(
@@ -40,7 +41,7 @@ def _gaps() -> Iterator[tuple[str, tuple[str, ...], Gap]]:
     yield "haystack_native", _FIRST_TOKEN, Gap("No span tells of a first chunk (14 streams).", _HAYSTACK_TOKENS.remedy)
     yield "agents_traceloop", (*_TOKENS, "calls_without_usage"), _AGENTS_TOKENS
     yield "agents_traceloop", _FIRST_TOKEN, Gap("No span tells of a first chunk (8 streams), and there are no metrics.", _AGENTS_TOKENS.remedy)
-    yield "llamaindex_openinference", ("input_tokens_by_model", "tokens_by_model", "calls_without_usage"), _LLAMAINDEX_EMBEDDINGS
+    yield "llamaindex_openinference", ("input_tokens_by_model", "tokens_by_model", "cost_by_model", "calls_without_usage"), _LLAMAINDEX_EMBEDDINGS
     yield "llamaindex_openinference", ("p95", "p95_stat"), Gap(
         "Spans of streams end when the stream begins (68 calls), so only the 78 others are timed; the first one took 1.4 s longer in "
         "the program than at the server.",

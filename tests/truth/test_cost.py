@@ -20,12 +20,11 @@ from tests.truth.gaps import NOT_REPORTED
 from tests.truth.grafana import Grafana
 from tests.truth.grafana_macros import View
 from tests.truth.settle import settle
-from tests.truth.truth import Truth, truth
+from tests.truth.truth import truth
 
 MODES = ("inline", "rules", "collector")
 TOLERANCE = 0.01
 INTERVAL, RULES_EVERY = 5, 15
-_KEYS = {"input": "input", "output": "output", "cached_read": "cache_read", "cache_write": "cache_write"}
 
 
 def prices_of(name: str) -> dict[str, dict[str, float]]:
@@ -41,19 +40,6 @@ def settings(mode: str) -> Settings:
         lines.append(f"    - {{model: {model}, {amounts}}}")
     budgets = "budgets: [{amount: 4, per: month}, {amount: 2, per: day, tenant: acme}, {amount: 1, per: month, service: claude_code}]"
     return parse("\n".join([*lines, f"prices: {{mode: {mode}, interval: {RULES_EVERY}s}}", f"telemetry: {{interval: {INTERVAL}s}}", budgets]), "test")
-
-
-def billed(one: Truth, by: str | None = None) -> dict[str, float]:
-    """USD for what the client was told of, by a field of the served requests."""
-    found: dict[str, float] = {}
-    prices = prices_of(one.name)
-    for request in one.told:
-        price, usage = prices[request["price_model"]], request["usage"]
-        cost = (usage["input_uncached"] * price["input"] + usage["cached_read"] * price.get("cache_read", price["input"])
-                + usage["cache_write"] * price.get("cache_write", price["input"]) + usage["output"] * price["output"]) / 1e6
-        key = request[by] if by else one.name
-        found[key] = found.get(key, 0) + cost
-    return found
 
 
 def incomplete(name: str) -> bool:
@@ -102,7 +88,7 @@ def replayed(tmp_path_factory):
 @pytest.mark.parametrize("name", recordings.names())
 def test_the_cost_of_a_recording(replayed, name, mode):
     measured = replayed.ask(mode).get((name,), 0.0)
-    wanted = billed(truth(name))[name]
+    wanted = truth(name).cost()
     if incomplete(name):
         assert measured < wanted * (1 - TOLERANCE) or abs(measured - wanted) <= TOLERANCE * wanted
     else:
@@ -117,8 +103,7 @@ def test_the_cost_by_model(replayed, name, mode):
     for (service, model), amount in replayed.ask(mode, by=(labels.SERVICE, labels.MODEL)).items():
         if service == name and amount:
             found[one.model(model)] = found.get(one.model(model), 0) + amount
-    wanted = {model: amount for model, amount in billed(one, "price_model").items() if amount}
-    assert found == pytest.approx(wanted, rel=TOLERANCE)
+    assert found == pytest.approx(one.cost_by_model(), rel=TOLERANCE)
 
 
 @pytest.mark.parametrize("mode", MODES[1:])
@@ -149,7 +134,7 @@ def test_nothing_of_the_recordings_is_without_a_price(replayed, mode):
 def test_claude_codes_own_count_agrees(replayed):
     own = replayed.ask("inline", "reported_cost")[("claude_code",)]
     assert own == pytest.approx(replayed.ask("inline")[("claude_code",)], rel=TOLERANCE)
-    assert own == pytest.approx(billed(truth("claude_code"))["claude_code"], rel=TOLERANCE)
+    assert own == pytest.approx(truth("claude_code").cost(), rel=TOLERANCE)
     assert CLAUDE_CODE.endswith("_total")
 
 
@@ -160,7 +145,7 @@ def test_the_book_prices_the_recordings_alike(replayed):
     found = {row["metric"]["service_name"]: float(row["value"][1]) for row in replayed.prometheus.query(expression, replayed.end)}
     for name in recordings.names():
         if not incomplete(name):
-            assert found[name] == pytest.approx(billed(truth(name))[name], rel=TOLERANCE)
+            assert found[name] == pytest.approx(truth(name).cost(), rel=TOLERANCE)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -184,7 +169,7 @@ def _with_queries(panels):
 @pytest.mark.parametrize("mode", MODES)
 def test_the_tables_and_tiles_agree_with_the_bill(replayed, mode):
     grafana = replayed.grafana(mode)
-    bills = {name: billed(truth(name))[name] for name in recordings.names() if not incomplete(name)}
+    bills = {name: truth(name).cost() for name in recordings.names() if not incomplete(name)}
     column = {row.labels["service_name"]: row.value for row in grafana.ask("cost", "Top spenders", "A")}
     for name, bill in bills.items():
         assert column[name] == pytest.approx(bill, rel=TOLERANCE)
@@ -208,7 +193,7 @@ def test_budgets_are_shares_of_what_is_spent(replayed, mode):
 
     acme = next(row.value for row in grafana.ask("cost", "By tenant", "A") if row.labels["tenant_id"] == "acme")
     assert bar("month", "everything, a month (4 USD): spent") == pytest.approx(whole / 4, rel=1e-6)
-    assert bar("month", "claude_code, a month (1 USD): spent") == pytest.approx(billed(truth("claude_code"))["claude_code"], rel=TOLERANCE)
+    assert bar("month", "claude_code, a month (1 USD): spent") == pytest.approx(truth("claude_code").cost(), rel=TOLERANCE)
     assert bar("day", "acme, a day (2 USD): spent") == pytest.approx(acme / 2, rel=1e-6)
     assert bar("day", "acme, a day (2 USD): at the end") == pytest.approx(acme / 2 * 86_400 / grafana.view.range, rel=1e-6)
     length = 86_400 * calendar.monthrange(*time.gmtime(replayed.end)[:2])[1]

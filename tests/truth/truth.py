@@ -49,6 +49,21 @@ class Truth:
             found[one["price_model"]] += one["usage"][TOKENS[kind]]
         return {model: tokens for model, tokens in found.items() if tokens}
 
+    def cost_by_model(self) -> dict[str, float]:
+        """USD for what the client can know, at the prices that the recording was billed with, by the model asked for."""
+        prices = recordings.load(self.name).truth["prices_usd_per_million_tokens"]
+        found: Counter[str] = Counter()
+        for one in self.told:
+            price, usage = prices[one["price_model"]], one["usage"]
+            found[one["price_model"]] += (
+                usage["input_uncached"] * price["input"] + usage["cached_read"] * price.get("cache_read", price["input"])
+                + usage["cache_write"] * price.get("cache_write", price["input"]) + usage["output"] * price["output"]) / 1e6
+        return {model: cost for model, cost in found.items() if cost}
+
+    def cost(self) -> float:
+        """USD for what the client can know."""
+        return sum(self.cost_by_model().values())
+
     def model(self, name: str) -> str:
         """The asked-for name of a model that answered under its dated one."""
         known = {one["served_model"]: one["price_model"] for one in self.answered} | {one["requested_model"]: one["price_model"] for one in self.answered}
