@@ -19,7 +19,7 @@ MAX_MATCHERS = 7
 OPTIONAL_LABELS = frozenset({"error_type"})
 """Labels of the canonical series that some series lack: only the failed ones have an ``error_type``."""
 
-_EACH_COLLECTOR = "collector_id"
+EACH_COLLECTOR = "collector_id"
 """Label that tells one Collector's life from the next (:data:`agentdash.signals.labels.COLLECTOR`)."""
 _SUBQUERY_STEP = "1m"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -105,12 +105,14 @@ def growth(metric: str, matchers: Iterable[Matcher], window: str, by: Sequence[s
 
     ``max - min`` of series that begin at zero needs no extrapolation, and aggregating before subtracting keeps
     Gigapipe right when the window crosses midnight UTC. Each Collector's series are summed for themselves first: at an
-    instant that is a multiple of 15 s Gigapipe leaves series that have ended out of a sum with others that go on.
+    instant that is a multiple of 15 s Gigapipe leaves series that have ended out of a sum with others that go on. They are
+    left apart where ``by`` names :data:`EACH_COLLECTOR`, for an aggregation that follows anyway.
     """
     ranged = selector(metric, matchers, window)
-    each = tuple(dict.fromkeys((*by, _EACH_COLLECTOR)))
+    each = tuple(dict.fromkeys((*by, EACH_COLLECTOR)))
     largest, smallest = (aggregate("sum", f"{function}({ranged})", each) for function in ("max_over_time", "min_over_time"))
-    return aggregate("sum", f"{largest} - {smallest}", by)
+    difference = f"{largest} - {smallest}"
+    return f"({difference})" if EACH_COLLECTOR in by else aggregate("sum", difference, by)
 
 
 def per_second(metric: str, matchers: Iterable[Matcher], window: str, by: Sequence[str] = ()) -> str:

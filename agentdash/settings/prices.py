@@ -12,7 +12,7 @@ from agentdash.settings.place import Place
 
 MODES = ("inline", "rules", "collector")
 MOST_INLINE = 60
-"""Priced models in one query: with these it stays below 17 KB."""
+"""Priced models in one query: with these it stays below 16 KB."""
 
 PROVIDERS = (
     "anthropic", "openai", "google", "aws", "deepseek", "mistral", "x-ai", "moonshotai", "zai", "cohere",

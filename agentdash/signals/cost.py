@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from agentdash.pricing import names_of_rules as recorded
 from agentdash.pricing import of, queries
 from agentdash.query import promql
-from agentdash.query.promql import Matcher, equals, one_of
+from agentdash.query.promql import EACH_COLLECTOR, Matcher, equals, one_of
 from agentdash.signals import labels
 from agentdash.signals.signal import Series, Signal
 from agentdash.signals.sources import METRIC_SOURCES
@@ -95,7 +95,7 @@ class Priced:
     def total(self, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = "$__range") -> str:
         """The amount in ``window``."""
         where = tuple(where)
-        return self._of({kind: one.total(self.priced.needs(by), where, window) for kind, one in self.tokens.items()}, by)
+        return self._of({kind: one.total((*self.priced.needs(by), EACH_COLLECTOR), where, window) for kind, one in self.tokens.items()}, by)
 
     def rate(self, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = "$__rate_interval", per: int = 1) -> str:
         """The amount per ``per`` seconds, averaged over ``window``."""
