@@ -1,7 +1,7 @@
 """Tools that take far longer than they used to.
 
 A tool's slowest runs differ from one ten minutes to the next by chance, the more so the fewer there are. So a quarter of its
-runs must take long: longer than twice what 95 % of them took around the same time yesterday. Where there is no yesterday, the
+runs must take long: longer than three times what 95 % of them took around the same time yesterday. Where there is no yesterday, the
 runs of the last hours tell what is usual.
 """
 

@@ -22,7 +22,7 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = MappingProxyType({
     "loop": {"severity": "critical", "for": "1m", "above": 0.1, "calls": 20, "coding_calls": 143, "tool_failures": 10, "window": "15m",
              "past": "3d"},
     "fallback": {"severity": "warning", "for": "2m", "above": 0.1, "calls": 10, "window": "15m"},
-    "stall": {"severity": "warning", "for": "5m", "above": 5.0, "times_median": 10.0, "times_past": 2.0, "runs": 5, "window": "10m", "past": "6h"},
+    "stall": {"severity": "warning", "for": "3m", "above": 5.0, "times_median": 10.0, "times_past": 3.0, "runs": 5, "window": "10m", "past": "6h"},
     "cache": {"severity": "warning", "for": "10m", "below": 0.5, "hit_ratio": 0.2, "tokens": 100_000, "window": "30m", "past": "6h"},
     "unpriced": {"severity": "warning", "for": "15m", "above": 0.01, "tokens": 10_000, "window": "1h"},
     "lost": {"severity": "critical", "for": "5m", "above": 0.01, "window": "10m", "past": "6h"},
