@@ -91,6 +91,12 @@ def zeros(interval: int) -> list[dict[str, object]]:
     ]
 
 
+def _lives() -> list[dict[str, object]]:
+    """SDKs' own series learn when they began here: what a restart of the Collector sets back is another series."""
+    return [block("datapoint", [where(
+        f'set({_LABEL("collector.id")}, Concat(["sdk", String(datapoint.start_time_unix_nano)], "-"))', f'{_LABEL("collector.id")} == "sdk"')])]
+
+
 def _again(interval: int) -> list[dict[str, object]]:
     """Scraped series are as of the scrape; those that changed a short while ago have been written already."""
     kept = matches("metric.name", KEPT_NAMES)
@@ -112,6 +118,7 @@ def processors(interval: int, group_by: Mapping[str, str], accumulate: Mapping[s
         "batch/interval": {"timeout": f"{interval}s", "send_batch_size": 10_000_000},
         "transform/sum": {**_FORGIVING, "metric_statements": _sums()},
         "delta_to_cumulative": dict(accumulate),
+        "transform/lives": {**_FORGIVING, "metric_statements": _lives()},
         "transform/copy": {**_FORGIVING, "metric_statements": [
             block("metric", [where(f"copy_metric(name=Concat([metric.name, {literal(_BIRTH)}], \"\"))", f"not {_IS_BIRTH}")])]},
         "filter/births": {**_FORGIVING, "metric_conditions": [
@@ -129,7 +136,7 @@ def processors(interval: int, group_by: Mapping[str, str], accumulate: Mapping[s
 def pipelines(written_to: str) -> dict[str, Any]:
     """From the deltas of ``forward/series`` to the exporter ``written_to``."""
     return {
-        "metrics/totals": {"receivers": ["forward/series"], "processors": ["batch/interval", "groupbyattrs", "transform/sum", "delta_to_cumulative"],
+        "metrics/totals": {"receivers": ["forward/series"], "processors": ["batch/interval", "groupbyattrs", "transform/sum", "delta_to_cumulative", "transform/lives"],
                            "exporters": ["forward/totals", "prometheus/self"]},
         "metrics/changed": {"receivers": ["forward/totals"], "processors": ["transform/copy", "filter/births", "transform/zero"],
                             "exporters": ["forward/write"]},
