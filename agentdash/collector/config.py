@@ -41,7 +41,9 @@ def config(settings: Settings) -> dict[str, Any]:
         "extensions": list(built["extensions"]),
         "pipelines": _pipelines(settings, derived),
         "telemetry": {"metrics": {"readers": [{"pull": {"exporter": {"prometheus": {
-            "host": host, "port": int(port)}}}}]}},
+            "host": host, "port": int(port),
+            # Two Collectors write to one backend, and what they say of themselves must not be one series.
+            "with_resource_constant_labels": {"included": ["service.instance.id"]}}}}}]}},
     }
     return built
 

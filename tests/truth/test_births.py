@@ -64,6 +64,10 @@ def test_two_collectors_behind_a_load_balancer(tmp_path, settings, collector, pr
                     assert next(senders).send(request.signal, request.body) == 200
         settle(collector, prometheus)
         settle(second, prometheus)
+    # What the two say of themselves must not meet in one series: Prometheus would refuse the second one's samples.
+    assert second.warnings() == []
+    health = "count by (service_instance_id) (count_over_time(otelcol_receiver_accepted_spans_total[5m]))"
+    assert all(row["metric"].get("service_instance_id") for row in prometheus.query(health))
     for name in ("anthropic_traceloop", "openai_genai"):
         true = truth(name)
         assert measured.total("calls", f"{name}/balanced") == len(true.served)
