@@ -10,9 +10,9 @@ from agentdash.settings import Settings
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _RETRY = {"enabled": True, "initial_interval": "1s", "max_interval": "15s", "max_elapsed_time": "30m"}
 """Half an hour of a backend being away loses nothing."""
-_PATIENCE = "10m"
+_PATIENCE = "5m"
 """How long series wait for their backend in memory: one write at a time, in order, and this exporter's time-out holds for all
-attempts at a write."""
+attempts at a write. A Collector that is told to end while its backend is away tries as long, too."""
 _ON_DISK = {"enabled": True, "initial_interval": "1s", "max_interval": "15s", "max_elapsed_time": "168h"}
 _OFF = {"enabled": False}
 HANDOVER = "otlp_http/series"

@@ -23,6 +23,8 @@ _DATE = r"[-@](20\d{2}-?\d{2}-?\d{2}|\d{2}-20\d{2}|\d{2}-\d{2}|\d{3,4})(-v\d+(:\
 _WHATEVER = "(?i)(^|/)(auto|gemini-(pro|flash|flash-lite)-latest|chatgpt-4o-latest)$"
 """Names by which a user leaves the choice to the provider."""
 _RUNAWAY = r"\d{3,}|[0-9a-fA-F]{12,}|[0-9a-f]{8}-[0-9a-f]{4}"
+_SNAPSHOT = r"[-_:](00\d|(0[1-9]|1[0-2])([0-2]\d|3[01])|2[3-9](0[1-9]|1[0-2])|202\d)$"
+"""Numbers at the end of public names: 001, month and day, year and month, the year of a date."""
 _ASKED, _SERVED = attr("gen_ai.request.model"), attr("gen_ai.response.model")
 
 
@@ -71,6 +73,7 @@ def bound(named: Iterable[str]) -> dict[str, object]:
             f"Len({name}) > 96",
             f"({matches(name, _RUNAWAY)} and not {matches(name, _KNOWN)})",
             f"({matches(name, r'[0-9]{5,}|[0-9a-fA-F]{16,}')} and not {matches(name, r'20[0-9]{6}')})",
+            f"({matches(name, r'[-_:][0-9]{3,4}$')} and not {matches(name, _SNAPSHOT)})",
         ))]
         if kept:
             other.append("not " + kept.replace("%s", name))

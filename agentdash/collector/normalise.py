@@ -21,6 +21,9 @@ _OLD_AZURE = literal(r"^az\.ai\.")
 _PROVIDER_WITH_API = literal(
     r"^(openai|anthropic|google|mistral|cohere|groq|xai)\.(chat|responses|messages|completions?|embedding|generative-ai)$")
 _WAITS = 'span.name == "claude_code.tool.blocked_on_user"'
+_NAMES = (_ASKED, _SERVED, "gen_ai.agent.name", "gen_ai.provider.name", "gen_ai.operation.name", "gen_ai.tool.name", "traceloop.workflow.name")
+_UNQUOTABLE = literal(r'["\\\n\r]')
+"""Grafana puts the values of variables into queries, between quotes."""
 _ANY = f"{attr(KIND)} != nil"
 
 
@@ -33,13 +36,13 @@ def _tidy() -> dict[str, object]:
         where("set(span.end_time, span.start_time)", "span.end_time < span.start_time"),
         # Clocks that were never set.
         where("set(span.start_time, span.end_time)", f'span.end_time - span.start_time > Duration("{_LONGEST_SPAN}")'),
-        *(where(f'delete_key(span.attributes, "{name}")', f'{attr(name)} == ""') for name in (
-            _ASKED, _SERVED, "gen_ai.agent.name", "gen_ai.provider.name", "gen_ai.operation.name", "gen_ai.tool.name",
-            "traceloop.workflow.name")),
+        *(where(f"set({attr(name)}, String({attr(name)}))", f"IsInt({attr(name)})") for name in _NAMES),
+        *(f'replace_pattern({attr(name)}, {_UNQUOTABLE}, "_")' for name in _NAMES),
+        *(where(f'delete_key(span.attributes, "{name}")', f'{attr(name)} == "" or not IsString({attr(name)})') for name in _NAMES),
     ], *dialects.AI_SPAN)
 
 
-def _names() -> dict[str, object]:
+def _fill_names() -> dict[str, object]:
     return block("span", [statement for row in DIALECTS for statement in (
         *row.first, *(fill(target, source) for target, source in row.names))], _ANY)
 
@@ -101,7 +104,10 @@ def statements() -> list[dict[str, object]]:
     """Statement groups of ``transform/normalise``, in order."""
     environment = 'resource.attributes["deployment.environment.name"]'
     return [
-        block("resource", [where(f'set({environment}, resource.attributes["deployment.environment"])', f"{environment} == nil",
-                                 'resource.attributes["deployment.environment"] != nil')]),
-        _tidy(), _names(), _kinds(), _values(), *_times(), *failures.detect(),
+        block("resource", [
+            where(f'set({environment}, resource.attributes["deployment.environment"])', f"{environment} == nil",
+                  'resource.attributes["deployment.environment"] != nil'),
+            *(f'replace_pattern(resource.attributes["{name}"], {_UNQUOTABLE}, "_")' for name in ("service.name", "tenant.id", "deployment.environment.name")),
+        ]),
+        _tidy(), _fill_names(), _kinds(), _values(), *_times(), *failures.detect(),
     ]

@@ -6,6 +6,7 @@ prompt is left out too. Everything else passes with e-mail addresses and API key
 
 from __future__ import annotations
 
+from agentdash.collector.masks import masks
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, block, literal, matches, where
 
@@ -42,48 +43,26 @@ _KEPT_IN_LOGS = (
 )
 KEPT_IN_LOGS = "^(?:" + "|".join((*(part for part in _KEPT if part != "error"), *_KEPT_IN_LOGS)) + ")$"
 
-_MASKS = (
-    (r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "<email>"),
-    (r"\b((sk|pk|rk|gsk|hf|r8|xai|pplx|nvapi|tvly|lsv2|glsa|glc|ghp|gho|ghs|github_pat|xox[abp])[-_]|AIza)[-_A-Za-z0-9]{16,}", "<key>"),
-    (r"\b(AKIA|ASIA)[A-Z0-9]{16}\b", "<key>"), (r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*", "<key>"),
-    (r"(?i)\b(bearer|basic) +[A-Za-z0-9._~+/=-]{16,}", "<key>"),
-)
 _AI_LOG = (
     'log.attributes["event.name"] != nil and ' + matches('log.attributes["event.name"]', r"^gen_ai\."),
     matches("log.event_name", r"^gen_ai\."),
     matches("instrumentation_scope.name", r"^(com\.anthropic\.|github\.copilot|opentelemetry\.instrumentation|openlit|openinference|gcp\.vertex|strands|logfire|pydantic)"),
 )
-
-
 _SENTENCE = r"(\S+\s+){5,}"
 _ABOUT_THE_USER = literal(r"^(process\.(command|command_line|command_args|owner)|user\..*|enduser\.(name|email))$")
 
 
-_ANY = "|".join(f"({pattern})" for pattern, _ in _MASKS)
-
-
-def _masks(target: str) -> list[str]:
-    """Masks in a map's strings. Lists and maps in it become flat where they hold something to mask, for only then it is found."""
-    once = [f'replace_all_patterns({target}, "value", {literal(pattern)}, {literal(instead)})' for pattern, instead in _MASKS]
-    nested = matches(f"String({target})", _ANY)
-    return [*once, where(f"flatten({target})", nested), *(where(statement, nested) for statement in once)]
-
-
-def _masked(*targets: str) -> list[str]:
-    return [f"replace_pattern({target}, {literal(pattern)}, {literal(instead)})" for target in targets for pattern, instead in _MASKS]
-
-
 def _resource() -> dict[str, object]:
     """A command line quotes its prompt."""
-    return block("resource", [f"delete_matching_keys(resource.attributes, {_ABOUT_THE_USER})", *_masks("resource.attributes")])
+    return block("resource", [f"delete_matching_keys(resource.attributes, {_ABOUT_THE_USER})", *masks("resource", "resource.attributes")])
 
 
 def spans(keep_content: bool) -> list[dict[str, object]]:
     """Statement groups of ``transform/redact`` for traces. ``keep_content`` masks nothing but keys and addresses."""
-    masks = [_resource(), block("span", [*_masks("span.attributes"), *_masked("span.name", "span.status.message")]),
-             block("spanevent", _masks("spanevent.attributes"))]
+    masked = [_resource(), block("span", masks("span", "span.attributes", "span.name", "span.status.message")),
+              block("spanevent", masks("spanevent", "spanevent.attributes"))]
     if keep_content:
-        return masks
+        return masked
     ai = f"{attr(KIND)} != nil"
     return [
         block("spanevent", [f"keep_matching_keys(spanevent.attributes, {literal(KEPT_IN_EVENTS)})"], ai),
@@ -96,19 +75,15 @@ def spans(keep_content: bool) -> list[dict[str, object]]:
             where(f"set(span.name, {attr(KIND)})", matches("span.name", _SENTENCE)),
             where("set(span.name, Substring(span.name, 0, 120))", "Len(span.name) > 120"),
         ], ai),
-        *masks,
+        *masked,
     ]
 
 
 def logs(keep_content: bool) -> list[dict[str, object]]:
     """Statement groups of ``transform/redact`` for logs."""
-    masks = [_resource(), block("log", [
-        *_masks("log.attributes"),
-        where("set(log.body, String(log.body))", "not IsString(log.body)", matches("String(log.body)", _ANY)),
-        *(where(statement, "IsString(log.body)") for statement in _masked("log.body")),
-    ])]
+    masked = [_resource(), block("log", masks("log", "log.attributes", "log.body"))]
     if keep_content:
-        return masks
+        return masked
     return [
         block("log", [
             f"keep_matching_keys(log.attributes, {literal(KEPT_IN_LOGS)})",
@@ -117,5 +92,5 @@ def logs(keep_content: bool) -> list[dict[str, object]]:
             where("set(log.body, log.event_name)", 'log.attributes["event.name"] == nil', 'log.event_name != ""'),
             where('set(log.body, "")', 'log.attributes["event.name"] == nil', 'log.event_name == ""'),
         ], *_AI_LOG),
-        *masks,
+        *masked,
     ]

@@ -10,7 +10,7 @@ import pytest
 from agentdash.settings import Settings
 from tests.truth import servers
 
-INTERVAL = 3
+INTERVAL = 2
 
 
 @pytest.fixture(scope="session")

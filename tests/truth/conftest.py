@@ -17,7 +17,7 @@ from tests.truth.grafana_macros import View
 from tests.truth.measure import Measured
 from tests.truth.settle import settle
 
-INTERVAL = 5
+INTERVAL = 2
 """Seconds between two writes of a series: short, so that tests are."""
 _SPEED = 15
 

@@ -52,7 +52,12 @@ class Process:
         """Ends the server and waits for it."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-            self.process.wait(timeout=60)
+            try:
+                self.process.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                # A Collector whose backend is away goes on trying.
+                self.process.kill()
+                self.process.wait()
 
 
 @dataclass

@@ -52,6 +52,8 @@ def test_nothing_is_lost_while_prometheus_is_away(tmp_path, settings, queue):
             _exact(prometheus, "meanwhile", 10 * _AWAY)
             _exact(prometheus, "before", 10 * _AWAY + 10)
             _exact(prometheus, "afterwards", 10)
+            # While Prometheus is there: it would try to write its last words.
+            collector.stop()
 
 
 def test_a_queue_on_disk_outlives_the_collector(tmp_path, settings):

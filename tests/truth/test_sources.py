@@ -40,7 +40,7 @@ def by_sdk(tmp_path_factory, settings, prometheus):
     """A Collector that derives nothing, and what its series say."""
     chosen = replace(settings, telemetry=replace(settings.telemetry, sources=SDKS))
     with servers.collector(tmp_path_factory.mktemp("sdks"), chosen, prometheus.write) as collector:
-        replay([variant(recordings.load(name), f"{name}/sdk") for name in (*_EXPORTING, *_SILENT)], collector.endpoint, speed=20)
+        replay([variant(recordings.load(name), f"{name}/metrics") for name in (*_EXPORTING, *_SILENT)], collector.endpoint, speed=20)
         time.sleep(2)
         assert collector.warnings() == []
     return Measured(prometheus, sources=SDKS)
@@ -52,7 +52,7 @@ def test_sdk_metrics_against_the_truth(by_sdk, name, signal):
     true = truth(name)
     wanted = {"calls": len(true.served), "errors": len(true.served) - len(true.answered), "input_tokens": true.tokens("input"),
               "output_tokens": true.tokens("output")}[signal]
-    share = by_sdk.total(signal, f"{name}/sdk") / wanted
+    share = by_sdk.total(signal, f"{name}/metrics") / wanted
     if (name, signal) in GAPS:
         why, of_it = GAPS[name, signal]
         assert share == pytest.approx(of_it, abs=0.01), why
@@ -62,8 +62,8 @@ def test_sdk_metrics_against_the_truth(by_sdk, name, signal):
 
 @pytest.mark.parametrize("name", _SILENT)
 def test_frameworks_without_metrics_are_not_seen(by_sdk, name):
-    assert by_sdk.total("calls", f"{name}/sdk") == 0
-    assert by_sdk.total("input_tokens", f"{name}/sdk") == 0
+    assert by_sdk.total("calls", f"{name}/metrics") == 0
+    assert by_sdk.total("input_tokens", f"{name}/metrics") == 0
 
 
 @pytest.mark.parametrize("sources", [("derived", "claude_code"), ("derived", "semconv_next", "semconv", "claude_code"), ("derived", "traces")])
