@@ -88,11 +88,16 @@ def queries(made: dict[str, bytes]) -> None:
     print("\nqueries                 opened  all rows  variables  longest expression")
     for path, content in _dashboards(made):
         dashboard = json.loads(content)
-        opened = [target for panel in dashboard["panels"] for target in panel.get("targets", []) if not target.get("hide")]
-        every = [target for panel in _panels(dashboard) for target in panel.get("targets", []) if not target.get("hide")]
+        opened = [target for panel in dashboard["panels"] for target in panel.get("targets", []) if _asks(target)]
+        every = [target for panel in _panels(dashboard) for target in panel.get("targets", []) if _asks(target)]
         variables = [one for one in dashboard["templating"]["list"] if one["type"] == "query"]
         longest = max((len(target.get("expr", target.get("query", ""))) for target in every), default=0)
         print(f"  {Path(path).stem:<20} {len(opened):7} {len(every):9} {len(variables):10} {longest:12} characters")
+
+
+def _asks(target: dict[str, Any]) -> bool:
+    """Whether a target is a query of its own: hidden ones and those that read another panel are not."""
+    return not target.get("hide") and target["datasource"]["uid"] != "-- Dashboard --"
 
 
 def sizes(made: dict[str, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that the code knows best: commands, settings and signals.
+"""Writes the pages of docs/ that the code knows best: commands, settings, signals, and what is true.
 
 `make docs` runs it; a test fails when a page is not what it would write.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,16 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Return every generated page: file name to text."""
-    return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals()}
+    return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals(), "truth.md": truth()}
+
+
+def truth() -> str:
+    """The truth table, as the tests hold it."""
+    # Run as a script, only this folder is on the path.
+    sys.path.insert(0, str(DOCS.parent))
+    from tests.truth.page import markdown
+
+    return markdown()
 
 
 def commands() -> str:
