@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.telemetry import recordings
+from tests.truth import page_frameworks
 from tests.truth.cells import CELLS
 from tests.truth.gaps import NOT_REPORTED
 
@@ -43,4 +44,4 @@ def markdown() -> str:
             if recording == name:
                 reasons.setdefault((gap.why, gap.remedy), []).append(titles[cell])
         lines += [f"- **{name}**, {', '.join(cells)}: {why} *Remedy:* {remedy}" for (why, remedy), cells in reasons.items()]
-    return "\n".join(lines) + "\n"
+    return "\n".join((*lines, *page_frameworks.lines())) + "\n"

@@ -9,9 +9,18 @@ import pytest
 from agentdash.collector.derive import CALL_BOUNDS, RUN_BOUNDS
 from tests.telemetry import spans
 from tests.telemetry.replay import Sender
+from tests.truth import servers
 from tests.truth.settle import settle
 
 _MODELS = 10_000
+
+
+@pytest.fixture(scope="module")
+def collector(tmp_path_factory, settings, prometheus):
+    """One of its own: what comes here is more runs than one Collector follows."""
+    with servers.collector(tmp_path_factory.mktemp("crowded"), settings, prometheus.write) as server:
+        yield server
+        assert server.warnings() == []
 
 
 def series(prometheus, service: str) -> int:

@@ -13,6 +13,7 @@ from tests.telemetry import recordings
 from tests.telemetry.replay import replay
 from tests.truth import servers
 from tests.truth.measure import Measured
+from tests.truth.sdk_gaps import GAPS
 from tests.truth.truth import truth
 from tests.truth.variants import variant
 
@@ -21,19 +22,6 @@ _EXPORTING = ("anthropic_traceloop", "openai_traceloop", "langchain_traceloop", 
               "openai_genai", "story_retry_loop", "story_fallback_client", "story_stalled_step")
 _SILENT = ("agents_traceloop", "haystack_native", "llamaindex_openinference")
 """Frameworks that export no metrics at all: with SDKs' metrics as the source they are not seen."""
-
-# What the SDK's metrics do not hold, and how much of the truth they do.
-GAPS = {
-    ("openai_traceloop", "calls"): ("the Responses API is on no metric", 0.951),
-    ("openai_traceloop", "input_tokens"): ("the Responses API is on no metric", 0.946),
-    ("openai_traceloop", "output_tokens"): ("the Responses API is on no metric", 0.920),
-    ("langchain_traceloop", "calls"): ("failures are on no metric", 0.863),
-    ("langchain_traceloop", "errors"): ("failures are on no metric", 0.0),
-    ("langchain_traceloop", "input_tokens"): ("cached tokens of Anthropic models only where streamed", 0.651),
-    ("claude_code", "calls"): ("no metric counts requests", 0.0),
-    ("claude_code", "errors"): ("no metric counts requests", 0.0),
-}
-
 
 @pytest.fixture(scope="module")
 def by_sdk(tmp_path_factory, settings, prometheus):

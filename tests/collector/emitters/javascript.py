@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.collector.emitters.row import Row, failed, tree, usage
+from tests.collector.emitters.row import Row, described, failed, tree, usage
 from tests.telemetry.spans import CLIENT, ERROR, OK, Span
 
 _OPERATION, _PROVIDER = "gen_ai.operation.name", "gen_ai.provider.name"
@@ -125,4 +125,4 @@ def mastra() -> Row:
 def rows() -> Iterator[Row]:
     """All of them."""
     for make in (vercel_7, vercel_6, openllmetry_js, langchain_js, mastra):
-        yield make()
+        yield described(make)

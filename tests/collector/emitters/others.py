@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.collector.emitters.row import Row, failed, tree, usage
+from tests.collector.emitters.row import Row, described, failed, tree, usage
 from tests.telemetry.spans import CLIENT, ERROR, SERVER, Span
 
 _OPERATION, _PROVIDER = "gen_ai.operation.name", "gen_ai.provider.name"
@@ -126,4 +126,4 @@ def conventions() -> Row:
 def rows() -> Iterator[Row]:
     """All of them."""
     for make in (claude_code, copilot_sdk, bedrock, azure, mcp, conventions):
-        yield make()
+        yield described(make)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.collector.emitters.row import Row, failed, tree, usage
+from tests.collector.emitters.row import Row, described, failed, tree, usage
 from tests.telemetry.spans import CLIENT, ERROR, OK, SERVER, Span
 
 _OPERATION, _PROVIDER = "gen_ai.operation.name", "gen_ai.provider.name"
@@ -314,6 +314,6 @@ def rows() -> Iterator[Row]:
     """All of them."""
     for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, pydantic_ai, openlit, google_genai, genai_langchain,
                  genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk, crewai_openinference):
-        yield make()
+        yield described(make)
 
 

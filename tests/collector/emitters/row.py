@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.telemetry.spans import ERROR, Span
@@ -14,7 +14,7 @@ class Row:
     """One program on one framework. Each group of spans is an export of its own, as of a process that exports every few
     seconds; within a group everything has just ended.
 
-    ``models`` are the names that calls are shown under, with their number; ``errors``, ``runs`` and ``tools`` likewise.
+    ``special`` is what the framework does unlike others, in words. ``models`` are the names that calls are shown under, with their number; ``errors``, ``runs`` and ``tools`` likewise.
     """
 
     service: str
@@ -31,6 +31,12 @@ class Row:
     without_usage: int = 0
     first_chunks: int = 0
     resource: Mapping[str, Any] = field(default_factory=dict)
+    special: str = ""
+
+
+def described(make: Callable[[], Row]) -> Row:
+    """The row that ``make`` makes, with what is special about it: the docstring."""
+    return replace(make(), special=" ".join((make.__doc__ or "").split()))
 
 
 def exception(kind: str, message: str = "", at: float = 1.0) -> tuple[str, dict[str, Any]]:
