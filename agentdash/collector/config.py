@@ -79,7 +79,8 @@ def _processors(settings: Settings, derived: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "memory_limiter": {"check_interval": "1s", "limit_mib": settings.collector.memory_limit_mib,
                            "spike_limit_mib": settings.collector.memory_spike_mib},
-        "transform/normalise": {**_FORGIVING, "trace_statements": normalise.statements()},
+        "transform/normalise": {**_FORGIVING, "trace_statements": [
+            *normalise.statements(), *redact.stripped(telemetry.content, telemetry.group_by_attributes)]},
         # Spans that tell of one call are exported together; the window only joins what one process sent at one time.
         "batch/window": {"timeout": "1s", "send_batch_size": 4096},
         "groupbyattrs": {"keys": []},
@@ -110,7 +111,7 @@ def _processors(settings: Settings, derived: bool) -> dict[str, Any]:
                 {"context": "datapoint", "conditions": [f"Len(datapoint.explicit_bounds) != {len(derive.CONVENTION_BOUNDS)}"]}]},
             "transform/first_chunk": {**_FORGIVING, "metric_statements": sdk_metrics.first_chunk_labels()},
             "transform/merge": {**_FORGIVING, "metric_statements": sdk_metrics.merge_first_chunks()},
-            **runs.processors(settings, group_by), **followups.processors(telemetry.models),
+            **runs.processors(settings, group_by), **followups.processors(telemetry.models, telemetry.group_by_attributes),
         }
     else:
         found["filter/agents"] = {**_FORGIVING, "metric_conditions": [
@@ -150,9 +151,9 @@ def _pipelines(settings: Settings, derived: bool) -> dict[str, Any]:
     written_to = HANDOVER if settings.collector.queue == "disk" else "prometheus_remote_write"
     sampling = ["tail_sampling"] if settings.telemetry.sampling.tail_percent < 100 else []
     found = {
-        "traces": pipeline(["otlp"], ["memory_limiter", "transform/normalise", "batch/window", "groupbyattrs", "transform/once"],
+        "traces": pipeline(["otlp"], ["memory_limiter", "transform/normalise", "filter/chunks", "batch/window", "groupbyattrs", "transform/once"],
                            ["forward/spans"]),
-        "traces/export": pipeline(["forward/spans"], ["filter/chunks", "transform/redact", *sampling, "batch"], ["otlp_http/traces"]),
+        "traces/export": pipeline(["forward/spans"], ["transform/redact", *sampling, "batch"], ["otlp_http/traces"]),
         "logs": pipeline(["otlp"], ["memory_limiter", "transform/redact", "batch"], ["otlp_http/logs"]),
         "metrics/claude_code": pipeline(["otlp"], ["memory_limiter", "filter/claude_code", "cumulative_to_delta", "transform/tenant",
                                                    "batch/window"], ["signal_to_metrics"]),

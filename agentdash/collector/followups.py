@@ -17,7 +17,7 @@ from agentdash.collector import derive, models
 from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT
 from agentdash.collector.failures import ERROR_KIND
 from agentdash.collector.normalise import KIND
-from agentdash.collector.ottl import attr, block, either, put, where
+from agentdash.collector.ottl import attr, block, either, literal, put, where
 from agentdash.signals.labels import FALLBACK, UNKNOWN
 from agentdash.signals.runs import BY
 
@@ -82,9 +82,13 @@ def connector(extra: Sequence[str], head_ratio: float) -> dict[str, Any]:
     ]}
 
 
-def processors(named: Iterable[str]) -> dict[str, Any]:
+def processors(named: Iterable[str], extra: Sequence[str]) -> dict[str, Any]:
     """The processors of :func:`pipelines`."""
+    lean = ", ".join(literal(name) for name in (KIND, ERROR_KIND, FALLBACK, "error.type", "tenant.id", "deployment.environment.name", *extra, *_LABELS,
+                                                *_TOKENS.values()))
     return {
+        # Calls are held for half a minute: as little of each as will do.
+        "transform/lean": {**_FORGIVING, "trace_statements": [block("span", [f"keep_keys(span.attributes, [{lean}])"])]},
         "filter/calls": {**_FORGIVING, "trace_conditions": [
             {"context": "span", "conditions": [f'{attr(KIND)} == nil or {attr(KIND)} != "call"']}]},
         # Keeps every run; it is the grouping by trace that is wanted of it.
@@ -104,7 +108,7 @@ def pipelines() -> dict[str, Any]:
     return {
         "traces/followups": {
             "receivers": ["forward/spans"],
-            "processors": ["filter/calls", "tail_sampling/followups", "batch/followups", "groupbyattrs", "transform/followups",
+            "processors": ["filter/calls", "transform/lean", "tail_sampling/followups", "batch/followups", "groupbyattrs", "transform/followups",
                            "filter/followups", "transform/followup_labels"],
             "exporters": ["signal_to_metrics/followups"]},
         "metrics/followups": {"receivers": ["signal_to_metrics/followups"], "processors": ["transform/series"], "exporters": ["forward/series"]},

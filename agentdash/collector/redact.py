@@ -6,6 +6,9 @@ prompt is left out too. Everything else passes with e-mail addresses and API key
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from agentdash.collector.masks import masks
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, block, literal, matches, where
@@ -57,24 +60,35 @@ def _resource() -> dict[str, object]:
     return block("resource", [f"delete_matching_keys(resource.attributes, {_ABOUT_THE_USER})", *masks("resource", "resource.attributes")])
 
 
+def stripped(keep_content: bool, extra: Iterable[str]) -> list[dict[str, object]]:
+    """Statement groups that take what people said off spans, before these are held and copied: the last of
+    ``transform/normalise``. ``extra`` are attributes that the settings group by."""
+    if keep_content:
+        return []
+    kept = KEPT.replace("^(?:", "^(?:" + "".join(re.escape(name) + "|" for name in extra), 1)
+    ai = f"{attr(KIND)} != nil"
+    return [
+        block("spanevent", [f"keep_matching_keys(spanevent.attributes, {literal(KEPT_IN_EVENTS)})"], ai),
+        block("span", [f"keep_matching_keys(span.attributes, {literal(kept)})"], ai),
+    ]
+
+
 def spans(keep_content: bool) -> list[dict[str, object]]:
-    """Statement groups of ``transform/redact`` for traces. ``keep_content`` masks nothing but keys and addresses."""
+    """Statement groups of ``transform/redact`` for traces: texts, names, keys and addresses. ``keep_content`` masks nothing
+    but keys and addresses."""
     masked = [_resource(), block("span", masks("span", "span.attributes", "span.name", "span.status.message")),
               block("spanevent", masks("spanevent", "spanevent.attributes"))]
     if keep_content:
         return masked
-    ai = f"{attr(KIND)} != nil"
     return [
-        block("spanevent", [f"keep_matching_keys(spanevent.attributes, {literal(KEPT_IN_EVENTS)})"], ai),
         block("span", [
-            f"keep_matching_keys(span.attributes, {literal(KEPT)})",
             # The text of an error quotes requests and tool arguments; its type and kind stay.
             where(f'set(span.status.message, {attr("error.type")})', 'span.status.message != ""', f'{attr("error.type")} != nil'),
             where(f'set({attr("error")}, {attr("error.type")})', f'{attr("error")} != nil', f'{attr("error.type")} != nil'),
             # A task's description as a name is a prompt, and without bound.
             where(f"set(span.name, {attr(KIND)})", matches("span.name", _SENTENCE)),
             where("set(span.name, Substring(span.name, 0, 120))", "Len(span.name) > 120"),
-        ], ai),
+        ], f"{attr(KIND)} != nil"),
         *masked,
     ]
 
