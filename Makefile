@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test tools lint bench dist docs lock clean
+.PHONY: help setup build check test tools lint types bench dist docs lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,11 +13,19 @@ help: ## List the targets
 build: setup ## Make the environment and write dist/ (dashboards, datasources, collector configuration)
 	@$(BIN)/agentdash build
 
-test: setup tools ## Run every test, on the real Prometheus and Collector
+check: lint types ## Lint, types, and the tests that need neither Go nor Node.js: under a minute
+	@$(BIN)/python -m pytest -n 2 -m "not go and not node and not slow"
+
+test: setup ## Style and every test, on the real Prometheus and Collector
+	@echo "test: about a quarter of an hour on two cores; the first time as long again, to build Prometheus and the Collector"
+	@$(MAKE) --no-print-directory tools lint
 	@$(BIN)/python -m pytest
 
 lint: setup ## Check the code's style
 	@$(BIN)/ruff check .
+
+types: setup ## Check the code's types
+	@$(BIN)/mypy
 
 bench: setup tools ## Measure the time of a build and of a push, dashboards and their queries, and a month of alerts
 	@$(BIN)/python bench/run.py

@@ -1,7 +1,7 @@
 """Obtain what the tests run: Prometheus with promtool, and an OpenTelemetry Collector.
 
 Both are built from the Go module proxy, pinned by `tools/*/go.sum` and by the builder manifest in dist/, into `.cache`.
-A build is kept until its pin changes.
+The Collector also gets the components of `tools/otelcol/extra.yaml`. A build is kept until its pin changes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 BIN = CACHE / "bin"
 MANIFEST = ROOT / "dist" / "collector" / "builder.yaml"
+EXTRA = ROOT / "tools" / "otelcol" / "extra.yaml"
 PROMETHEUS = "github.com/prometheus/prometheus"
 
 
@@ -60,7 +62,7 @@ def _collector() -> bool:
     package = "go.opentelemetry.io/collector/cmd/builder"
     if not _run("ocb", ["go", "build", "-mod=readonly", "-trimpath", "-o", str(ocb), package], ROOT / "tools" / "ocb"):
         return False
-    manifest = yaml.safe_load(MANIFEST.read_text("utf-8"))
+    manifest = _manifest()
     work = CACHE / "otelcol"
     manifest["dist"]["output_path"] = str(work)
     work.mkdir(parents=True, exist_ok=True)
@@ -87,9 +89,17 @@ def _pin(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _manifest() -> dict[str, Any]:
+    """The builder manifest of dist/ and what the tests need beside it."""
+    manifest: dict[str, Any] = yaml.safe_load(MANIFEST.read_text("utf-8"))
+    for kind, components in yaml.safe_load(EXTRA.read_text("utf-8")).items():
+        manifest[kind] += [one for one in components if one not in manifest[kind]]
+    return manifest
+
+
 def _manifest_pin() -> str:
     # Comments may change without a new build.
-    canonical = json.dumps(yaml.safe_load(MANIFEST.read_text("utf-8")), sort_keys=True)
+    canonical = json.dumps(_manifest(), sort_keys=True)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

@@ -37,7 +37,7 @@ def render(made: date) -> str:
 
         from genai_prices.data import providers
     except ImportError:
-        raise AgentdashError(f'the package {SOURCE} is not installed; run pip install "agentdash[prices]"') from None
+        raise AgentdashError(f'the package {SOURCE} is not installed; run pip install "agentdash-grafana[prices]"') from None
     head = {
         "format": FORMAT, "made": made.isoformat(), "source": SOURCE, "source_version": version(SOURCE),
         "licence": "MIT, Copyright (c) Pydantic Services Inc. 2025 to present; see NOTICE.genai-prices",

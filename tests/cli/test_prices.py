@@ -200,7 +200,7 @@ def test_update_without_the_package(capsys, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "genai_prices", None)
     monkeypatch.setitem(sys.modules, "genai_prices.data", None)
     _, err = told(capsys, "update", "-o", tmp_path / "prices.json", code=2)
-    assert err == 'agentdash: the package genai-prices is not installed; run pip install "agentdash[prices]"\n'
+    assert err == 'agentdash: the package genai-prices is not installed; run pip install "agentdash-grafana[prices]"\n'
     assert list(tmp_path.iterdir()) == []
 
 

@@ -18,7 +18,7 @@ from agentdash.cli.prices.shown import config_option
 def command(config: Path | None, output: Path | None, made: object) -> None:
     """Write a new price book from the installed package genai-prices.
 
-    The package comes with `pip install "agentdash[prices]"`; upgrade it for new prices. The file is replaced whole or not at
+    The package comes with `pip install "agentdash-grafana[prices]"`; upgrade it for new prices. The file is replaced whole or not at
     all, and keeps its date when nothing in it changes.
     """
     from agentdash.errors import UserError
