@@ -9,7 +9,7 @@ from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.surroundings import Surroundings
 from agentdash.query.promql import equals
 from agentdash.settings.budgets import Budget
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 HOURS = {"day": 24, "month": 720}
 WINDOWS = {"budget_fast": ("1h", "5m"), "budget_slow": ("6h", "30m")}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.surroundings import Surroundings, on, per
 from agentdash.query.promql import Matcher
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 # What the Collector folds errors into, and what SDKs' own metrics say.
 _REFUSED = Matcher(labels.ERROR_TYPE, "=~", "(?i:rate_limit|overloaded|429|529|.*rate.?limit.*|.*overload.*|.*throttl.*|.*resource.?exhausted.*)")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from agentdash.alerts.alert import Alert
 from agentdash.grafana.ids import panel_id
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.surroundings import Surroundings, on, past, per
 from agentdash.query.promql import equals
-from agentdash.signals import labels
-from agentdash.signals.runs import SECONDS_BOUNDS
+from agentdash.vocabulary import labels
+from agentdash.vocabulary.bounds import SECONDS
 
 ENOUGH = 20
 """Runs that tell what is usual: yesterday's, or those of the window where there is no yesterday."""
@@ -30,7 +30,7 @@ def stall(around: Surroundings) -> Iterator[Alert]:
         rule = place.rule
         window, before = rule["window"], past(rule["past"])
         # The bucket bound below the limit: runs above it are slow ones.
-        bound = max((one for one in SECONDS_BOUNDS if one <= rule["above"]), default=SECONDS_BOUNDS[0])
+        bound = max((one for one in SECONDS if one <= rule["above"]), default=SECONDS[0])
         now = signal.quantile(A_QUARTER, by, place.where, window)
         usual = (f"({signal.quantile(0.95, by, place.where, before)} and {on(by)} "
                  f"({runs.rate(by, place.where, before, per(rule['past']))} >= {ENOUGH}))")

@@ -11,8 +11,9 @@ from agentdash.query import promql
 from agentdash.query.promql import Matcher
 from agentdash.settings.alerts import Rule
 from agentdash.settings.durations import seconds
-from agentdash.signals import Bound, labels
+from agentdash.signals import Bound
 from agentdash.signals.cost import everywhere
+from agentdash.vocabulary import labels
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings

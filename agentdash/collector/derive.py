@@ -9,7 +9,7 @@ from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, FIRST_CHUNK, I
 from agentdash.collector.failures import ERROR_KIND
 from agentdash.collector.normalise import CALL_SECONDS, KIND, UNTIMED
 from agentdash.collector.ottl import attr, block, either, fill, literal, put, where
-from agentdash.signals.labels import FALLBACK, TIMED, UNKNOWN
+from agentdash.vocabulary.labels import FALLBACK, TIMED, UNKNOWN
 
 # The conventions' 14 bounds, the geometric middle of each pair from 0.04 to 82 s, quarters between 2.56 and 7.24 s, where the
 # slowest calls of most programs are, and 120 s: with these, P50, P95 and P99 stay within 15 % of the true value one percentile

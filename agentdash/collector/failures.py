@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector.ottl import attr, block, either, literal, matches, put, where
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 ERROR_KIND = "agentdash.error.kind"
 KIND = attr("agentdash.kind")
@@ -57,7 +57,7 @@ def detect() -> list[dict[str, object]]:
 
 
 def classify() -> dict[str, object]:
-    """Folds the error into :data:`agentdash.signals.labels.ERROR_TYPES`: by HTTP status, then by name, then by message."""
+    """Folds the error into :data:`agentdash.vocabulary.labels.ERROR_TYPES`: by HTTP status, then by name, then by message."""
     failed, open_ = f"{_TYPE} != nil", f"{attr(ERROR_KIND)} == nil"
     text, code = attr(_TEXT), attr(_CODE)
     statements = [

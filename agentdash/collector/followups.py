@@ -18,8 +18,7 @@ from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT
 from agentdash.collector.failures import ERROR_KIND
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, block, either, literal, put, where
-from agentdash.signals.labels import FALLBACK, UNKNOWN
-from agentdash.signals.runs import BY
+from agentdash.vocabulary.labels import FALLBACK, FALLBACK_BY, UNKNOWN
 
 HELD, WINDOW = "20s", "10s"
 """How long the calls of a run are held from its first one, and the window in which the later ones meet."""
@@ -49,10 +48,10 @@ def statements() -> list[dict[str, object]]:
     return [
         block("span", [
             *models.base(_BASE, _ASKED),
-            put(BY, "gateway", f'{attr(FALLBACK)} == "true"'),
+            put(FALLBACK_BY, "gateway", f'{attr(FALLBACK)} == "true"'),
             where(f"set({attr(_RETRY)}, {_note('kind')})", *after, f"{_note('model')} == {attr(_BASE)}"),
-            put(BY, "client", *after, f"{_note('model')} != {attr(_BASE)}", f"not ({failed})"),
-            where(f"set({_ASKED}, {_note('asked')})", f'{attr(BY)} == "client"'),
+            put(FALLBACK_BY, "client", *after, f"{_note('model')} != {attr(_BASE)}", f"not ({failed})"),
+            where(f"set({_ASKED}, {_note('asked')})", f'{attr(FALLBACK_BY)} == "client"'),
             # Only the next call follows.
             where(f'set({_note("model")}, "")', *after, f"not ({failed})"),
             *(where(f"set({_note(topic)}, {value})", failed, open_)
@@ -74,11 +73,11 @@ def connector(extra: Sequence[str], head_ratio: float) -> dict[str, Any]:
                 "attributes": [{"key": key, "default_value": UNKNOWN} for key in ("tenant.id", *extra, *_LABELS, *own)],
                 "conditions": [" and ".join(conditions)], "sum": {"value": f"{value} * {weight}", "monotonic": True}}
 
-    moved = f"{attr(BY)} != nil"
+    moved = f"{attr(FALLBACK_BY)} != nil"
     return {"error_mode": "silent", "spans": [
         item("agentdash.retries", ("error.type",), "1", f"{attr(_RETRY)} != nil"),
-        item("agentdash.fallbacks", (BY,), "1", moved),
-        *(item(f"agentdash.fallback.{kind}_tokens", (BY,), f"Int({attr(name)})", moved, f"Int({attr(name)}) > 0") for kind, name in _TOKENS.items()),
+        item("agentdash.fallbacks", (FALLBACK_BY,), "1", moved),
+        *(item(f"agentdash.fallback.{kind}_tokens", (FALLBACK_BY,), f"Int({attr(name)})", moved, f"Int({attr(name)}) > 0") for kind, name in _TOKENS.items()),
     ]}
 
 
@@ -96,7 +95,7 @@ def processors(named: Iterable[str], extra: Sequence[str]) -> dict[str, Any]:
         "batch/followups": {"timeout": WINDOW, "send_batch_size": _MOST_SPANS},
         "transform/followups": {**_FORGIVING, "trace_statements": statements()},
         "filter/followups": {**_FORGIVING, "trace_conditions": [
-            {"context": "span", "conditions": [f"{attr(BY)} == nil and {attr(_RETRY)} == nil"]}]},
+            {"context": "span", "conditions": [f"{attr(FALLBACK_BY)} == nil and {attr(_RETRY)} == nil"]}]},
         "transform/followup_labels": {**_FORGIVING, "trace_statements": [
             derive.labels(), models.bound(named),
             block("span", [where(f"set({attr('error.type')}, {attr(_RETRY)})", f"{attr(_RETRY)} != nil")])]},

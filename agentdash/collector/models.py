@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, block, either, literal, matches, put, where
-from agentdash.signals.labels import FALLBACK
+from agentdash.vocabulary.labels import FALLBACK
 
 OTHER = "other"
 """What runaway names (generated deployments, ids) fold into."""

@@ -20,8 +20,8 @@ from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, block, literal, where
 from agentdash.settings import Settings
-from agentdash.signals.labels import UNKNOWN
-from agentdash.signals.runs import MORE_THAN, STEPS
+from agentdash.vocabulary.bounds import CALLS_PER_RUN
+from agentdash.vocabulary.labels import MORE_THAN, UNKNOWN
 
 CODING_AGENTS = ("claude-code", "github-copilot")
 """Agents whose ordinary run is a day's programming; they have limits of their own."""
@@ -78,7 +78,7 @@ def processors(settings: Settings, group_by: Mapping[str, str]) -> dict[str, Any
         "transform/run": {**_FORGIVING, "trace_statements": marks()},
         "delta_to_cumulative/runs": {"max_stale": PAUSE, "max_streams": MOST_COUNTS},
         "transform/reached": {**_FORGIVING, "metric_statements": [
-            block("metric", [where(f"copy_metric(name={literal(f'{_REACHED}{step}')})", f'metric.name == "{_CALLS}"') for step in STEPS])]},
+            block("metric", [where(f"copy_metric(name={literal(f'{_REACHED}{step}')})", f'metric.name == "{_CALLS}"') for step in CALLS_PER_RUN])]},
         "filter/short_runs": {**_FORGIVING, "metric_conditions": [
             {"context": "metric", "conditions": [f'metric.name == "{_CALLS}"']},
             {"context": "datapoint", "conditions": list(_short(settings))}]},
@@ -121,7 +121,7 @@ def _weighed(factor: int) -> list[str]:
 
 def _short(settings: Settings) -> Iterator[str]:
     """Conditions of points to drop: what has not gone far enough."""
-    for step in STEPS:
+    for step in CALLS_PER_RUN:
         yield f'metric.name == "{_REACHED}{step}" and datapoint.value_int <= {step}'
     agent, service = 'datapoint.attributes["gen_ai.agent.name"]', 'resource.attributes["service.name"]'
     coding = "(" + " or ".join(f'{agent} == "{name}"' for name in CODING_AGENTS) + ")"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from agentdash.collector.ottl import block, either, literal, matches, where
-from agentdash.signals.labels import UNKNOWN
+from agentdash.vocabulary.labels import UNKNOWN
 
 AI = r"^(gen_ai|llm|strands|litellm|traceloop|openinference|claude_code)\.|^operation\.cost$"
 """Names of AI instrumentations: what they tell is derived from spans, or taken one by one; passing them on would count twice,

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, block, literal, put, where
-from agentdash.signals import labels, place
+from agentdash.signals import place
+from agentdash.vocabulary import labels
 
 # What OTTL writes for a value that is not there.
 _NOTHING = literal("<nil>")

@@ -21,7 +21,7 @@ from typing import Any
 
 from agentdash.collector.derive import CALL_BOUNDS, CONVENTION_BOUNDS, RETRIED, RUN_BOUNDS
 from agentdash.collector.ottl import block, literal, matches, where
-from agentdash.signals.labels import TIMED
+from agentdash.vocabulary.labels import TIMED
 
 KEPT_FOR = "168h"
 """How long an idle series is remembered and sent again: a week, Gigapipe's default retention."""

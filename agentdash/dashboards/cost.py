@@ -8,7 +8,7 @@ from agentdash.dashboards.variables import datasource_variables, standing_variab
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.panels import budgets, caching, hourly_cost, projection, reported, spenders, unit_cost, unpriced, waste
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 NAME, TITLE = "cost", "AI agents: cost"
 NEEDS = ("cost",)

@@ -9,7 +9,7 @@ from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.text import Text
 from agentdash.panels import coverage, traffic
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 NAME, TITLE = "coverage", "AI agents: coverage"
 NEEDS = ("usage_gap", "model_gap")

@@ -17,7 +17,7 @@ from agentdash.panels import trace_explorer
 from agentdash.panels.context import Context
 from agentdash.panels.selection import TITLES
 from agentdash.query import promql
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 _DATASOURCES = {"prometheus": "Metrics", "tempo": "Traces", "loki": "Logs"}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from agentdash.query.promql import equals
-from agentdash.signals import Selection, bind, labels
+from agentdash.signals import Selection, bind
+from agentdash.vocabulary import labels
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings

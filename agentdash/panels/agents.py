@@ -8,7 +8,7 @@ from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import columns, queries, words
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 _NOT_COUNTED = "Not counted: agents whose SDK makes no span for a run."
 

@@ -11,8 +11,8 @@ from agentdash.panels import queries, words
 from agentdash.panels.context import Context
 from agentdash.query.promql import Matcher, equals
 from agentdash.settings.budgets import Budget
-from agentdash.signals import labels
 from agentdash.signals.cost import everywhere
+from agentdash.vocabulary import labels
 
 _LABELS = {"service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL, "environment": labels.ENVIRONMENT}
 

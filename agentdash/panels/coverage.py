@@ -10,7 +10,7 @@ from agentdash.panels import columns, queries, words
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 GAP_STEPS = steps(PLAIN, (0.01, ORANGE), (0.1, RED))
 """Shares of calls at which a gap turns orange and red."""

@@ -12,9 +12,9 @@ from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
 from agentdash.panels.retry_loops import SHARE_STEPS
-from agentdash.signals import labels
 from agentdash.signals.fallback_cost import SERVED, extra_per_hour
-from agentdash.signals.runs import BY
+from agentdash.vocabulary import labels
+from agentdash.vocabulary.labels import FALLBACK_BY
 
 MOVE = "move"
 """A label for the whole of it: from, to, by whom."""
@@ -80,11 +80,11 @@ def moves(context: Context) -> Panel | None:
 
     def joined(expression: str, served: str) -> str:
         where = f'label_join({expression}, "{MOVE}", " → ", "{labels.ASKED_MODEL}", "{served}")'
-        return f'sum by ({MOVE}) (label_join({where}, "{MOVE}", ", ", "{MOVE}", "{BY}"))'
+        return f'sum by ({MOVE}) (label_join({where}, "{MOVE}", ", ", "{MOVE}", "{FALLBACK_BY}"))'
 
-    count = Column("Times", ("fallbacks",), lambda _: joined(fallbacks.total(by=(labels.ASKED_MODEL, labels.MODEL, BY)), labels.MODEL) + " > 0",
+    count = Column("Times", ("fallbacks",), lambda _: joined(fallbacks.total(by=(labels.ASKED_MODEL, labels.MODEL, FALLBACK_BY)), labels.MODEL) + " > 0",
                    {"unit": "short", "decimals": 0, "width": 70})
-    more = Column("More per hour", ("fallback_cost",), lambda _: joined(extra_per_hour(cost, (labels.ASKED_MODEL, SERVED, BY), "$__range"), SERVED),
+    more = Column("More per hour", ("fallback_cost",), lambda _: joined(extra_per_hour(cost, (labels.ASKED_MODEL, SERVED, FALLBACK_BY), "$__range"), SERVED),
                   {"unit": cost.signal.unit, "width": 110, "noValue": "–"}) if cost.measured else None
     return breakdown(
         "fallback-moves", "From one model to another", MOVE, "Asked → answered, by whom", [count, more], sort_by="Times", no_value=_NONE, width=8,
@@ -108,5 +108,5 @@ def by_whom(context: Context) -> Panel | None:
             "Gateway: another model answered than the call asked for. Client: a call failed, and the next one of the same run asked another model.",
             _NOT_COUNTED, _WHEN,
         ),
-        targets=[queries.over_time(signal.rate(by=(BY,), per=60), f"{{{{{BY}}}}}")], dataLinks=context.to("traces", "Traces of this time"),
+        targets=[queries.over_time(signal.rate(by=(FALLBACK_BY,), per=60), f"{{{{{FALLBACK_BY}}}}}")], dataLinks=context.to("traces", "Traces of this time"),
     )

@@ -11,7 +11,8 @@ from agentdash.grafana.targets import TempoTarget
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import words
 from agentdash.panels.context import Context
-from agentdash.signals import Bound, labels
+from agentdash.signals import Bound
+from agentdash.vocabulary import labels
 
 STEP = "1m"
 """Without a step of its own Grafana asks for seconds and draws needles."""

@@ -11,7 +11,7 @@ from agentdash.panels import queries, words
 from agentdash.panels.addresses import label as of_series
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 HOUR = 3600
 

@@ -11,7 +11,7 @@ from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import queries, words
 from agentdash.panels.addresses import label
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 SLOW, TOO_SLOW = 15, 30
 """Seconds at which numbers turn orange and red."""

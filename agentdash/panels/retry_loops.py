@@ -13,8 +13,8 @@ from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
 from agentdash.query.promql import equals
-from agentdash.signals import labels
-from agentdash.signals.runs import MORE_THAN
+from agentdash.vocabulary import labels
+from agentdash.vocabulary.labels import MORE_THAN
 
 HOUR = 3600
 SHARE_STEPS = steps(GREEN, (0.05, ORANGE), (0.1, RED))

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agentdash.query.promql import MAX_MATCHERS, variable
-from agentdash.signals import Selection, labels
+from agentdash.signals import Selection
+from agentdash.vocabulary import labels
 
 TITLES = {"environment": "Environment", "service": "Service", "tenant": "Tenant", "model": "Model"}
 

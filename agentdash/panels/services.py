@@ -7,7 +7,7 @@ from agentdash.panels import columns, hourly_cost, words
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 TABLE = "who-spends"
 """Key of the table."""

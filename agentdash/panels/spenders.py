@@ -8,7 +8,7 @@ from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 TABLE = "top-spenders"
 """Key of the table of services."""

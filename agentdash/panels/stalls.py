@@ -11,7 +11,7 @@ from agentdash.panels.addresses import cell, label
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 _YESTERDAY = "$__range offset 1d"
 _WAITING = "Time in which Claude Code's tools wait for a person to allow them is in no tool's time; it has its own panel."

@@ -9,7 +9,7 @@ from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import queries, words
 from agentdash.panels.addresses import label
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 # Signal, name on panels, colour: parts of a whole are paler than the whole.
 _TYPES = (

@@ -7,7 +7,7 @@ from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import columns, queries, words
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 
 def compared(context: Context) -> Panel | None:

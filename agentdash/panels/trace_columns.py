@@ -13,7 +13,7 @@ from agentdash.grafana.overrides import by_name
 from agentdash.grafana.table import COLOR_CELL
 from agentdash.panels.context import Context
 from agentdash.query import traceql
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 TRACE_ID = "traceIdHidden"
 """A column that Grafana's Tempo datasource adds and hides; links need it."""

@@ -16,7 +16,7 @@ from agentdash.panels import trace_columns, words
 from agentdash.panels.context import Context
 from agentdash.panels.from_traces import STEP, counted
 from agentdash.query import logql, promql, traceql
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 TRACE, SLOWER_THAN, MORE_TOKENS_THAN = "trace_id", "slower_than", "more_tokens_than"
 """The variables of the traces dashboard."""

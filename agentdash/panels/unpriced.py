@@ -11,8 +11,8 @@ from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
-from agentdash.signals import labels
 from agentdash.signals.cost import in_use
+from agentdash.vocabulary import labels
 
 _REMEDY = (
     "Name the model in `pricing` of the settings (a price, `free: true`, or an alias), or in `prices.models` where the book has it; "

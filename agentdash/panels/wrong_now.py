@@ -8,7 +8,7 @@ from agentdash.grafana.stat import Stat
 from agentdash.grafana.thresholds import GREEN, ORANGE, RED, steps
 from agentdash.panels import queries, words
 from agentdash.panels.context import Context
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 NOW = "15m"
 """The panel has a time range of its own."""

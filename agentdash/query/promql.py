@@ -20,7 +20,7 @@ OPTIONAL_LABELS = frozenset({"error_type"})
 """Labels of the canonical series that some series lack: only the failed ones have an ``error_type``."""
 
 EACH_COLLECTOR = "collector_id"
-"""Label that tells one Collector's life from the next (:data:`agentdash.signals.labels.COLLECTOR`)."""
+"""Label that tells one Collector's life from the next (:data:`agentdash.vocabulary.labels.COLLECTOR`)."""
 _SUBQUERY_STEP = "1m"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Recording rules write names with colons.

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from agentdash.errors import AgentdashError
 from agentdash.query import promql, traceql
 from agentdash.query.promql import Matcher
-from agentdash.signals import labels, place
+from agentdash.signals import place
 from agentdash.signals.catalogue import CATALOGUE
 from agentdash.signals.signal import Series, Signal
 from agentdash.signals.sources import METRIC_SOURCES, TRACES
+from agentdash.vocabulary import labels
 
 
 class NotMeasured(AgentdashError):

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agentdash.signals import labels, pipeline, reliability, sources
+from agentdash.signals import pipeline, reliability, sources
 from agentdash.signals.signal import Signal
 from agentdash.signals.spans import AGENT_RUNS, CALLS, FAILED_CALLS, TOOL_RUNS, Spans
-
-_TOKEN_TEXT = {
-    "input": ("Input tokens", "Tokens sent to models, cached ones included."),
-    "cache_read": ("Cached input tokens", "Input tokens that the provider read from its prompt cache; part of the input tokens."),
-    "cache_write": ("Cache-write tokens", "Input tokens that the provider wrote to its prompt cache; part of the input tokens."),
-    "output": ("Output tokens", "Tokens that models answered with, reasoning included."),
-    "reasoning": ("Reasoning tokens", "Output tokens spent on hidden reasoning; part of the output tokens."),
-}
+from agentdash.vocabulary import labels
+from agentdash.vocabulary.tokens import TOKEN_TYPES
 
 
 def _tokens() -> list[Signal]:
     return [
-        Signal(f"{kind}_tokens", title, "short", f"{meaning} Failed calls and streams without usage report none.",
-               labels.CALL, sources=sources.tokens(kind), spans=CALLS)
-        for kind, (title, meaning) in _TOKEN_TEXT.items()
+        Signal(one.signal, one.title, "short", f"{one.meaning} Failed calls and streams without usage report none.",
+               labels.CALL, sources=sources.tokens(one.name), spans=CALLS)
+        for one in TOKEN_TYPES
     ]
 
 

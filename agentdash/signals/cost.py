@@ -15,10 +15,10 @@ from agentdash.pricing import names_of_rules as recorded
 from agentdash.pricing import of, queries
 from agentdash.query import promql
 from agentdash.query.promql import EACH_COLLECTOR, Matcher, equals, one_of
-from agentdash.signals import labels
 from agentdash.signals.signal import Series, Signal
 from agentdash.signals.sources import METRIC_SOURCES
 from agentdash.signals.spans import AGENT_RUNS, CALLS, FAILED_CALLS
+from agentdash.vocabulary import labels
 
 if TYPE_CHECKING:
     from agentdash.pricing import Prices

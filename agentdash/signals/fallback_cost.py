@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from agentdash.query.promql import Matcher
-from agentdash.signals import labels
 from agentdash.signals.binding import Bound
 from agentdash.signals.cost import Priced
+from agentdash.vocabulary import labels
 
 SERVED = "served"
 """A label for the model that answered, where the label of the model holds the one that was asked for."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from agentdash.query import traceql
 from agentdash.query.promql import NotPortable
-from agentdash.signals import labels
+from agentdash.vocabulary import labels
 
 ATTRIBUTE = "agentdash.place"
 BETWEEN = ";"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from agentdash.query.promql import equals
-from agentdash.signals import labels, sources
-from agentdash.signals.runs import BY, MORE_THAN
+from agentdash.signals import sources
 from agentdash.signals.signal import Series, Signal
 from agentdash.signals.spans import AGENT_RUNS, CALLS, FAILED_CALLS, TOOL_RUNS
+from agentdash.vocabulary import labels
+from agentdash.vocabulary.labels import FALLBACK_BY, MORE_THAN
 
 LONG_RUN = (*labels.RUN, labels.PROVIDER, labels.MODEL)
-FALLBACK_CALL = (*labels.RUN, labels.OPERATION, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL, BY)
+FALLBACK_CALL = (*labels.RUN, labels.OPERATION, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL, FALLBACK_BY)
 PRICED_TOKENS = ("input", "cache_read", "cache_write", "output")
 
 _RUN_IS_A_TRACE = "A run is what happens under one trace, counted while it goes on; the limits stand in the settings (alerts.loop)."

@@ -8,8 +8,8 @@ export by themselves, for people who run a Collector of their own: ``semconv`` (
 from __future__ import annotations
 
 from agentdash.query.promql import Matcher, equals, one_of, present
-from agentdash.signals import labels
 from agentdash.signals.signal import Series
+from agentdash.vocabulary import labels
 
 METRIC_SOURCES = ("derived", "semconv_next", "semconv", "claude_code")
 """In the order of preference: for one service the first that has a signal is used."""

@@ -19,7 +19,7 @@ def wheel(tmp_path_factory):
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder), str(ROOT)],
         check=True, capture_output=True,
     )
-    return next(folder.glob("agentdash-*.whl"))
+    return next(folder.glob("agentdash_grafana-*.whl"))
 
 
 def test_every_file_of_the_package_is_in_the_wheel(wheel):

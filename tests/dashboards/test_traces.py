@@ -8,7 +8,8 @@ from agentdash.dashboards import dashboards
 from agentdash.query import promql, traceql
 from agentdash.query.promql import NotPortable
 from agentdash.settings import parse
-from agentdash.signals import Selection, bind, labels, place
+from agentdash.signals import Selection, bind, place
+from agentdash.vocabulary import labels
 from tests.validate.queries import panels
 
 TRACES_ONLY = "telemetry:\n  sources: [traces]\n"

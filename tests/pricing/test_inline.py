@@ -12,7 +12,8 @@ from agentdash import pricing
 from agentdash.pricing.inline import TYPES, Inline
 from agentdash.pricing.shape import base
 from agentdash.query.promql import EACH_COLLECTOR, variable
-from agentdash.signals import Selection, bind, labels
+from agentdash.signals import Selection, bind
+from agentdash.vocabulary import labels
 from tests import tools
 from tests.pricing.money import settings
 

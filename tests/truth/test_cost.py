@@ -11,8 +11,8 @@ import pytest
 from agentdash import yaml_text
 from agentdash.pricing import rules
 from agentdash.settings import Settings, parse
-from agentdash.signals import labels
 from agentdash.signals.cost import CLAUDE_CODE, everywhere
+from agentdash.vocabulary import labels
 from tests.telemetry import recordings
 from tests.telemetry.replay import replay
 from tests.truth import servers

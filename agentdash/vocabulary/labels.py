@@ -24,6 +24,11 @@ FALLBACK = "fallback"
 """``true`` where another model answered than was asked for; aliases and dated snapshots are not."""
 ERROR_TYPE = "error_type"
 """Only on failures: one of :data:`ERROR_TYPES`."""
+MORE_THAN = "more_than"
+"""A run has made more calls than this."""
+FALLBACK_BY = "fallback_by"
+"""Who sent a call to another model: ``gateway`` (another one answered than was asked) or ``client`` (asked another one after
+a failure)."""
 COLLECTOR = "collector_id"
 """A Collector's life: a restart begins new series, so no counter ever resets inside one."""
 
