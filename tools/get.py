@@ -93,7 +93,8 @@ def _manifest() -> dict[str, Any]:
     """The builder manifest of dist/ and what the tests need beside it."""
     manifest: dict[str, Any] = yaml.safe_load(MANIFEST.read_text("utf-8"))
     for kind, components in yaml.safe_load(EXTRA.read_text("utf-8")).items():
-        manifest[kind] += [one for one in components if one not in manifest[kind]]
+        present = manifest.setdefault(kind, [])
+        present += [one for one in components if one not in present]
     return manifest
 
 
