@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class AgentdashError(Exception):
     """Something went wrong that a person can understand and act on."""
@@ -17,6 +19,19 @@ class UserError(AgentdashError):
 
     The line says where it is, what is wrong and what would be right.
     """
+
+
+class UnknownName(AgentdashError, LookupError):
+    """The code names something that is not there: a dashboard, a panel, a column, a signal."""
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> UnknownName:
+    """The error for ``name``, which is none of ``known``: says which one was probably meant, else which there are."""
+    import difflib
+
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    return UnknownName(f"no {what} {name!r}; " + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"))
 
 
 class Findings(AgentdashError):

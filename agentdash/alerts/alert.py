@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from agentdash.vocabulary.dashboards import PanelRef
+
 Unit = Literal["share", "seconds", "money", "times"]
 OnNoData = Literal["OK", "NoData", "Alerting"]
 OnError = Literal["KeepLast", "Alerting"]
@@ -44,7 +46,7 @@ class Alert:
     by: tuple[str, ...]
     sentence: str
     runbook: str
-    panel: tuple[str, str]
+    panel: PanelRef
     reason: str
     unit: Unit = "share"
     money: Money | None = None

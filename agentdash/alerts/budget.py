@@ -9,7 +9,7 @@ from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.surroundings import Surroundings
 from agentdash.query.promql import equals
 from agentdash.settings.budgets import Budget
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import dashboards, labels
 
 HOURS = {"day": 24, "month": 720}
 WINDOWS = {"budget_fast": ("1h", "5m"), "budget_slow": ("6h", "30m")}
@@ -46,6 +46,6 @@ def _alert(around: Surroundings, one: Budget, name: str, rule, long: str, short:
         service=one.service, labels={"budget": one.name, **{key: value for key, value in scope.items() if key != "model"}},
         sentence=f"The budget {one.name} ({one.amount:g} {around.currency} a {one.per}) is spent {{value}} times as fast as it may be, over {long} and "
                  f"still: in {lasts:.0f} h or less it is gone",
-        money=Money(record, around.per_hour("cost", (), short, where), (), "at {cost} per hour"), panel=("cost", f"budgets-{one.per}"), runbook=title,
+        money=Money(record, around.per_hour("cost", (), short, where), (), "at {cost} per hour"), panel=dashboards.BUDGETS[one.per], runbook=title,
         reason="Without calls nothing is spent; while metrics cannot be asked, the last answer holds.",
     )

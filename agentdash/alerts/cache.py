@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.surroundings import Surroundings, on, past, per
+from agentdash.vocabulary import dashboards
 
 
 def cache(around: Surroundings) -> Iterator[Alert]:
@@ -28,6 +29,6 @@ def cache(around: Surroundings) -> Iterator[Alert]:
             key="cache", name="AgentCacheHitDrop", title="Prompts are no longer cached", expression=place.here(value),
             threshold=1 - rule["below"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
             sentence="{service} lost {value} of the share of its input that came from the provider's cache, compared with yesterday",
-            money=around.spent(window, "and it spends {cost} per hour"), panel=("overview", "tokens-by-type"), runbook="AgentCacheHitDrop", every=300,
+            money=around.spent(window, "and it spends {cost} per hour"), panel=dashboards.TOKENS_BY_TYPE, runbook="AgentCacheHitDrop", every=300,
             reason="Without input there is nothing to cache; while metrics cannot be asked, the last answer holds.",
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.surroundings import Surroundings, on, per
 from agentdash.query.promql import Matcher
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import dashboards, labels
 
 # What the Collector folds errors into, and what SDKs' own metrics say.
 _REFUSED = Matcher(labels.ERROR_TYPE, "=~", "(?i:rate_limit|overloaded|429|529|.*rate.?limit.*|.*overload.*|.*throttl.*|.*resource.?exhausted.*)")
@@ -32,7 +32,7 @@ def error_spike(around: Surroundings) -> Iterator[Alert]:
             key="error_spike", name="AgentErrorSpike", title="Too many calls to models fail", expression=place.here(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
             sentence=f"{{value}} of the calls of {{service}} to models failed in the last {window}",
-            money=around.spent(window, "while it spends {cost} per hour"), panel=("overview", "calls-and-failures"),
+            money=around.spent(window, "while it spends {cost} per hour"), panel=dashboards.CALLS_AND_FAILURES,
             runbook="AgentErrorSpike", reason=_QUIET,
         )
 
@@ -53,6 +53,6 @@ def rate_limited(around: Surroundings) -> Iterator[Alert]:
             key="rate_limited", name="AgentRateLimited", title="A provider refuses calls", expression=place.here(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
             sentence=f"{{provider}} refused {{value}} of the calls of {{service}} in the last {window}, for their number or its load",
-            money=around.spent(window, "while it spends {cost} per hour"), panel=("overview", "errors-by-type"),
+            money=around.spent(window, "while it spends {cost} per hour"), panel=dashboards.ERRORS_BY_TYPE,
             runbook="AgentRateLimited", reason=_QUIET,
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.surroundings import Surroundings, on, per
 from agentdash.signals.fallback_cost import extra_per_hour
+from agentdash.vocabulary import dashboards
 
 
 def fallback(around: Surroundings) -> Iterator[Alert]:
@@ -26,6 +27,6 @@ def fallback(around: Surroundings) -> Iterator[Alert]:
             sentence=f"{{value}} of the answers that {{service}} got in the last {window} came from another model than it asked for",
             money=Money("agentdash:fallback_extra_per_hour", extra_per_hour(around.signals["fallback_cost"], by, window), by,
                         "which changes what it spends by {cost} per hour"),
-            panel=("reliability", "fallback-share"), runbook="AgentFallback",
+            panel=dashboards.FALLBACK_SHARE, runbook="AgentFallback",
             reason="Without answers there is no fallback; while metrics cannot be asked, the last answer holds.",
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.surroundings import Surroundings, on, per
 from agentdash.query.promql import equals
+from agentdash.vocabulary import dashboards
 
 LONG, SHORT = "1h", "5m"
 
@@ -32,7 +33,7 @@ def latency(around: Surroundings) -> Iterator[Alert]:
             threshold=rule["burn"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
             sentence=f"Calls of {{service}} that take longer than {bound} s come {{value}} times as often as the {allowed:.0%} that are "
                      f"allowed, in the last hour and still",
-            money=around.spent("15m", "while it spends {cost} per hour"), panel=("overview", "latency-percentiles"),
+            money=around.spent("15m", "while it spends {cost} per hour"), panel=dashboards.LATENCY_PERCENTILES,
             runbook="AgentLatencySLO",
             reason="Without calls nobody waits; while metrics cannot be asked, the last answer holds.",
         )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.surroundings import Place, Surroundings, on, past, per
+from agentdash.vocabulary import dashboards
 
 LIMITS_FIRST, LIMITS, TIMES_USUAL = 1.5, 4, 5
 """How many times the limit the calls of long runs must be: where there have been none before, and where there have; there it
@@ -35,7 +36,7 @@ def loop(around: Surroundings) -> Iterator[Alert]:
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
             sentence=f"{{value}} of what {{service}} did in the last {rule['window']} were runs in a loop: over {rule['calls']} calls to one model, or a "
                      f"tool that failed over {rule['tool_failures']} times",
-            money=_money(around, rule["window"]), panel=("reliability", "long-run-share"), runbook="AgentRetryLoop",
+            money=_money(around, rule["window"]), panel=dashboards.LONG_RUN_SHARE, runbook="AgentRetryLoop",
             reason="Without runs there is no loop; while metrics cannot be asked, the last answer holds.",
         )
 

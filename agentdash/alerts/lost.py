@@ -12,6 +12,7 @@ from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.surroundings import Surroundings
 from agentdash.query import promql
 from agentdash.signals.pipeline import ACCEPTED
+from agentdash.vocabulary import dashboards
 
 
 def lost(around: Surroundings) -> Iterator[Alert]:
@@ -33,7 +34,7 @@ def lost(around: Surroundings) -> Iterator[Alert]:
             sentence=f"{{value}} of the agents' telemetry of the last {window} was lost (100% where the Collector itself is silent)",
             money=Money("agentdash:spend_per_hour:before", around.per_hour("cost", (), "1h offset 1h"), (),
                         "while nobody sees what is spent, {cost} per hour before"),
-            panel=("coverage", "telemetry"), runbook="AgentTelemetryLost", on_error="Alerting",
+            panel=dashboards.TELEMETRY_LOST, runbook="AgentTelemetryLost", on_error="Alerting",
             reason="No data means that nothing ever arrived, an installation that waits for its first agent; an error means that metrics cannot "
                    "be asked, which is what this alert is for: one of them, while the others hold their last answer.",
         )

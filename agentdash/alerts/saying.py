@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from agentdash.alerts.alert import Alert
 from agentdash.grafana.ids import panel_id
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import dashboards, labels
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -76,6 +76,6 @@ def ways(alert: Alert, settings: Settings, begin: str) -> dict[str, str]:
     if dashboard in settings.dashboards:
         found["dashboard"] = (f"{alerts.grafana_url}/d/{grafana.uid_prefix}-{dashboard}?from={begin}&to=now{chosen}"
                               f"&viewPanel={panel_id(panel)}")
-    if "traces" in settings.dashboards:
-        found["traces"] = f"{alerts.grafana_url}/d/{grafana.uid_prefix}-traces?from={begin}&to=now{chosen}"
+    if dashboards.TRACES in settings.dashboards:
+        found["traces"] = f"{alerts.grafana_url}/d/{grafana.uid_prefix}-{dashboards.TRACES}?from={begin}&to=now{chosen}"
     return found

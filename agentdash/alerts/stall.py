@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.surroundings import Surroundings, on, past, per
 from agentdash.query.promql import equals
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import dashboards, labels
 from agentdash.vocabulary.bounds import SECONDS
 
 ENOUGH = 20
@@ -44,6 +44,6 @@ def stall(around: Surroundings) -> Iterator[Alert]:
             key="stall", name="AgentStepStalled", title="A tool takes far longer than it used to", expression=place.here(value), unit="seconds",
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
             sentence=f"A quarter of the runs of the tool {{tool}} of {{service}} took longer than {{value}} s in the last {window}, far longer than they used to",
-            money=around.spent(window, "while the service spends {cost} per hour"), panel=("reliability", "tool-time"), runbook="AgentStepStalled",
+            money=around.spent(window, "while the service spends {cost} per hour"), panel=dashboards.TOOL_LATENCY, runbook="AgentStepStalled",
             reason="A tool that does not run does not stall; while metrics cannot be asked, the last answer holds.",
         )

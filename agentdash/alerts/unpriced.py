@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.surroundings import Surroundings, on, per
+from agentdash.vocabulary import dashboards
 
 
 def unpriced(around: Surroundings) -> Iterator[Alert]:
@@ -26,6 +27,6 @@ def unpriced(around: Surroundings) -> Iterator[Alert]:
             key="unpriced", name="AgentUnpricedTokens", title="Models without a price", expression=place.here(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
             sentence=f"{{value}} of the tokens of {{service}} in the last {window} have no price, so every cost is too low",
-            money=around.spent(window, "and the rest costs {cost} per hour"), panel=("cost", "unpriced"), runbook="AgentUnpricedTokens", every=300,
+            money=around.spent(window, "and the rest costs {cost} per hour"), panel=dashboards.UNPRICED_TOKENS, runbook="AgentUnpricedTokens", every=300,
             reason="Without tokens there is nothing to price; while metrics cannot be asked, the last answer holds.",
         )

@@ -8,9 +8,10 @@ from agentdash.dashboards.variables import datasource_variables, standing_variab
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.panels import budgets, caching, hourly_cost, projection, reported, spenders, unit_cost, unpriced, waste
 from agentdash.panels.context import Context
+from agentdash.vocabulary import dashboards as names
 from agentdash.vocabulary import labels
 
-NAME, TITLE = "cost", "AI agents: cost"
+NAME, TITLE = names.COST, "AI agents: cost"
 NEEDS = ("cost",)
 
 

@@ -9,9 +9,10 @@ from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.text import Text
 from agentdash.panels import coverage, traffic
 from agentdash.panels.context import Context
+from agentdash.vocabulary import dashboards as names
 from agentdash.vocabulary import labels
 
-NAME, TITLE = "coverage", "AI agents: coverage"
+NAME, TITLE = names.COVERAGE, "AI agents: coverage"
 NEEDS = ("usage_gap", "model_gap")
 
 _ABOUT = (

@@ -23,8 +23,9 @@ from agentdash.panels import (
     wrong_now,
 )
 from agentdash.panels.context import Context
+from agentdash.vocabulary import dashboards as names
 
-NAME, TITLE = "overview", "AI agents: overview"
+NAME, TITLE = names.OVERVIEW, "AI agents: overview"
 
 
 _LOW = 6

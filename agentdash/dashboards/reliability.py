@@ -9,8 +9,9 @@ from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.text import Text
 from agentdash.panels import fallback, retry_loops, stalls, step_traces
 from agentdash.panels.context import Context
+from agentdash.vocabulary import dashboards as names
 
-NAME, TITLE = "reliability", "AI agents: reliability"
+NAME, TITLE = names.RELIABILITY, "AI agents: reliability"
 NEEDS = ("calls",)
 
 _STORIES = (

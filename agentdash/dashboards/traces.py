@@ -8,8 +8,9 @@ from agentdash.dashboards.variables import datasource_variables, standing_variab
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.panels import trace_explorer
 from agentdash.panels.context import Context
+from agentdash.vocabulary import dashboards as names
 
-NAME, TITLE = "traces", "AI agents: traces"
+NAME, TITLE = names.TRACES, "AI agents: traces"
 
 
 def dashboard(context: Context) -> Dashboard:

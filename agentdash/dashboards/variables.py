@@ -27,7 +27,7 @@ _LOOKED_UP = ("calls", "input_tokens", "output_tokens", "tool_runs")
 
 def datasource_variables(context: Context, *kinds: str) -> list[Variable]:
     """One per kind of datasource that the dashboard asks; the settings' own is chosen."""
-    found = []
+    found: list[Variable] = []
     for kind in kinds:
         chosen = getattr(context.settings.datasources, kind)
         found.append(DatasourceVariable(

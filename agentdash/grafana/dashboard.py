@@ -8,7 +8,9 @@ from typing import Any
 import attr
 import grafanalib.core as grafanalib
 
+from agentdash.errors import unknown
 from agentdash.grafana.ids import MAX_UID, distinct_panel_ids
+from agentdash.grafana.panel import Panel
 from agentdash.grafana.targets import PanelTarget
 
 Annotations, Templating, Time = grafanalib.Annotations, grafanalib.Templating, grafanalib.Time
@@ -51,6 +53,17 @@ class Dashboard(grafanalib.Dashboard):
         for panel in self.panels:
             yield panel
             yield from getattr(panel, "panels", ())
+
+    def all_panels(self) -> list[Panel]:
+        """All panels but the rows' headings, those in closed rows included."""
+        return [panel for panel in self._iter_panels() if isinstance(panel, Panel)]
+
+    def panel(self, key: str) -> Panel:
+        """The panel with that key, those in closed rows included. Raises :class:`~agentdash.errors.UnknownName`."""
+        known = {panel.key: panel for panel in self.all_panels()}
+        if key not in known:
+            raise unknown(f"panel on the dashboard {self.uid!r}:", key, known)
+        return known[key]
 
     def to_json_data(self) -> dict[str, Any]:
         """The dashboard as Grafana saves it: plain dicts and lists, ready for :func:`json_text.dumps`."""

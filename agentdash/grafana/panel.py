@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 import attr
 import grafanalib.core as grafanalib
 
+from agentdash.errors import unknown
+
 PLUGIN_VERSION = "12.4.0"
 """Options are written in the shape of this Grafana; later ones migrate from it by themselves."""
 
@@ -42,6 +44,18 @@ class Panel(grafanalib.Panel):
     height: int = attr.ib(default=8)
     maxDataPoints: int | None = attr.ib(default=None)
 
+    def query(self, key: str = "") -> Any:
+        """The query with that key (of a table: its column's), or the panel's only one.
+
+        Raises :class:`~agentdash.errors.UnknownName`.
+        """
+        known = {target.refId: target for target in self.targets}
+        if not key and len(known) == 1:
+            [key] = known
+        if key not in known:
+            raise unknown(f"query in the panel {self.key!r}:", key, known)
+        return known[key]
+
     def options(self) -> dict[str, Any]:
         """The visualization's options, all of them."""
         return {}
@@ -60,8 +74,7 @@ class Panel(grafanalib.Panel):
             "type": self.kind,
         }
         if self.gridPos is not None:
-            grid = self.gridPos
-            found["gridPos"] = {"h": grid.h, "w": grid.w, "x": grid.x, "y": grid.y}
+            found["gridPos"] = self.gridPos.to_json_data()
         if self.targets:
             found["datasource"] = self.dataSource or self.targets[0].datasource
             found["targets"] = [target.to_json_data() for target in self.targets]

@@ -16,8 +16,7 @@ class Row(grafanalib.RowPanel):
 
     def to_json_data(self) -> dict[str, Any]:
         """The row as Grafana saves it."""
-        grid = self.gridPos
         return {
-            "collapsed": self.collapsed, "gridPos": {"h": grid.h, "w": grid.w, "x": grid.x, "y": grid.y}, "id": self.id,
+            "collapsed": self.collapsed, "gridPos": self.gridPos.to_json_data() if self.gridPos else {}, "id": self.id,
             "panels": [panel.to_json_data() for panel in self.panels], "title": self.title, "type": "row",
         }

@@ -24,8 +24,8 @@ PROMETHEUS, TEMPO, LOKI = reference("prometheus"), reference("tempo"), reference
 class PromTarget(grafanalib.Target):
     """A PromQL query: over time, or one number per series at the end of the range (``instant``)."""
 
-    datasource: dict = attr.ib(default=PROMETHEUS)
-    format = attr.ib(default="time_series", validator=in_(["time_series", "table", "heatmap"]))
+    datasource: dict[str, str] = attr.ib(default=PROMETHEUS)
+    format: str = attr.ib(default="time_series", validator=in_(["time_series", "table", "heatmap"]))
     exemplar: bool = attr.ib(default=False)
 
     def to_json_data(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class TempoTarget(grafanalib.Target):
     Grafana reads the query type from a panel's first Tempo query, so a panel has one of them.
     """
 
-    datasource: dict = attr.ib(default=TEMPO)
+    datasource: dict[str, str] = attr.ib(default=TEMPO)
     query: str = attr.ib()
     limit: int = attr.ib(default=20)
     spss: int = attr.ib(default=3)
@@ -74,7 +74,7 @@ class TempoTarget(grafanalib.Target):
 class LokiTarget(grafanalib.Target):
     """A LogQL query that returns lines."""
 
-    datasource: dict = attr.ib(default=LOKI)
+    datasource: dict[str, str] = attr.ib(default=LOKI)
     maxLines: int = attr.ib(default=200)
 
     def to_json_data(self) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class PanelTarget(grafanalib.Target):
     The dashboard writes the id when it knows all of them.
     """
 
-    datasource: dict = attr.ib(default=DASHBOARD_DATASOURCE)
+    datasource: dict[str, str] = attr.ib(default=DASHBOARD_DATASOURCE)
     key: str = attr.ib()
     panel: int = attr.ib(default=0)
     transformed: bool = attr.ib(default=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,7 +18,7 @@ def breakdown(
     no_value: str, row_links: Sequence[Mapping[str, Any]], ratios: Mapping[str, tuple[str, str, Mapping[str, Any]]] | None = None,
     **how: Any,
 ) -> Table | None:
-    """A table with one row per value of ``label`` and one query per column.
+    """A table with one row per value of ``label`` and one query per column, by the column's key.
 
     ``ratios`` adds columns computed in Grafana: heading to (numerator column, denominator column, look). Returns None when
     no column is measured; a sort column that is missing falls back to the first.
@@ -27,11 +26,8 @@ def breakdown(
     known = [column for column in columns if column is not None]
     if not known:
         return None
-    fields = {column.title: f"Value #{letter}" for column, letter in zip(known, string.ascii_uppercase, strict=False)}
-    targets = [
-        queries.row_per_label(column.expression(label), letter)
-        for column, letter in zip(known, string.ascii_uppercase, strict=False)
-    ]
+    fields = {column.title: f"Value #{column.key}" for column in known}
+    targets = [queries.row_per_label(column.expression(label), column.key) for column in known]
     computed = {
         name: (fields[over], fields[under], look) for name, (over, under, look) in (ratios or {}).items()
         if over in fields and under in fields
@@ -45,7 +41,7 @@ def breakdown(
         sortBy=sort_by if sort_by in shown.values() else known[0].title,
         transformations=[
             {"id": "joinByField", "options": {"byField": label, "mode": "outer"}} if len(known) > 1 else
-            {"id": "organize", "options": {"renameByName": {"Value": "Value #A"}}},
+            {"id": "organize", "options": {"renameByName": {"Value": f"Value #{known[0].key}"}}},
             *({"id": "calculateField", "options": _ratio(name, over, under)} for name, (over, under, _) in computed.items()),
             {"id": "filterFieldsByName", "options": {"include": {"names": list(shown)}}},
             {"id": "organize", "options": {

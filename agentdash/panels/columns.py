@@ -14,8 +14,9 @@ from agentdash.panels.latency import SECONDS_STEPS
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the expression that fills it (given the label of the rows), and how its cells look."""
+    """A column: its key, its heading, the expression that fills it (given the label of the rows), and how its cells look."""
 
+    key: str
     title: str
     signals: tuple[str, ...]
     expression: Callable[[str], str]
@@ -27,7 +28,7 @@ def count(context: Context, signal: str, title: str, **look: Any) -> Column | No
     bound = context.signals[signal]
     if not bound.measured:
         return None
-    return Column(title, (signal,), lambda by: bound.total(by=(by,)), {"unit": "short", "decimals": 0, "width": 90} | look)
+    return Column(signal, title, (signal,), lambda by: bound.total(by=(by,)), {"unit": "short", "decimals": 0, "width": 90} | look)
 
 
 def gauged(context: Context, signal: str, title: str, **look: Any) -> Column | None:
@@ -42,7 +43,7 @@ def ratio(context: Context, signal: str = "error_ratio", title: str = "Errors", 
         return None
     own = {"unit": "percentunit", "decimals": 1, "width": 90, "thresholds": RATIO_STEPS, "color": {"mode": "thresholds"},
            "cellOptions": COLOR_CELL}
-    return Column(title, (signal,), lambda by: bound.total(by=(by,)), own | look)
+    return Column(signal, title, (signal,), lambda by: bound.total(by=(by,)), own | look)
 
 
 def p95(context: Context, signal: str = "latency", **look: Any) -> Column | None:
@@ -51,7 +52,7 @@ def p95(context: Context, signal: str = "latency", **look: Any) -> Column | None
     if not bound.measured:
         return None
     own = {"unit": "s", "width": 90, "thresholds": SECONDS_STEPS, "color": {"mode": "thresholds"}, "cellOptions": COLOR_CELL}
-    return Column("P95", (signal,), lambda by: bound.quantile(0.95, by=(by,), window="$__range", exact=True), own | look)
+    return Column("p95", "P95", (signal,), lambda by: bound.quantile(0.95, by=(by,), window="$__range", exact=True), own | look)
 
 
 def tokens(context: Context) -> Column | None:
@@ -65,4 +66,4 @@ def tokens(context: Context) -> Column | None:
         sent_total, received_total = sent.total(by=(by,)), received.total(by=(by,))
         return f"{sent_total} + ({received_total} or {sent_total} * 0)"
 
-    return Column("Tokens", ("input_tokens", "output_tokens"), expression, {"unit": "short", "width": 100})
+    return Column("tokens", "Tokens", ("input_tokens", "output_tokens"), expression, {"unit": "short", "width": 100})

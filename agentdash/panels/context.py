@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from agentdash.errors import unknown
 from agentdash.grafana.links import data_link
 from agentdash.panels.addresses import Addresses
 from agentdash.panels.selection import Standing, selection
 from agentdash.signals import Bound, bind, cost
+from agentdash.vocabulary import dashboards
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -34,7 +36,12 @@ class Context:
         return "prometheus" if any(signal.measured for signal in self.signals.values()) else "tempo"
 
     def to(self, dashboard: str, title: str, **values: str) -> list[dict[str, Any]]:
-        """A link to a dashboard that sets the variables in ``values``; no link where that dashboard is not built."""
+        """A link to a dashboard that sets the variables in ``values``; no link where these settings do not build it.
+
+        Raises :class:`~agentdash.errors.UnknownName` for a dashboard that nobody builds.
+        """
+        if dashboard not in dashboards.NAMES:
+            raise unknown("dashboard", dashboard, dashboards.NAMES)
         if dashboard not in self.addresses.built:
             return []
         return [data_link(title, self.addresses.to(dashboard, **values))]

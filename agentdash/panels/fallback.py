@@ -82,9 +82,9 @@ def moves(context: Context) -> Panel | None:
         where = f'label_join({expression}, "{MOVE}", " → ", "{labels.ASKED_MODEL}", "{served}")'
         return f'sum by ({MOVE}) (label_join({where}, "{MOVE}", ", ", "{MOVE}", "{FALLBACK_BY}"))'
 
-    count = Column("Times", ("fallbacks",), lambda _: joined(fallbacks.total(by=(labels.ASKED_MODEL, labels.MODEL, FALLBACK_BY)), labels.MODEL) + " > 0",
+    count = Column("fallbacks", "Times", ("fallbacks",), lambda _: joined(fallbacks.total(by=(labels.ASKED_MODEL, labels.MODEL, FALLBACK_BY)), labels.MODEL) + " > 0",
                    {"unit": "short", "decimals": 0, "width": 70})
-    more = Column("More per hour", ("fallback_cost",), lambda _: joined(extra_per_hour(cost, (labels.ASKED_MODEL, SERVED, FALLBACK_BY), "$__range"), SERVED),
+    more = Column("fallback_cost", "More per hour", ("fallback_cost",), lambda _: joined(extra_per_hour(cost, (labels.ASKED_MODEL, SERVED, FALLBACK_BY), "$__range"), SERVED),
                   {"unit": cost.signal.unit, "width": 110, "noValue": "–"}) if cost.measured else None
     return breakdown(
         "fallback-moves", "From one model to another", MOVE, "Asked → answered, by whom", [count, more], sort_by="Times", no_value=_NONE, width=8,

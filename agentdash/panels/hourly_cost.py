@@ -77,5 +77,5 @@ def column(context: Context) -> Column | None:
     cost = context.signals["cost"]
     if not cost.measured:
         return None
-    return Column("Cost", ("cost",), lambda by: cost.total(by=(by,)), {
+    return Column("cost", "Cost", ("cost",), lambda by: cost.total(by=(by,)), {
         "unit": cost.signal.unit, "width": 150, "min": 0, "cellOptions": GAUGE_CELL, "color": {"mode": "fixed", "fixedColor": "green"}})

@@ -116,9 +116,9 @@ def tools(context: Context) -> Panel | None:
     runs = context.signals["agent_runs"]
     if not signal.measured:
         return None
-    per_run = Column("Per run", ("tool_runs", "agent_runs"), lambda by: f"{signal.total(by=(by,))} / on () group_left () ({runs.total()} > 0)",
+    per_run = Column("per_run", "Per run", ("tool_runs", "agent_runs"), lambda by: f"{signal.total(by=(by,))} / on () group_left () ({runs.total()} > 0)",
                      {"unit": "short", "decimals": 2, "width": 80}) if runs.measured else None
-    again = Column("Again and again", ("repeated_failures",), lambda by: repeated.total(by=(by,)),
+    again = Column("repeated_failures", "Again and again", ("repeated_failures",), lambda by: repeated.total(by=(by,)),
                    {"unit": "short", "decimals": 0, "width": 130, "noValue": "0", "thresholds": steps("text", (1, RED)), "color": {"mode": "thresholds"},
                     "cellOptions": {"type": "color-text"}}) if repeated.measured else None
     limit = context.settings.alerts.of("loop")["tool_failures"]
@@ -160,7 +160,7 @@ def services(context: Context) -> Panel | None:
         return None
     row = cell(labels.SERVICE)
     spent = context.signals["long_run_cost"]
-    cost = Column("Cost of long runs", ("long_run_cost",), lambda by: spent.total(by=(by,)),
+    cost = Column("long_run_cost", "Cost of long runs", ("long_run_cost",), lambda by: spent.total(by=(by,)),
                   {"unit": spent.signal.unit, "width": 140, "noValue": "–"}) if spent.measured else None
     return breakdown(
         "long-runs-by-service", "Long runs, by service", labels.SERVICE, "Service",

@@ -62,7 +62,7 @@ def cached(context: Context) -> Column | None:
         whole = sent.total(by=(by,))
         return f"({read.total(by=(by,))} or {whole} * 0) / ({whole} > 0)"
 
-    return Column("Cached", ("cache_read_tokens", "input_tokens"), expression, {"unit": "percentunit", "decimals": 0, "width": 80})
+    return Column("cached", "Cached", ("cache_read_tokens", "input_tokens"), expression, {"unit": "percentunit", "decimals": 0, "width": 80})
 
 
 def _money(context: Context) -> dict[str, object]:

@@ -11,6 +11,7 @@ from agentdash.panels.addresses import cell, label
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
+from agentdash.signals import Bound
 from agentdash.vocabulary import labels
 
 _YESTERDAY = "$__range offset 1d"
@@ -69,12 +70,12 @@ def tools(context: Context) -> Panel | None:
     if not signal.measured:
         return None
 
-    def column(title: str, q: float, window: str = "$__range", **look: object) -> Column:
-        return Column(title, ("tool_latency",), lambda by: signal.quantile(q, by=(by,), window=window, exact=True), {"unit": "s", "width": 75} | look)
+    def column(key: str, title: str, q: float, window: str = "$__range", **look: object) -> Column:
+        return Column(key, title, ("tool_latency",), lambda by: signal.quantile(q, by=(by,), window=window, exact=True), {"unit": "s", "width": 75} | look)
 
     return breakdown(
         "tools-and-their-past", "Tools against their past", labels.TOOL, "Tool",
-        [column("P50", 0.5), column("P95", 0.95), column("At most", 1.0, width=85), column("Yesterday", 0.95, _YESTERDAY, width=95)],
+        [column("p50", "P50", 0.5), column("p95", "P95", 0.95), column("slowest", "At most", 1.0, width=85), column("yesterday", "Yesterday", 0.95, _YESTERDAY, width=95)],
         ratios={"Times": ("P95", "Yesterday", {"decimals": 1, "width": 75, "thresholds": steps("text", (3, RED)), "color": {"mode": "thresholds"},
                                               "cellOptions": {"type": "color-text"}})},
         sort_by="P95", no_value=words.NO_TOOLS, width=8, row_links=context.to("traces", "Slow tool runs"),
@@ -110,12 +111,12 @@ def open_runs(context: Context) -> Panel | None:
         return None
     row = cell(labels.SERVICE)
 
-    def lately(bound, title: str, window: str = "$__range") -> Column:
-        return Column(title, (bound.signal.name,), lambda by: bound.total(by=(by,), window=window), {"unit": "short", "decimals": 0, "width": 130, "noValue": "0"})
+    def lately(key: str, bound: Bound, title: str, window: str = "$__range") -> Column:
+        return Column(key, title, (bound.signal.name,), lambda by: bound.total(by=(by,), window=window), {"unit": "short", "decimals": 0, "width": 130, "noValue": "0"})
 
     return breakdown(
         "open-runs", "Open and silent runs", labels.SERVICE, "Service",
-        [lately(calls, "Calls"), lately(runs, "Ended runs"), lately(runs, "Yesterday", _YESTERDAY)],
+        [lately("calls", calls, "Calls"), lately("agent_runs", runs, "Ended runs"), lately("yesterday", runs, "Yesterday", _YESTERDAY)],
         sort_by="Calls", no_value=words.NO_RUNS, width=24, timeFrom="30m",
         row_links=[*context.to("reliability", "Only this service", service=row), *context.to("traces", "Traces of this service", service=row)],
         description=words.described(
@@ -147,12 +148,12 @@ def services(context: Context) -> Panel | None:
     if not signal.measured:
         return None
 
-    def column(title: str, window: str) -> Column:
-        return Column(title, ("agent_latency",), lambda by: signal.quantile(0.95, by=(by,), window=window, exact=True), {"unit": "s", "width": 110})
+    def column(key: str, title: str, window: str) -> Column:
+        return Column(key, title, ("agent_latency",), lambda by: signal.quantile(0.95, by=(by,), window=window, exact=True), {"unit": "s", "width": 110})
 
     return breakdown(
         "runs-and-their-past", "Runs against their past", labels.SERVICE, "Service",
-        [columns.count(context, "agent_runs", "Runs"), column("P95", "$__range"), column("Yesterday", _YESTERDAY)],
+        [columns.count(context, "agent_runs", "Runs"), column("p95", "P95", "$__range"), column("yesterday", "Yesterday", _YESTERDAY)],
         ratios={"Times": ("P95", "Yesterday", {"decimals": 1, "width": 90})}, sort_by="P95", no_value=words.NO_RUNS, width=12,
         row_links=context.to("traces", "Traces of this service", service=cell(labels.SERVICE)),
         description=words.described("The time within which 95 % of a service's agent runs were done, and that of the same hours yesterday.",

@@ -75,4 +75,4 @@ def overrides(shown: Sequence[str]) -> list[dict[str, Any]]:
 
 def heading(name: str) -> str:
     """What stands above a column."""
-    return _LOOKS[name].get("displayName", name)
+    return str(_LOOKS[name].get("displayName", name))

@@ -45,7 +45,7 @@ def by_model(context: Context) -> Panel | None:
     row = {"model": cell(labels.MODEL)}
     return breakdown(
         "unpriced-models", "Models without a price", labels.MODEL, "Model",
-        [Column("Tokens without a price", ("unpriced_tokens",), lambda by: f"{signal.total(by=(by,))} > 0", {"unit": "short", "width": 200}),
+        [Column("unpriced_tokens", "Tokens without a price", ("unpriced_tokens",), lambda by: f"{signal.total(by=(by,))} > 0", {"unit": "short", "width": 200}),
          columns.count(context, "calls", "Calls")],
         sort_by="Tokens without a price", no_value="every model has a price", width=12,
         row_links=[*context.to("traces", "Traces of this model", **row)],

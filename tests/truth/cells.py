@@ -87,29 +87,29 @@ def _seconds(value: float | None) -> str:
     return "none" if value is None else f"{value:.3f}"
 
 
-def _service_column(ref: str) -> Callable[[Grafana, str], float]:
+def _service_column(column: str) -> Callable[[Grafana, str], float]:
     """A column of the table of services, with every variable on All."""
     def measure(grafana: Grafana, service: str) -> float:
-        return _one([row for row in grafana.ask("overview", "Who spends", ref) if row.labels["service_name"] == service])
+        return _one([row for row in grafana.ask("overview", "who-spends", column) if row.labels["service_name"] == service])
     return measure
 
 
-def _failed(table: str, label: str) -> Callable[[Grafana, str], float]:
+def _failed(table: str, label: str, runs: str, ratio: str) -> Callable[[Grafana, str], float]:
     """Runs × share of failed ones, summed over the rows of a table."""
     def measure(grafana: Grafana, service: str) -> float:
-        ratios = {row.labels[label]: row.value for row in grafana.ask("overview", table, "B", service=[service])}
-        return sum(row.value * ratios.get(row.labels[label], 0) for row in grafana.ask("overview", table, "A", service=[service]))
+        ratios = {row.labels[label]: row.value for row in grafana.ask("overview", table, ratio, service=[service])}
+        return sum(row.value * ratios.get(row.labels[label], 0) for row in grafana.ask("overview", table, runs, service=[service]))
     return measure
 
 
-def _all(table: str) -> Callable[[Grafana, str], float]:
-    return lambda grafana, service: sum(row.value for row in grafana.ask("overview", table, "A", service=[service]))
+def _all(table: str, column: str) -> Callable[[Grafana, str], float]:
+    return lambda grafana, service: sum(row.value for row in grafana.ask("overview", table, column, service=[service]))
 
 
-def _line(title: str, name: str) -> Callable[[Grafana, str], float | None]:
+def _line(panel: str, name: str) -> Callable[[Grafana, str], float | None]:
     """One line of a graph of percentiles, over the whole range."""
     def measure(grafana: Grafana, service: str) -> float | None:
-        rows = [row.value for row in grafana.ask("overview", title, service=[service]) if row.labels["series"] == name]
+        rows = [row.value for row in grafana.ask("overview", panel, service=[service]) if row.labels["series"] == name]
         return rows[0] if rows and rows[0] == rows[0] else None
     return measure
 
@@ -129,7 +129,7 @@ def _tokens_by_model(kind: str) -> Callable[[Grafana, Truth], Mapping[str, float
 
 def _both_by_model(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
     found: Counter[str] = Counter()
-    for row in grafana.ask("overview", "Models", "D", service=[truth.name]):
+    for row in grafana.ask("overview", "models", "tokens", service=[truth.name]):
         found[truth.model(row.labels["gen_ai_response_model"])] += row.value
     return {model: tokens for model, tokens in found.items() if tokens}
 
@@ -142,19 +142,19 @@ def _total(name: str) -> Callable[[Grafana, str], float]:
     return lambda grafana, service: _one(signal(grafana, name, service=[service]))
 
 
-def _stat(title: str, series: str | None = None) -> Callable[[Grafana, str], float]:
-    return lambda grafana, service: _one([row for row in grafana.ask("overview", title, service=[service])
+def _stat(panel: str, series: str | None = None) -> Callable[[Grafana, str], float]:
+    return lambda grafana, service: _one([row for row in grafana.ask("overview", panel, service=[service])
                                           if series is None or row.labels["series"] == series])
 
 
 def _spent(grafana: Grafana, service: str) -> float:
     """Cost at the prices of the bundled book, of the row of one service."""
-    return _one([row for row in grafana.ask("cost", "Top spenders") if row.labels["service_name"] == service])
+    return _one([row for row in grafana.ask("cost", "top-spenders", "cost") if row.labels["service_name"] == service])
 
 
 def _spent_by_model(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
     found: Counter[str] = Counter()
-    for row in grafana.ask("cost", "By model", service=[truth.name]):
+    for row in grafana.ask("cost", "cost-model", "cost", service=[truth.name]):
         found[truth.model(row.labels["gen_ai_response_model"])] += row.value
     return {model: cost for model, cost in found.items() if cost}
 
@@ -169,12 +169,12 @@ def _totals(*path: str) -> Callable[[Truth], Any]:
 
 
 def _cells() -> Iterable[Cell]:
-    yield Cell("calls", "calls", count(_service_column("A"), lambda truth: len(truth.served)))
+    yield Cell("calls", "calls", count(_service_column("calls"), lambda truth: len(truth.served)))
     yield Cell("errors", "failed calls", count(_total("errors"), lambda truth: len(truth.served) - len(truth.answered)))
-    yield Cell("error_ratio", "error ratio", count(_stat("Error ratio"), lambda truth: 1 - len(truth.answered) / len(truth.served)))
+    yield Cell("error_ratio", "error ratio", count(_stat("error-ratio"), lambda truth: 1 - len(truth.answered) / len(truth.served)))
     yield Cell("errors_by_kind", "failed calls by kind", counts(_by_kind, lambda truth: truth.errors_by_kind))
     for kind in TOKENS:
-        measure = _stat("Tokens", {"input": "in", "output": "out"}[kind]) if kind in {"input", "output"} else _total(f"{kind}_tokens")
+        measure = _stat("tokens", {"input": "in", "output": "out"}[kind]) if kind in {"input", "output"} else _total(f"{kind}_tokens")
         yield Cell(f"{kind}_tokens", f"{kind.replace('_', ' ')} tokens", count(measure, lambda truth, kind=kind: truth.tokens(kind)))
     for kind in ("input", "output"):
         yield Cell(f"{kind}_tokens_by_model", f"{kind} tokens by model",
@@ -186,15 +186,15 @@ def _cells() -> Iterable[Cell]:
     yield Cell("calls_without_usage", "calls without usage",
                count(_total("calls_without_usage"), lambda truth: len(truth.answered) - len(truth.told)))
     for name, q in (("P50", 0.5), ("P95", 0.95), ("P99", 0.99)):
-        yield Cell(name.lower(), f"latency {name}", quantile(_line("Latency of calls", name), _latencies, q))
-    yield Cell("p95_stat", "latency P95 of the range", quantile(lambda grafana, service: _stat("P95 latency")(grafana, service), _latencies, 0.95))
+        yield Cell(name.lower(), f"latency {name}", quantile(_line("latency-percentiles", name), _latencies, q))
+    yield Cell("p95_stat", "latency P95 of the range", quantile(lambda grafana, service: _stat("latency-p95")(grafana, service), _latencies, 0.95))
     for name, q in (("P50", 0.5), ("P95", 0.95)):
         yield Cell(f"first_token_{name.lower()}", f"time to first token {name}",
-                   quantile(_line("Time to first token", name), Truth.first_tokens, q))
-    yield Cell("runs", "agent runs", count(_all("Agents"), _totals("agent_runs", "total")))
-    yield Cell("failed_runs", "failed agent runs", count(_failed("Agents", "gen_ai_agent_name"), _totals("agent_runs", "failed")))
-    yield Cell("tool_runs", "tool runs", count(_all("Tools"), _totals("tool_calls", "total")))
-    yield Cell("failed_tool_runs", "failed tool runs", count(_failed("Tools", "gen_ai_tool_name"), _totals("tool_calls", "failed")))
+                   quantile(_line("first-token", name), Truth.first_tokens, q))
+    yield Cell("runs", "agent runs", count(_all("agents", "agent_runs"), _totals("agent_runs", "total")))
+    yield Cell("failed_runs", "failed agent runs", count(_failed("agents", "gen_ai_agent_name", "agent_runs", "agent_error_ratio"), _totals("agent_runs", "failed")))
+    yield Cell("tool_runs", "tool runs", count(_all("tools", "tool_runs"), _totals("tool_calls", "total")))
+    yield Cell("failed_tool_runs", "failed tool runs", count(_failed("tools", "gen_ai_tool_name", "tool_runs", "tool_error_ratio"), _totals("tool_calls", "failed")))
 
 
 CELLS: tuple[Cell, ...] = tuple(_cells())

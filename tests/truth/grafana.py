@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from agentdash.dashboards.catalogue import artifacts
+from agentdash.dashboards import dashboards
+from agentdash.grafana import json_text
+from agentdash.grafana.dashboard import Dashboard
+from agentdash.grafana.panel import Panel
 from agentdash.settings import Settings
 from tests.truth.grafana_macros import View, substitute
 from tests.truth.servers import Prometheus
@@ -34,18 +37,22 @@ class Grafana:
     view: View
 
     @cached_property
+    def _built(self) -> Mapping[str, Dashboard]:
+        return dashboards(self.settings)
+
+    @cached_property
     def dashboards(self) -> dict[str, dict[str, Any]]:
         """Dashboard name to its JSON."""
-        return {path.removeprefix("dashboards/").removesuffix(".json"): json.loads(content)
-                for path, content in artifacts(self.settings).items() if path.startswith("dashboards/")}
+        return {name: json.loads(json_text.dumps(one.to_json_data())) for name, one in self._built.items()}
 
-    def panel(self, dashboard: str, title: str) -> dict[str, Any]:
-        """The panel of that title, collapsed rows included. Raises LookupError with the titles that there are."""
-        found = list(_panels(self.dashboards[dashboard]["panels"]))
-        for panel in found:
-            if panel.get("title") == title and panel.get("type") != "row":
-                return panel
-        raise LookupError(f"{dashboard}: no panel {title!r}; there are {sorted({panel.get('title', '') for panel in found})}")
+    def query(self, dashboard: str, panel: str, column: str = "") -> dict[str, Any]:
+        """The query of a panel by its key (of a table: of the column by its key), as Grafana gets it."""
+        found: dict[str, Any] = self._built[dashboard].panel(panel).query(column).to_json_data()
+        return found
+
+    def panels(self, dashboard: str) -> list[Panel]:
+        """All panels, closed rows included."""
+        return self._built[dashboard].all_panels()
 
     def variables(self, dashboard: str, chosen: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
         """Values of the query variables: the chosen ones, else All as Grafana lists them, in the order of the chain."""
@@ -65,10 +72,10 @@ class Grafana:
         found = self.prometheus.label_values(query["label"], substitute(query["selector"], values, self.view), self.view.start, self.view.end)
         return found or [""]
 
-    def ask(self, dashboard: str, title: str, ref: str = "A", **chosen: Sequence[str]) -> list[Row]:
+    def ask(self, dashboard: str, panel: str, column: str = "", **chosen: Sequence[str]) -> list[Row]:
         """What a panel's query answers: an instant query at the end of the range, a graph's as one point that is as wide as
         the range."""
-        target = next(target for target in self.panel(dashboard, title)["targets"] if target["refId"] == ref)
+        target = self.query(dashboard, panel, column)
         view = self.view if target.get("instant") else replace(self.view, points=1)
         expression = substitute(target["expr"], self.variables(dashboard, chosen), view)
         if target.get("instant"):
@@ -76,15 +83,9 @@ class Grafana:
         found = self.prometheus.query_range(expression, self.view.end, self.view.end, self.view.range)
         return [Row(row["metric"], float(row["values"][-1][1])) for row in found]
 
-    def graph(self, dashboard: str, title: str, points: int, **chosen: Sequence[str]) -> list[Row]:
+    def graph(self, dashboard: str, panel: str, points: int, **chosen: Sequence[str]) -> list[Row]:
         """The area below each line of a graph with that many points, for graphs of something per minute."""
         view = replace(self.view, points=points)
-        expression = substitute(self.panel(dashboard, title)["targets"][0]["expr"], self.variables(dashboard, chosen), view)
+        expression = substitute(self.query(dashboard, panel)["expr"], self.variables(dashboard, chosen), view)
         found = self.prometheus.query_range(expression, view.start, view.end, view.interval)
         return [Row(row["metric"], sum(float(value) for _, value in row["values"]) * view.interval / 60) for row in found]
-
-
-def _panels(panels: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for panel in panels:
-        yield panel
-        yield from _panels(panel.get("panels", ()))

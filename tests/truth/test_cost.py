@@ -152,46 +152,39 @@ def test_the_book_prices_the_recordings_alike(replayed):
 def test_every_panel_of_the_cost_dashboard_is_answered(replayed, mode):
     grafana = replayed.grafana(mode)
     empty = []
-    for panel in _with_queries(grafana.dashboards["cost"]["panels"]):
-        for target in panel["targets"]:
-            if "expr" in target and not grafana.ask("cost", panel["title"], target["refId"]):
-                empty.append(panel["title"])
-    assert set(empty) <= {"Tokens without a price", "Models without a price"}, empty
-
-
-def _with_queries(panels):
-    for panel in panels:
-        if panel.get("targets"):
-            yield panel
-        yield from _with_queries(panel.get("panels", ()))
+    for panel in grafana.panels("cost"):
+        for target in panel.targets:
+            if target.expr and not grafana.ask("cost", panel.key, target.refId):
+                empty.append(panel.key)
+    assert set(empty) <= {"unpriced", "unpriced-models"}, empty
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_tables_and_tiles_agree_with_the_bill(replayed, mode):
     grafana = replayed.grafana(mode)
     bills = {name: truth(name).cost() for name in recordings.names() if not incomplete(name)}
-    column = {row.labels["service_name"]: row.value for row in grafana.ask("cost", "Top spenders", "A")}
+    column = {row.labels["service_name"]: row.value for row in grafana.ask("cost", "top-spenders", "cost")}
     for name, bill in bills.items():
         assert column[name] == pytest.approx(bill, rel=TOLERANCE)
     whole = sum(column.values())
-    by_tenant = sum(row.value for row in grafana.ask("cost", "By tenant", "A"))
-    by_operation = sum(row.value for row in grafana.ask("cost", "By operation", "A"))
+    by_tenant = sum(row.value for row in grafana.ask("cost", "cost-tenant", "cost"))
+    by_operation = sum(row.value for row in grafana.ask("cost", "cost-operation", "cost"))
     assert by_tenant == pytest.approx(whole, rel=1e-6)
     assert by_operation == pytest.approx(whole, rel=1e-6)
-    [month] = grafana.ask("cost", "A month at this pace")
+    [month] = grafana.ask("cost", "projected-month")
     assert month.value == pytest.approx(whole * 30 * 86_400 / grafana.view.range, rel=1e-6)
-    [one] = grafana.ask("cost", "Top spenders", "A", service=["openai_genai"])
+    [one] = grafana.ask("cost", "top-spenders", "cost", service=["openai_genai"])
     assert one.value == pytest.approx(bills["openai_genai"], rel=TOLERANCE)
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_budgets_are_shares_of_what_is_spent(replayed, mode):
     grafana = replayed.grafana(mode)
-    whole = sum(row.value for row in grafana.ask("cost", "Top spenders", "A"))
+    whole = sum(row.value for row in grafana.ask("cost", "top-spenders", "cost"))
     def bar(per: str, name: str) -> float:
-        return next(row.value for row in grafana.ask("cost", f"Budgets of this {per}") if row.labels["series"] == name)
+        return next(row.value for row in grafana.ask("cost", f"budgets-{per}") if row.labels["series"] == name)
 
-    acme = next(row.value for row in grafana.ask("cost", "By tenant", "A") if row.labels["tenant_id"] == "acme")
+    acme = next(row.value for row in grafana.ask("cost", "cost-tenant", "cost") if row.labels["tenant_id"] == "acme")
     assert bar("month", "everything, a month (4 USD): spent") == pytest.approx(whole / 4, rel=1e-6)
     assert bar("month", "claude_code, a month (1 USD): spent") == pytest.approx(truth("claude_code").cost(), rel=TOLERANCE)
     assert bar("day", "acme, a day (2 USD): spent") == pytest.approx(acme / 2, rel=1e-6)

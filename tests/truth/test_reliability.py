@@ -32,24 +32,24 @@ def test_calls_and_money_in_long_runs(later):
     truth = recordings.load("story_retry_loop").truth
     loop, totals = truth["loop_share"], truth["totals"]
     chosen = {"service": ["story_retry_loop"]}
-    assert one(later.ask("reliability", "Calls in long runs", **chosen)) == pytest.approx(loop["llm_calls"] / totals["http_requests"], rel=0.01)
-    assert one(later.ask("reliability", "Money in long runs", **chosen)) == pytest.approx(loop["cost_share"], rel=0.01)
+    assert one(later.ask("reliability", "long-run-part", **chosen)) == pytest.approx(loop["llm_calls"] / totals["http_requests"], rel=0.01)
+    assert one(later.ask("reliability", "long-run-money", **chosen)) == pytest.approx(loop["cost_share"], rel=0.01)
 
 
 @pytest.mark.parametrize("name", [name for name in recordings.names() if name != "story_retry_loop"])
 def test_no_other_program_has_long_runs_or_tools_that_fail_again_and_again(later, name):
-    assert one(later.ask("reliability", "Calls in long runs", service=[name])) == 0
-    assert sum(row.value for row in later.ask("reliability", "Tools, tried again and again", "D", service=[name])) == 0
+    assert one(later.ask("reliability", "long-run-part", service=[name])) == 0
+    assert sum(row.value for row in later.ask("reliability", "repeated-tools", "repeated_failures", service=[name])) == 0
 
 
 def test_the_tool_that_fails_again_and_again(later):
-    found = {row.labels["gen_ai_tool_name"]: row.value for row in later.ask("reliability", "Tools, tried again and again", "D", service=["story_retry_loop"])}
+    found = {row.labels["gen_ai_tool_name"]: row.value for row in later.ask("reliability", "repeated-tools", "repeated_failures", service=["story_retry_loop"])}
     assert found == {"lookup_order": 39}
 
 
 def test_calls_per_run(later):
     truth = recordings.load("story_retry_loop").truth
-    rows = {row.labels["series"]: row.value for row in later.ask("reliability", "Calls to models per run", service=["story_retry_loop"])}
+    rows = {row.labels["series"]: row.value for row in later.ask("reliability", "calls-per-run", service=["story_retry_loop"])}
     assert rows["mean"] == pytest.approx(truth["totals"]["http_requests"] / truth["agent_runs"]["total"], rel=0.05)
     # All runs but one make two or three calls.
     assert 2 <= rows["P50"] <= 4
@@ -60,32 +60,32 @@ def test_fallbacks_within_a_run_and_what_they_cost(later):
     """Six of the 44 happen outside of any run: the failed call and the one that follows share no trace."""
     chosen = {"service": ["story_fallback_client"]}
     truth = recordings.load("story_fallback_client").truth
-    moves = later.ask("reliability", "From one model to another", **chosen)
+    moves = later.ask("reliability", "fallback-moves", "fallbacks", **chosen)
     assert [(row.labels["move"], row.value) for row in moves] == [("gpt-4o-mini → gpt-4o-2024-08-06, client", 38)]
     ok = truth["totals"]["http_requests"] - truth["totals"]["calls_error"]
-    assert one(later.ask("reliability", "Answers of fallbacks", **chosen)) == pytest.approx(38 / ok, rel=0.01)
+    assert one(later.ask("reliability", "fallback-part", **chosen)) == pytest.approx(38 / ok, rel=0.01)
     prices = truth["prices_usd_per_million_tokens"]
-    more = one(later.ask("reliability", "From one model to another", "B", **chosen))
+    more = one(later.ask("reliability", "fallback-moves", "fallback_cost", **chosen))
     assert more > 0, prices
-    assert one(later.ask("reliability", "Fallbacks cost more per hour", **chosen)) == pytest.approx(more, rel=0.01)
+    assert one(later.ask("reliability", "fallback-extra", **chosen)) == pytest.approx(more, rel=0.01)
 
 
 @pytest.mark.parametrize("name", [name for name in recordings.names() if name != "story_fallback_client"])
 def test_no_other_program_has_fallbacks(later, name):
-    assert one(later.ask("reliability", "Answers of fallbacks", service=[name])) == 0
+    assert one(later.ask("reliability", "fallback-part", service=[name])) == 0
 
 
 def test_the_step_that_stalls(later):
     truth = recordings.load("story_stalled_step").truth
     chosen = {"service": ["story_stalled_step"]}
-    for ref, quantile in (("B", "p95"),):
-        found = {row.labels["gen_ai_tool_name"]: row.value for row in later.ask("reliability", "Tools against their past", ref, **chosen)}
+    for column, quantile in (("p95", "p95"),):
+        found = {row.labels["gen_ai_tool_name"]: row.value for row in later.ask("reliability", "tools-and-their-past", column, **chosen)}
         for tool, spent in truth["tool_calls"]["by_tool"].items():
             assert found[tool] == pytest.approx(spent["duration_s"][quantile], rel=0.35), tool
     assert max(found, key=found.get) == "summarize_document"
 
 
 def test_what_is_wrong_now(later):
-    rows = {row.labels["series"]: row.value for row in later.ask("overview", "What is wrong now", service=["story_retry_loop"])}
+    rows = {row.labels["series"]: row.value for row in later.ask("overview", "wrong-now", service=["story_retry_loop"])}
     assert rows["Loops: calls in long runs"] == pytest.approx(40 / 176, rel=0.1)
     assert rows["Fallbacks: other model answered"] == 0

@@ -21,7 +21,7 @@ def afterwards(replayed):
 
 @pytest.mark.parametrize("name", recordings.names())
 def test_nothing_is_lost_at_the_birth_of_a_series_and_nothing_goes_on_after_the_last_call(afterwards, name):
-    lines = {row.labels["series"]: row.value for row in afterwards.graph("overview", "Calls and failures per minute", 1000, service=[name])}
+    lines = {row.labels["series"]: row.value for row in afterwards.graph("overview", "calls-and-failures", 1000, service=[name])}
     true = truth(name)
     # Prometheus does not extrapolate to before a counter's zero: of what happens within a rate's window after a birth up to
     # half is missing, and a replay is hardly longer than that. It does extrapolate to the window's ends: of four intervals the

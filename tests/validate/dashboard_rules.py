@@ -61,7 +61,7 @@ def _ids(dashboard: Mapping[str, Any], others: Any) -> Iterator[str]:
     yield from (f"id {one}" for one in ids if not (isinstance(one, int) and 0 < one < 2**31))
     for panel in panels(dashboard):
         letters = [target["refId"] for target in panel.get("targets", ())]
-        if len(set(letters)) < len(letters) or not all(re.fullmatch(r"[A-Z]", letter) for letter in letters):
+        if len(set(letters)) < len(letters) or not all(re.fullmatch(r"[A-Z]|[a-z][a-z0-9_]*", letter) for letter in letters):
             yield f"{panel['title']}: refIds {letters}"
         for target in panel.get("targets", ()):
             if "panelId" in target and target["panelId"] not in ids:

@@ -1,0 +1,39 @@
+"""The dashboards by their names, and the panels that something outside of their dashboard refers to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+OVERVIEW = "overview"
+TRACES = "traces"
+COST = "cost"
+RELIABILITY = "reliability"
+COVERAGE = "coverage"
+
+NAMES = (OVERVIEW, TRACES, COST, RELIABILITY, COVERAGE)
+"""All dashboards, whether the settings ask for them or not."""
+
+
+class PanelRef(NamedTuple):
+    """A panel by the name of its dashboard and its key there."""
+
+    dashboard: str
+    panel: str
+
+
+CALLS_AND_FAILURES = PanelRef(OVERVIEW, "calls-and-failures")
+ERRORS_BY_TYPE = PanelRef(OVERVIEW, "errors-by-type")
+LATENCY_PERCENTILES = PanelRef(OVERVIEW, "latency-percentiles")
+TOKENS_BY_TYPE = PanelRef(OVERVIEW, "tokens-by-type")
+UNPRICED_TOKENS = PanelRef(COST, "unpriced")
+BUDGETS = {per: PanelRef(COST, f"budgets-{per}") for per in ("day", "month")}
+LONG_RUN_SHARE = PanelRef(RELIABILITY, "long-run-share")
+FALLBACK_SHARE = PanelRef(RELIABILITY, "fallback-share")
+TOOL_LATENCY = PanelRef(RELIABILITY, "tool-time")
+TELEMETRY_LOST = PanelRef(COVERAGE, "telemetry")
+
+REFERRED_TO = (
+    CALLS_AND_FAILURES, ERRORS_BY_TYPE, LATENCY_PERCENTILES, TOKENS_BY_TYPE, UNPRICED_TOKENS, *BUDGETS.values(), LONG_RUN_SHARE, FALLBACK_SHARE,
+    TOOL_LATENCY, TELEMETRY_LOST,
+)
+"""Every one of these panels is built where the settings measure what it draws."""
