@@ -1,4 +1,4 @@
-"""What a call costs, computed as it arrives: `prices: {mode: collector}`.
+"""What a call costs, computed as it arrives: `pricing: {mode: collector}`.
 
 The price table becomes OTTL: one text made of provider and model is matched against the table's patterns, from the weakest to
 the strongest; the last match leaves four amounts (USD per million tokens). As single calls are seen, prices that depend on the
@@ -34,7 +34,7 @@ _END = "span.end_time_unix_nano"
 
 def wanted(settings: Settings) -> bool:
     """Whether the settings want the Collector to compute costs."""
-    return settings.prices.mode == "collector"
+    return settings.pricing.mode == "collector"
 
 
 def statements(settings: Settings) -> list[dict[str, object]]:

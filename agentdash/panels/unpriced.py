@@ -15,7 +15,7 @@ from agentdash.signals.cost import in_use
 from agentdash.vocabulary import labels
 
 _REMEDY = (
-    "Name the model in `pricing` of the settings (a price, `free: true`, or an alias), or in `prices.models` where the book has it; "
+    "Name the model in `pricing` of the settings (a price, `free: true`, or an alias), or in `pricing.queries.models` where the book has it; "
     "`agentdash prices check` lists what is missing, `agentdash prices explain MODEL` says why."
 )
 
@@ -66,7 +66,7 @@ def book(context: Context) -> Panel:
     how = {"inline": "written into the queries", "rules": "multiplied by recording rules", "collector": "multiplied by the Collector, per call"}
     return Text(
         key="price-book", title="Prices in use", transparent=False, width=12, height=8,
-        content=f"**{prices.book.title}**, {how[settings.prices.mode]}.\n\n{' '.join(own)}\n\n"
+        content=f"**{prices.book.title}**, {how[settings.pricing.mode]}.\n\n{' '.join(own)}\n\n"
                 "USD per million tokens; cached input at its own price; prices that depend on the prompt's size at their base, but in the "
                 "mode `collector`.\n\n" + _REMEDY,
     )

@@ -29,7 +29,7 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
 
         for line in doubts(of(settings)):
             warnings.warn(line, AgentdashWarning, stacklevel=2)
-    if settings.prices.mode != "rules":
+    if settings.pricing.mode != "rules":
         return {}
     from agentdash.pricing import rules
 
@@ -38,7 +38,7 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
 
 def queries(prices: Prices, settings: Settings) -> Inline:
     """Prices of the likely models as parts of PromQL queries. Made once for the same settings and book."""
-    key = (prices.own, prices.book, settings.prices, settings.telemetry.models)
+    key = (prices.own, prices.book, settings.pricing.queries, settings.telemetry.models)
     if key not in _MADE:
         from agentdash.pricing import ready
         from agentdash.pricing.inline import Inline

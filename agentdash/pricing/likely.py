@@ -1,10 +1,10 @@
 """Which models' prices are written into queries: those that are likely to be called.
 
-In this order, until there is no room left (`prices.most`, 60 unless told):
+In this order, until there is no room left (`pricing.queries.most`, 60 unless told):
 
-1. the models that the settings name: `prices.models`, `telemetry.models`, the rules and aliases of `pricing`;
+1. the models that the settings name: `pricing.queries.models`, `telemetry.models`, the rules and aliases of `pricing`;
 2. older models that agents still call a lot (:data:`STILL_CALLED`);
-3. of each provider in `prices.providers` the models that the most sellers in the book sell too, since what everybody
+3. of each provider in `pricing.queries.providers` the models that the most sellers in the book sell too, since what everybody
    sells is what many call, and of equals the newer version; as many as the provider has room for (:data:`ROOM`), and
    none that its maker has announced the end of, that is not billed by token, or that is made for speech, pictures or
    search;
@@ -48,8 +48,8 @@ _SPECIAL = re.compile(
 
 def chosen(prices: Prices, settings: Settings) -> tuple[Model, ...]:
     """The models of the book whose prices queries carry, the likeliest first."""
-    wanted = settings.prices.providers
-    named = [*settings.prices.models, *settings.telemetry.models, *(rule.model for rule in prices.own.rules if rule.model),
+    wanted = settings.pricing.queries.providers
+    named = [*settings.pricing.queries.models, *settings.telemetry.models, *(rule.model for rule in prices.own.rules if rule.model),
              *(target for _, target in prices.own.aliases)]
     kept: dict[Model, None] = {}
     for name in (*named, *STILL_CALLED):
@@ -67,7 +67,7 @@ def chosen(prices: Prices, settings: Settings) -> tuple[Model, ...]:
             ranked = sorted(own, key=_rank)
         for model in ranked[: max(0, room)]:
             kept[model] = None
-    return tuple(kept)[: settings.prices.most]
+    return tuple(kept)[: settings.pricing.queries.most]
 
 
 def _usable(model: Model) -> bool:

@@ -1,4 +1,4 @@
-"""Names of the series that the recording rules of `prices: {mode: rules}` write."""
+"""Names of the series that the recording rules of `pricing: {mode: rules}` write."""
 
 from __future__ import annotations
 

@@ -24,12 +24,10 @@ READY = Path(__file__).with_name("ready.json")
 
 def rows(prices: Prices, settings: Settings) -> tuple[Row, ...] | None:
     """The rows, where these are the default settings and the book is the one that the rows were made from; else None."""
-    from agentdash.settings.prices import Prices as Chosen
+    from agentdash.settings.pricing import Queries
 
-    chosen = settings.prices
     own = prices.own.rules or prices.own.aliases or any(not discount.tenant for discount in prices.own.discounts)
-    if own or settings.telemetry.models or (chosen.book, chosen.providers, chosen.models, chosen.most) != (
-            "", Chosen.providers, Chosen.models, Chosen.most):
+    if own or settings.telemetry.models or (settings.pricing.book, settings.pricing.queries) != ("", Queries()):
         return None
     try:
         read = json.loads(READY.read_text(encoding="utf-8"))

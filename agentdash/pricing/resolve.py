@@ -30,7 +30,8 @@ from agentdash.pricing.price import FREE, Period, Price, Schedule
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
-    from agentdash.settings.pricing import Discount, Pricing, Rule
+    from agentdash.settings.price_rules import Discount, PriceRule
+    from agentdash.settings.pricing import Pricing
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,12 @@ class Prices:
                 return target
         return name
 
-    def _rules(self, name: str, provider: str) -> Iterator[Rule]:
+    def _rules(self, name: str, provider: str) -> Iterator[PriceRule]:
         """The user's rules for a name, the strongest first, whatever their period."""
         found = [(rank, number, rule) for number, rule in enumerate(self.own.rules) if (rank := self._rank(rule, name, provider)) is not None]
         yield from (rule for _, _, rule in sorted(found, key=lambda item: item[:2]))
 
-    def _rank(self, rule: Rule, name: str, provider: str) -> int | None:
+    def _rank(self, rule: PriceRule, name: str, provider: str) -> int | None:
         if rule.provider and not is_provider(rule.provider, provider, name):
             return None
         if rule.model:
@@ -176,10 +177,8 @@ class Prices:
 
 def of(settings: Settings) -> Prices:
     """Everything about money that the settings mean. Raises UserError when they name a book that cannot be read."""
-    from agentdash.settings.pricing import Pricing
-
-    path = settings.prices.book if settings.prices is not None else ""
-    return Prices(settings.pricing or Pricing(), books.load(Path(path)) if path else books.bundled())
+    path = settings.pricing.book
+    return Prices(settings.pricing, books.load(Path(path)) if path else books.bundled())
 
 
 def known(provider: str) -> str:

@@ -1,4 +1,4 @@
-"""Recording rules that bring prices to tokens each interval: `prices: {mode: rules}`.
+"""Recording rules that bring prices to tokens each interval: `pricing: {mode: rules}`.
 
 Prometheus then keeps what was paid, with the prices of that time: a later price changes no past cost. The rules know every
 model of the book. What an interval added is written, not a counter: sums over time are exact, whatever restarts.
@@ -29,7 +29,7 @@ _CALL = ("service_name", "deployment_environment_name", "tenant_id", "gen_ai_age
 
 def artifacts(settings: Settings) -> dict[str, bytes]:
     """The rule file, in the mode that needs it."""
-    if settings.prices.mode != "rules":
+    if settings.pricing.mode != "rules":
         return {}
     return {FILE: yaml_text.dumps(document(settings), sort_keys=False)}
 
@@ -37,7 +37,7 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
 def document(settings: Settings) -> dict[str, object]:
     """The rule file as data: tokens of each interval with their prices as a label, then their cost."""
     prices = of(settings)
-    interval = settings.prices.interval
+    interval = settings.pricing.interval
     table = whole(prices)
     labels = (*_CALL, *settings.telemetry.group_by)
     tokens = {kind: _added(f"gen_ai_usage_{kind}_tokens_total", labels, interval) for kind in TYPES}

@@ -49,7 +49,7 @@ def judged(prices: Prices, settings: Settings, found: Iterable[Seen]) -> list[Se
     """Each model with its price, those with a problem first, then the most used ones."""
     from datetime import date
 
-    table = queries(prices, settings).table if settings.prices.mode == "inline" else None
+    table = queries(prices, settings).table if settings.pricing.mode == "inline" else None
     done = []
     for one in found:
         answer = prices.answer(one.model, one.provider, at=date.today())
@@ -57,7 +57,7 @@ def judged(prices: Prices, settings: Settings, found: Iterable[Seen]) -> list[Se
         if answer.price is None:
             problem = f"no price: {answer.steps[-1]}"
         elif table is not None and not lookup(table, one.model, one.provider):
-            problem = f"not in the queries: name {one.model} in prices.models ({answer.won})"
+            problem = f"not in the queries: name {one.model} in pricing.queries.models ({answer.won})"
         done.append(Seen(one.model, one.provider, one.tokens, answer.price, answer.won, problem))
     return sorted(done, key=lambda one: (not one.problem, -one.tokens, one.model, one.provider))
 

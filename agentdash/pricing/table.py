@@ -22,7 +22,7 @@ from agentdash.pricing.providers import BEDROCK, HOSTS, SELLERS
 from agentdash.pricing.resolve import Prices, known
 
 if TYPE_CHECKING:
-    from agentdash.settings.pricing import Rule
+    from agentdash.settings.price_rules import PriceRule
 
 FAMILY, EXACT = "family", "exact"
 Periods = tuple[Period, ...]
@@ -319,7 +319,7 @@ def _alias(prices: Prices, alias: str, target: str) -> Iterator[Row]:
     yield Row(FAMILY, f".*/{literal(names.family(alias))}", prices.schedule(target))
 
 
-def _rule_periods(prices: Prices, rule: Rule) -> Periods:
+def _rule_periods(prices: Prices, rule: PriceRule) -> Periods:
     """What a rule for many models says over time, the discounts taken off."""
     price = Price(**dict(rule.amounts)) if rule.amounts else FREE
     discounts = () if rule.net else [d for d in prices.discounts if not d.provider or known(d.provider) == known(rule.provider)]

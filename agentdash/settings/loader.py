@@ -16,7 +16,6 @@ from agentdash.settings import (
     document,
     environment,
     grafana,
-    prices,
     pricing,
     schema,
     targets,
@@ -30,7 +29,7 @@ DEFAULT_FILE = Path("agentdash.yaml")
 # Each has `from_raw(raw, at) -> section`, and a definition in schema.json.
 SECTIONS = {
     "grafana": grafana, "datasources": datasources, "telemetry": telemetry, "collector": collector,
-    "prices": prices, "pricing": pricing, "budgets": budgets, "alerts": alerts, "targets": targets,
+    "pricing": pricing, "budgets": budgets, "alerts": alerts, "targets": targets,
 }
 _EMPTY: dict[str, Any] = {"budgets": []}
 

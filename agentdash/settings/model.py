@@ -10,7 +10,6 @@ from agentdash.settings.budgets import Budget
 from agentdash.settings.collector import Collector
 from agentdash.settings.datasources import Datasources
 from agentdash.settings.grafana import Grafana
-from agentdash.settings.prices import Prices
 from agentdash.settings.pricing import Pricing
 from agentdash.settings.targets import Target
 from agentdash.settings.telemetry import Telemetry
@@ -29,7 +28,6 @@ class Settings:
     datasources: Datasources = field(default_factory=Datasources)
     telemetry: Telemetry = field(default_factory=Telemetry)
     collector: Collector = field(default_factory=Collector)
-    prices: Prices = field(default_factory=Prices)
     pricing: Pricing = field(default_factory=Pricing)
     budgets: tuple[Budget, ...] = ()
     alerts: Alerts = field(default_factory=Alerts)

@@ -46,7 +46,9 @@ def explain(error: Any) -> Iterator[Problem]:
     match error.validator:
         case "additionalProperties":
             for key in value:
-                if key not in schema.get("properties", {}):
+                if key in schema.get("x-moved", {}):
+                    yield from _moved(path, key, value[key], schema["x-moved"])
+                elif key not in schema.get("properties", {}):
                     yield Problem((*path, key), "unknown key", _near(key, schema["properties"], "known keys"))
         case "propertyNames":
             return
@@ -94,6 +96,15 @@ def explain(error: Any) -> Iterator[Problem]:
             wanted = schema.get("x-expects")
             what = f"{_show(value, schema)} is not {wanted}" if wanted else " ".join(str(error.message).split())
             yield Problem(path, what, _example(schema, path))
+
+
+def _moved(path: Path, key: str, value: Any, moved: Mapping[str, str]) -> Iterator[Problem]:
+    """A key of an older format: one problem for each key below it that has a new place, or one for itself."""
+    below = [name for name in value if f"{key}.{name}" in moved] if isinstance(value, dict) else []
+    for name in below:
+        yield Problem((*path, key, name), "moved", f"write {moved[f'{key}.{name}']}")
+    if not below:
+        yield Problem((*path, key), "moved", f"write {moved[key]}")
 
 
 def _is_key(error: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Money: tokens times prices, in the way that the settings choose (`prices.mode`).
+"""Money: tokens times prices, in the way that the settings choose (`pricing.mode`).
 
 The three ways give the same numbers: `inline` multiplies in the query, `rules` reads what Prometheus' recording rules
 multiplied each interval, `collector` reads what the Collector computed per call. Amounts are in the currency of the
@@ -203,7 +203,7 @@ def add(bound: MutableMapping[str, Any], settings: Settings) -> None:
     unit = settings.pricing.currency.unit
     rate = settings.pricing.currency.per_usd
     sample = bound["input_tokens"]
-    mode = settings.prices.mode if "derived" in sample.sources else "inline"
+    mode = settings.pricing.mode if "derived" in sample.sources else "inline"
 
     own_count = [name for name in sample.sources if name in METRIC_SOURCES] == ["claude_code"]
 
@@ -229,8 +229,8 @@ def add(bound: MutableMapping[str, Any], settings: Settings) -> None:
                                           lambda of, by: f"({of('uncached_cost', by)} - {of('cost', by)})")
     elif mode == "rules":
         def rule(signal: Signal, metric: str, *own: Matcher, factor: float = 1.0) -> Recorded:
-            return Recorded(in_currency(signal), recorded.name(metric, settings.prices.interval), own, sample.selection,
-                            settings.prices.interval, factor)
+            return Recorded(in_currency(signal), recorded.name(metric, settings.pricing.interval), own, sample.selection,
+                            settings.pricing.interval, factor)
 
         bound["cost"] = rule(COST, recorded.COST, factor=rate)
         bound["cache_savings"] = rule(SAVED, recorded.COST, one_of(recorded.TYPE, ("cache_read", "cache_write")), factor=-rate)

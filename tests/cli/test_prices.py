@@ -131,7 +131,7 @@ def test_check_lists_what_has_no_price_first(capsys, prometheus):
     lines = out.splitlines()
     assert [line.split()[0] for line in lines] == ["MODEL", "our-gpt", "gpt-4o-2024-05-13", "llama3:8b", "gpt-4o-2024-08-06"]
     assert "no price: the book: openai has no model of this name in the book" in lines[1]
-    assert "not in the queries: name gpt-4o-2024-05-13 in prices.models (book: openai/gpt-4o-2024-05-13)" in lines[2]
+    assert "not in the queries: name gpt-4o-2024-05-13 in pricing.queries.models (book: openai/gpt-4o-2024-05-13)" in lines[2]
     assert "self-hosted" in lines[3]
     assert err == "agentdash: 3 of 4 models have no price in the queries; see the last column\n"
     assert _Prometheus.asked[0] == "/api/v1/query"

@@ -24,7 +24,7 @@ def titled(found, title):
     return next(panel for panel in panels(found) if panel["title"] == title)
 
 
-@pytest.mark.parametrize("text", ["", BUDGETS, "prices: {mode: rules}", "prices: {mode: collector}"])
+@pytest.mark.parametrize("text", ["", BUDGETS, "pricing: {mode: rules}", "pricing: {mode: collector}"])
 def test_it_asks_fewer_than_15_queries_when_opened(text):
     assert query_count(board(text)) < 15
 

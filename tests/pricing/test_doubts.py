@@ -47,5 +47,5 @@ def test_a_build_tells_doubts_and_goes_on():
 def test_rules_are_written_in_their_mode_only():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert artifacts(settings()) == artifacts(settings("prices: {mode: collector}")) == {}
-        assert list(artifacts(settings("prices: {mode: rules}"))) == ["rules/prices.yml"]
+        assert artifacts(settings()) == artifacts(settings("pricing: {mode: collector}")) == {}
+        assert list(artifacts(settings("pricing: {mode: rules}"))) == ["rules/prices.yml"]

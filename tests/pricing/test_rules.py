@@ -131,7 +131,7 @@ def test_a_file_of_its_own(tmp_path):
     ("models: [{model: a, input: 1}, {model: b, input: 1}, {model: c, input: 1}, {model: d, input: -2}]",
      "models[3].input: -2 is less than 0; write e.g. 2.5"),
     ("models:\n  - model: a\n    input: 1\n   output: 2\n", "line 4, column 4: invalid YAML"),
-    ("rules: []", 'unknown key; known keys: models, aliases, discounts, currency'),
+    ("rules: []", 'unknown key; known keys: mode, book, interval, queries, models, aliases, discounts, currency'),
 ])
 def test_a_file_of_its_own_names_itself_in_messages(tmp_path, text, message):
     (tmp_path / "pricing.yaml").write_text(text)

@@ -104,7 +104,7 @@ def test_the_default_queries_carry_sixty_models(table):
 
 
 def test_models_named_in_the_settings_come_first():
-    table = Table("prices: {models: [gpt-4o-2024-05-13, grok-3], most: 5}")
+    table = Table("pricing: {queries: {models: [gpt-4o-2024-05-13, grok-3], most: 5}}")
     assert {model.id for model in table.models} >= {"gpt-4o-2024-05-13", "grok-3"}
     assert table.says("gpt-4o-2024-05-13", "openai")[0].price.input == 5
     assert table.says("gpt-4o", "openai")[0].price.input == 2.5
@@ -138,6 +138,6 @@ def test_the_ready_made_table_is_what_the_book_gives():
 def test_settings_of_ones_own_are_never_answered_by_the_ready_made_table():
     from agentdash.pricing import ready
 
-    for text in ("prices: {most: 5}", "prices: {models: [gpt-4]}", "pricing: {aliases: {a: gpt-4o}}", "pricing: {discounts: [{percent: 1}]}",
-                 "pricing: {models: [{model: a, input: 1}]}", "telemetry: {models: [gpt-4]}", "prices: {providers: [openai]}"):
+    for text in ("pricing: {queries: {most: 5}}", "pricing: {queries: {models: [gpt-4]}}", "pricing: {aliases: {a: gpt-4o}}", "pricing: {discounts: [{percent: 1}]}",
+                 "pricing: {models: [{model: a, input: 1}]}", "telemetry: {models: [gpt-4]}", "pricing: {queries: {providers: [openai]}}"):
         assert ready.rows(prices(text), settings(text)) is None

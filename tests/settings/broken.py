@@ -111,6 +111,17 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "variable-empty": ("grafana:\n  folder: 'a ${}'\n", "grafana.folder", "${GIGAPIPE_PASSWORD}"),
     "variable-spaces": ("datasources:\n  basic_auth_user: u\n  basic_auth_password: '${MY PASSWORD}'\n", "datasources.basic_auth_password", "write e.g."),
     "variable-default": ("grafana:\n  folder: '${FOLDER:-AI}'\n", "grafana.folder", "write e.g."),
+    # money
+    "prices-moved": ("prices: {mode: rules}\n", "prices.mode", "write pricing.mode"),
+    "prices-moved-deeper": ("prices:\n  models: [gpt-4o]\n", "prices.models", "write pricing.queries.models"),
+    "prices-moved-empty": ("prices: {}\n", "prices", "write pricing"),
+    "prices-moved-misspelt": ("prices: {mod: rules}\n", "prices", "write pricing"),
+    "pricing-mode": ("pricing: {mode: rule}\n", "pricing.mode", 'did you mean "rules"?'),
+    "pricing-interval": ("pricing: {interval: 1s}\n", "pricing.interval", "write e.g. 1m"),
+    "pricing-queries": ("pricing: {queries: {modles: [gpt-4o]}}\n", "pricing.queries.modles", 'did you mean "models"?'),
+    "pricing-queries-most": ("pricing: {queries: {most: 0}}\n", "pricing.queries.most", "write e.g. 60"),
+    "pricing-models-as-names": ("pricing: {models: [gpt-4o]}\n", "pricing.models[0]", "{\"model\": \"gpt-4o\", \"input\""),
+    "pricing-file": ("pricing: no-such.yaml\n", "pricing", "write the path from this file's folder"),
     # alerts
     "alert-below-zero": ("alerts:\n  error_spike: {above: -0.1}\n", "alerts.error_spike.above", "write e.g. 0.2"),
     "alert-above-one": ("alerts:\n  fallback: {above: 20}\n", "alerts.fallback.above", "write e.g. 0.2"),

@@ -34,12 +34,12 @@ def prices_of(name: str) -> dict[str, dict[str, float]]:
 
 def settings(mode: str) -> Settings:
     """The recordings' own prices as rules of the user's."""
-    lines = ["pricing:", "  models:"]
+    lines = ["pricing:", f"  mode: {mode}", f"  interval: {RULES_EVERY}s", "  models:"]
     for model, price in prices_of(recordings.names()[0]).items():
         amounts = ", ".join(f"{key}: {value}" for key, value in price.items())
         lines.append(f"    - {{model: {model}, {amounts}}}")
     budgets = "budgets: [{amount: 4, per: month}, {amount: 2, per: day, tenant: acme}, {amount: 1, per: month, service: claude_code}]"
-    return parse("\n".join([*lines, f"prices: {{mode: {mode}, interval: {RULES_EVERY}s}}", f"telemetry: {{interval: {INTERVAL}s}}", budgets]), "test")
+    return parse("\n".join([*lines, f"telemetry: {{interval: {INTERVAL}s}}", budgets]), "test")
 
 
 def incomplete(name: str) -> bool:

@@ -20,7 +20,7 @@ def command(config: Path | None, url: str | None, since: str, as_json: bool) -> 
     """Ask Prometheus which models were called, and list those whose tokens have no price.
 
     Exits with 1 when there are any. Models with a price that the queries do not carry are told too: their tokens show up as
-    unpriced until they are named in `prices.models`.
+    unpriced until they are named in `pricing.queries.models`.
     """
     from agentdash import pricing
     from agentdash.pricing import seen

@@ -53,8 +53,8 @@ def command(model: str, config: Path | None, provider: str, tenant: str, at: str
             if len(periods) > 1:
                 click.echo("  over time: " + "; ".join(_period(p) for p in periods))
             click.echo(f"  won: {answer.won}")
-            if settings.prices.mode == "inline":
-                click.echo(f"  in the queries: {'yes' if carried else 'no; name it in prices.models'}")
+            if settings.pricing.mode == "inline":
+                click.echo(f"  in the queries: {'yes' if carried else 'no; name it in pricing.queries.models'}")
     if answer.price is None:
         raise Findings(f"{model}: no price; write one in `pricing`, an alias, or `free: true`")
 

@@ -25,7 +25,7 @@ def command(config: Path | None, output: Path | None, made: object) -> None:
     from agentdash.pricing import book, compare, refresh
     from agentdash.settings import load
 
-    path = output or Path(load(config).prices.book or book.BOOK)
+    path = output or Path(load(config).pricing.book or book.BOOK)
     day = made.date() if made is not None else date.today()
     text = refresh.render(day)
     new = book.parse(text, path.name)
