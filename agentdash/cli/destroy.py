@@ -9,11 +9,11 @@ from agentdash.cli.grafana_access import (
     access_options,
     confirmed,
     connected,
+    desired_state,
     heading,
+    print_json,
+    print_lines,
     progress,
-    told,
-    told_as_json,
-    wanted,
 )
 
 
@@ -27,29 +27,29 @@ def command(access: Access, dry_run: bool, yes: bool, force: bool) -> int:
 
     Only what carries its mark and this uid prefix goes, and the folder when that leaves it empty.
     """
-    from agentdash.push import apply, destroy, plan, report, show, verdict
+    from agentdash.push import apply, destroy, exit_codes, json_report, steps, text_report
 
-    want = wanted(access)
+    desired = desired_state(access)
     with connected(access) as server:
         tell = progress(access)
-        made = destroy.make(server, want, plan.Options(only=access.only, force=force))
+        made = destroy.make(server, desired, steps.Options(only=access.only, force=force))
         if not access.as_json:
-            told([heading(server), *show.plan(made)], server.grafana)
+            print_lines([heading(server), *text_report.plan(made)], server.client)
         if dry_run or not any(step.writes for step in made.steps):
-            code = verdict.of_diff(made) if dry_run else verdict.of_push(made, [])
+            code = exit_codes.of_diff(made) if dry_run else exit_codes.of_push(made, [])
             if access.as_json:
-                told_as_json(report.document(server.grafana, server.version, made, None, code))
+                print_json(json_report.document(server.client, server.version, made, None, code))
             return code
         if not confirmed("Delete this?", yes, access):
             click.echo("nothing done", err=True)
             return 0
         outcomes = apply.apply(
-            server, made, want, {}, "",
+            server, made, desired, {}, "",
             lambda outcome, number, of: tell(f"[{number}/{of}] {outcome.step.kind} {outcome.step.uid}: {outcome.result}"),
         )
-        code = verdict.of_push(made, outcomes)
+        code = exit_codes.of_push(made, outcomes)
         if access.as_json:
-            told_as_json(report.document(server.grafana, server.version, made, outcomes, code))
+            print_json(json_report.document(server.client, server.version, made, outcomes, code))
         else:
-            told(show.results(made, outcomes), server.grafana)
+            print_lines(text_report.results(made, outcomes), server.client)
     return code

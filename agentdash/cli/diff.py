@@ -8,11 +8,11 @@ from agentdash.cli.grafana_access import (
     Access,
     access_options,
     connected,
+    desired_state,
     heading,
+    print_json,
+    print_lines,
     progress,
-    told,
-    told_as_json,
-    wanted,
 )
 
 
@@ -24,14 +24,14 @@ def command(access: Access, prune: bool) -> int:
 
     Sends GET requests only. Exits with 0 when nothing differs, 1 when something does, 2 when that cannot be told.
     """
-    from agentdash.push import plan, report, show, verdict
+    from agentdash.push import exit_codes, json_report, plan, steps, text_report
 
-    want = wanted(access)
+    desired = desired_state(access)
     with connected(access) as server:
-        made = plan.make(server, want, plan.Options(only=access.only, prune=prune), progress(access))
-        code = verdict.of_diff(made)
+        made = plan.make(server, desired, steps.Options(only=access.only, prune=prune), progress(access))
+        code = exit_codes.of_diff(made)
         if access.as_json:
-            told_as_json(report.document(server.grafana, server.version, made, None, code))
+            print_json(json_report.document(server.client, server.version, made, None, code))
         else:
-            told([heading(server), *show.plan(made)], server.grafana)
+            print_lines([heading(server), *text_report.plan(made)], server.client)
     return code

@@ -18,11 +18,11 @@ import click
 from agentdash.errors import AgentdashError, UserError
 
 if TYPE_CHECKING:
-    from agentdash.push.client import Grafana
+    from agentdash.push.client import Client
+    from agentdash.push.connection import Connection
+    from agentdash.push.desired import DesiredState
     from agentdash.push.server import Server
-    from agentdash.push.target import Target
-    from agentdash.push.wanted import Wanted
-    from agentdash.settings.targets import Target as TargetSettings
+    from agentdash.settings.targets import Target
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "magenta", "x": "red"}
 
@@ -65,7 +65,7 @@ def access_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
-def wanted(access: Access) -> Wanted:
+def desired_state(access: Access) -> DesiredState:
     """What Grafana should have. Raises UserError."""
     from agentdash.push import artifacts
 
@@ -80,28 +80,27 @@ def wanted(access: Access) -> Wanted:
 @contextmanager
 def connected(access: Access) -> Iterator[Server]:
     """A Grafana that answered. Nothing that leaves here holds a secret: not an error, not with --verbose."""
-    from agentdash.push.client import Grafana
+    from agentdash.push.client import Client
     from agentdash.push.server import Server
 
-    target = find_target(access)
-    grafana = Grafana(target, _log(target) if access.verbose else None)
+    connection = find_connection(access)
     try:
-        yield Server(grafana)
+        yield Server(Client(connection, _log(connection) if access.verbose else None))
     except AgentdashError as error:
-        error.args = (target.guard.hide(str(error)),)
+        error.args = (connection.guard.hide(str(error)),)
         raise
 
 
-def find_target(access: Access, env: Mapping[str, str] = os.environ) -> Target:
+def find_connection(access: Access, env: Mapping[str, str] = os.environ) -> Connection:
     """The Grafana that was asked for: --target, else GRAFANA_URL, else the only target of the settings. Raises UserError."""
-    from agentdash.push import target as targets
+    from agentdash.push import connection
 
-    if access.target is None and (found := targets.from_environment(env)) is not None:
+    if access.target is None and (found := connection.from_environment(env)) is not None:
         return found
     from agentdash.settings import load
 
     file = str(access.config or "agentdash.yaml")
-    named: dict[str, TargetSettings] = load(access.config).targets or {}
+    named: Mapping[str, Target] = load(access.config).targets or {}
     name = access.target or (next(iter(named)) if len(named) == 1 else None)
     if name is None:
         what = f"{len(named)} targets in {file} ({', '.join(named)}); choose one with --target" if named else \
@@ -112,11 +111,11 @@ def find_target(access: Access, env: Mapping[str, str] = os.environ) -> Target:
     return _resolved(named[name], f"{file}: targets.{name}", env)
 
 
-def _resolved(given: TargetSettings, place: str, env: Mapping[str, str]) -> Target:
+def _resolved(given: Target, place: str, env: Mapping[str, str]) -> Connection:
     from agentdash.push import secrets
-    from agentdash.push.target import Guard, Target, check_token, clean_url, credentials
+    from agentdash.push.connection import Connection, check_token, clean_url, credentials
 
-    guard = Guard()
+    guard = secrets.Guard()
 
     def value(key: str) -> str:
         return secrets.fill(getattr(given, key), env, f"{place}.{key}")
@@ -134,31 +133,30 @@ def _resolved(given: TargetSettings, place: str, env: Mapping[str, str]) -> Targ
     else:
         auth, auth_from = credentials(env, guard)
         auth = auth or login
-    return Target(
+    return Connection(
         url=url, url_from=f"{place}.url", auth=auth, auth_from=auth_from, org_id=given.org_id, org_from=f"{place}.org_id",
         ca_file=value("ca_file") or None, client_cert=value("client_cert") or None, client_key=value("client_key") or None,
         insecure=given.insecure, timeout=float(given.timeout), guard=guard,
     )
 
 
-def told(lines: Iterable[str], grafana: Grafana) -> None:
+def print_lines(lines: Iterable[str], client: Client) -> None:
     """Print lines of a plan, coloured by their sign on a terminal that wants colour."""
     for line in lines:
-        line = grafana.target.guard.hide(line)
+        line = client.connection.guard.hide(line)
         sign = line.lstrip()[:1]
         colour = None if os.environ.get("NO_COLOR") else _COLOURS.get(sign if line.lstrip()[1:2] == " " else "")
         click.secho(line, fg=colour)
 
 
-def told_as_json(document: Mapping[str, Any]) -> None:
+def print_json(document: Mapping[str, Any]) -> None:
     """Print the one document."""
     click.echo(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 def heading(server: Server) -> str:
     """Which Grafana this is."""
-    version = f" ({'.'.join(map(str, server.version))})" if server.version else ""
-    return f"Grafana {server.grafana.target.url}{version}"
+    return f"Grafana {server.client.connection.url} ({server.told_version})"
 
 
 def progress(access: Access) -> Callable[[str], None]:
@@ -177,9 +175,9 @@ def confirmed(question: str, yes: bool, access: Access) -> bool:
     return click.confirm(question, err=True)
 
 
-def _log(target: Target) -> Callable[[str, str, int, float], None]:
+def _log(connection: Connection) -> Callable[[str, str, int, float], None]:
     def log(method: str, where: str, status: int, seconds: float) -> None:
         line = f"{method} {where} {status or 'no answer'} {seconds * 1000:.0f} ms"
-        click.echo(re.sub(r"\s+", " ", target.guard.hide(line)), err=True)
+        click.echo(re.sub(r"\s+", " ", connection.guard.hide(line)), err=True)
 
     return log

@@ -11,11 +11,11 @@ from agentdash.cli.grafana_access import (
     Access,
     access_options,
     connected,
+    desired_state,
     heading,
+    print_json,
+    print_lines,
     progress,
-    told,
-    told_as_json,
-    wanted,
 )
 from agentdash.errors import UserError
 
@@ -35,23 +35,23 @@ def command(access: Access, output: Path | None) -> int:
     """
     from agentdash.push import pull
 
-    want = wanted(access)
+    desired = desired_state(access)
     with connected(access) as server:
-        found = pull.edits(server, want, access.only, progress(access))
+        found = pull.edits(server, desired, access.only, progress(access))
         if output is not None:
             for edit in found:
                 if edit.live is not None:
-                    _write(output / f"{edit.want.uid.replace('/', '-')}.json", server.grafana.target.guard.hide(pull.as_file(edit.live)))
+                    _write(output / f"{edit.want.uid.replace('/', '-')}.json", server.client.connection.guard.hide(pull.as_file(edit.live)))
         code = 2 if any(edit.failed for edit in found) else 1 if found else 0
         if access.as_json:
-            told_as_json(_document(server, found, code))
+            print_json(_document(server, found, code))
         else:
-            told([heading(server), *_lines(found)], server.grafana)
+            print_lines([heading(server), *_lines(found)], server.client)
     return code
 
 
 def _lines(found: list[Edit]) -> list[str]:
-    from agentdash.push import show
+    from agentdash.push import text_report
 
     lines = []
     for edit in found:
@@ -60,26 +60,26 @@ def _lines(found: list[Edit]) -> list[str]:
             lines.append(f"x {name}: {edit.failed}")
             continue
         saved = f" {edit.live.saved}" if edit.live and edit.live.saved else ""
-        lines += [f"~ {name}: edited in Grafana{saved}; compared with {edit.against}", *show.differences(edit.changes)]
+        lines += [f"~ {name}: edited in Grafana{saved}; compared with {edit.against}", *text_report.differences(edit.changes)]
     if not found:
         return ["nothing was edited in Grafana"]
     return [*lines, "to keep an edit, bring it into the code and push; to drop it, `agentdash push --force --only UID`"]
 
 
 def _document(server: Server, found: list[Edit], code: int) -> dict[str, Any]:
-    from agentdash.push import report
+    from agentdash.push import json_report
 
-    grafana = server.grafana
-    hide = grafana.target.guard.hide
+    client = server.client
+    hide = client.connection.guard.hide
     edits = []
     for edit in found:
-        entry: dict[str, Any] = {"kind": edit.want.kind, "uid": edit.want.uid, "title": edit.want.title}
+        entry: dict[str, Any] = {"kind": edit.want.kind.name, "uid": edit.want.uid, "title": edit.want.title}
         if edit.failed:
             entry["failed"] = hide(edit.failed)
         else:
-            entry.update(against=edit.against, changes=report.changes(edit.changes, hide))
+            entry.update(against=edit.against, changes=json_report.changes(edit.changes, hide))
         edits.append(entry)
-    return {"grafana": grafana.target.url, "exit_code": code, "requests": dict(sorted(grafana.requests.items())), "edits": edits}
+    return {"grafana": client.connection.url, "exit_code": code, "requests": dict(sorted(client.requests.items())), "edits": edits}
 
 
 def _write(file: Path, content: str) -> None:

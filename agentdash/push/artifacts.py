@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Mapping
-from pathlib import Path, PurePosixPath
-from typing import Any
+from collections.abc import Mapping
+from pathlib import Path
 
 from agentdash.errors import UserError
-from agentdash.push import normal
-from agentdash.push.wanted import DASHBOARDS, DATASOURCES, FOLDERS, RULES, Resource, Wanted
+from agentdash.push.built_files import MANIFEST, BuiltFiles, check_uid
+from agentdash.push.desired import DesiredState, ExistingDatasource, Key, Resource
+from agentdash.push.kinds import KINDS
 
-_MANIFEST = "manifest.json"
-_UID = re.compile(r"[A-Za-z0-9_-]{1,40}")
-# Grafana itself stops at 16 MiB and many a proxy at 1; no browser draws a dashboard of this size.
-_LARGEST_DASHBOARD = 8 * 1024 * 1024
-
-Read = Callable[[str], bytes | None]
+_EXISTING = "api/existing-datasources.json"
 
 
-def from_mapping(files: Mapping[str, bytes], name: str = "the build") -> Wanted:
+def from_mapping(files: Mapping[str, bytes], name: str = "the build") -> DesiredState:
     """Read what `agentdash build` would write, without writing it. Raises UserError for a file that cannot be pushed."""
-    return _wanted(files.get, name)
+    return _desired(BuiltFiles(name, files.get))
 
 
-def from_directory(directory: Path) -> Wanted:
+def from_directory(directory: Path) -> DesiredState:
     """Read a directory that `agentdash build` wrote. Raises UserError, naming the file, for one that cannot be pushed."""
     if not directory.is_dir():
         raise UserError(f"{directory}: no such directory; `agentdash build` writes one")
@@ -39,99 +32,25 @@ def from_directory(directory: Path) -> Wanted:
         except OSError as error:
             raise UserError(f"{file}: cannot be read: {error.strerror}; check its permissions") from None
 
-    return _wanted(read, str(directory))
+    return _desired(BuiltFiles(str(directory), read))
 
 
-def _wanted(read: Read, name: str) -> Wanted:
-    manifest = _json(read, name, _MANIFEST, dict)
-    if manifest is None:
-        raise UserError(f"{name}: no {_MANIFEST} in it; write the directory that `agentdash build` made")
-    if manifest.get("version") != 1:
-        raise UserError(f"{name}/{_MANIFEST}: version {manifest.get('version')!r}, this agentdash reads 1; build again with this agentdash")
-    resources = [
-        *_folders(_json(read, name, "api/folders.json", list) or [], f"{name}/api/folders.json"),
-        *_datasources(_json(read, name, "api/datasources.json", list) or [], f"{name}/api/datasources.json"),
-        *(_dashboard(entry, read, name) for entry in manifest.get("dashboards") or []),
-        *_rules(_json(read, name, "api/alert-rules.json", list) or [], f"{name}/api/alert-rules.json"),
-    ]
-    seen: dict[tuple[str, str], Resource] = {}
-    for one in resources:
-        other = seen.setdefault((one.kind, one.uid), one)
-        if other is not one:
-            raise UserError(f"{one.file}: {one.kind} {one.uid}: its uid is also in {other.file}; give each its own uid")
-    return Wanted(_uid(manifest.get("uid_prefix"), f"{name}/{_MANIFEST}: uid_prefix"), tuple(resources))
+def _desired(files: BuiltFiles) -> DesiredState:
+    prefix = check_uid(files.manifest().get("uid_prefix"), f"{files.place(MANIFEST)}: uid_prefix")
+    seen: dict[Key, Resource] = {}
+    for kind in KINDS:
+        for one in kind.load(files):
+            other = seen.setdefault(one.key, one)
+            if other is not one:
+                raise UserError(f"{one.file}: {kind} {one.uid}: its uid is also in {other.file}; give each its own uid")
+    return DesiredState(prefix, tuple(seen.values()), _existing(files))
 
 
-def _folders(raw: list[Any], file: str) -> list[Resource]:
-    made = [
-        Resource(FOLDERS, _uid(one.get("uid"), file), one["title"], one.get("parentUid") or "", normal.folder(one), one, {}, file)
-        for one in raw
-    ]
-    # Parents first, whatever the file's order.
-    waiting, ordered, known = list(made), [], {one.uid for one in made}
-    placed: set[str] = set()
-    while waiting:
-        ready = [one for one in waiting if one.folder in placed or one.folder not in known]
-        if not ready:
-            raise UserError(f"{file}: {waiting[0].uid}: its parents form a circle; remove one parentUid")
-        ordered += ready
-        placed |= {one.uid for one in ready}
-        waiting = [one for one in waiting if one.uid not in placed]
-    return ordered
-
-
-def _datasources(raw: list[Any], file: str) -> list[Resource]:
-    made = []
-    for one in raw:
-        body = {key: value for key, value in one.items() if key != "secureJsonData"}
-        uid = _uid(one.get("uid"), file)
-        made.append(Resource(DATASOURCES, uid, one["name"], "", normal.datasource(body), body, one.get("secureJsonData") or {}, file))
-    return made
-
-
-def _dashboard(entry: Mapping[str, Any], read: Read, name: str) -> Resource:
-    path = str(PurePosixPath(entry["path"]))
-    file = f"{name}/{path}"
-    body = _json(read, name, path, dict, _LARGEST_DASHBOARD)
-    if body is None:
-        raise UserError(f"{file}: no such file, yet the manifest names it; build again")
-    uid = _uid(entry.get("uid"), f"{name}/{_MANIFEST}")
-    if body.get("uid") != uid:
-        raise UserError(f"{file}: uid {body.get('uid')!r}, the manifest says {uid!r}; build again")
-    folder = entry.get("folderUid") or ""
-    return Resource(DASHBOARDS, uid, body.get("title") or uid, folder, normal.dashboard(body), body, {}, file)
-
-
-def _rules(raw: list[Any], file: str) -> list[Resource]:
-    made = []
-    for one in raw:
-        uid = f"{_uid(one.get('folderUid'), file)}/{one['title']}"
-        for rule in one.get("rules") or []:
-            _uid(rule.get("uid"), f"{file}: {one['title']}: {rule.get('title')}")
-        made.append(Resource(RULES, uid, one["title"], one["folderUid"], normal.rule_group(one), one, {}, file))
-    return made
-
-
-def _json(read: Read, name: str, path: str, kind: type, largest: int | None = None) -> Any:
-    content = read(path)
-    if content is None:
-        return None
-    if largest is not None and len(content) > largest:
-        raise UserError(
-            f"{name}/{path}: {len(content) / 2**20:.0f} MiB, no Grafana shows a dashboard above {largest // 2**20} MiB; "
-            "split it or remove panels"
-        )
-    try:
-        value = json.loads(content)
-    except ValueError as error:
-        line = f"line {error.lineno}: " if isinstance(error, json.JSONDecodeError) else ""
-        raise UserError(f"{name}/{path}: {line}not JSON; build again") from None
-    if not isinstance(value, kind) or (kind is list and not all(isinstance(one, dict) for one in value)):
-        raise UserError(f"{name}/{path}: not what `agentdash build` writes; build again")
-    return value
-
-
-def _uid(value: Any, place: str) -> str:
-    if not isinstance(value, str) or not _UID.fullmatch(value):
-        raise UserError(f"{place}: {value!r} is no uid; write up to 40 letters, digits, - and _")
-    return value
+def _existing(files: BuiltFiles) -> tuple[ExistingDatasource, ...]:
+    place = files.place(_EXISTING)
+    found = []
+    for one in files.objects(_EXISTING):
+        if not all(isinstance(one.get(key), str) and one[key] for key in ("type", "reference")):
+            raise UserError(f"{place}: not what `agentdash build` writes; build again")
+        found.append(ExistingDatasource(one["type"], one["reference"], place))
+    return tuple(found)

@@ -17,9 +17,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from agentdash.errors import UserError
-from agentdash.push import explain
-from agentdash.push.faults import Fatal, GrafanaError, Throttled, Unanswered
-from agentdash.push.target import CONCURRENCY, CONNECT, Target
+from agentdash.push import error_messages
+from agentdash.push.connection import CONCURRENCY, CONNECT, Connection
+from agentdash.push.errors import Fatal, GrafanaError, Throttled, Unanswered
 
 # What one page of a list holds; Grafana's own limit for searches is 5000.
 PAGE = 1000
@@ -31,39 +31,39 @@ def path(*parts: str) -> str:
     return "".join("/" + quote(part, safe="") for part in parts)
 
 
-class _Connection:
+class _Session:
     """One grafana-client, used by one thread at a time, and what its last answer's headers said."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, connection: Connection) -> None:
         # Commands that reach no Grafana do not pay for this import.
-        from grafana_client import GrafanaApi
+        from grafana_client.api import GrafanaApi
         from niquests.utils import get_environ_proxies
 
-        parts = urlsplit(target.url)
+        parts = urlsplit(connection.url)
         host = parts.hostname or ""
-        self.target = target
+        self.connection = connection
         self.request = ""
         self.status = 0
         self.after: float | None = None
         self.api = GrafanaApi(
-            target.auth,
+            connection.auth,
             host=f"[{host}]" if ":" in host else host,
             port=parts.port,
             protocol=parts.scheme,
             url_path_prefix=parts.path.lstrip("/"),
-            verify=False if target.insecure else (target.ca_file or os.environ.get("REQUESTS_CA_BUNDLE") or True),
-            timeout=(min(CONNECT, target.timeout), target.timeout),
+            verify=False if connection.insecure else (connection.ca_file or os.environ.get("REQUESTS_CA_BUNDLE") or True),
+            timeout=(min(CONNECT, connection.timeout), connection.timeout),
             user_agent="agentdash",
-            organization_id=target.org_id,
+            organization_id=connection.org_id,
             session_pool_size=1,
         )
         session = self.api.client.s
         # The library would read every environment variable again for each request.
-        session.proxies.update(get_environ_proxies(target.url, no_proxy=None))
+        session.proxies.update(get_environ_proxies(connection.url, no_proxy=None))
         session.trust_env = False
-        if target.client_cert:
-            session.cert = (target.client_cert, target.client_key) if target.client_key else target.client_cert
-        if target.insecure:
+        if connection.client_cert:
+            session.cert = (connection.client_cert, connection.client_key) if connection.client_key else connection.client_cert
+        if connection.insecure:
             import warnings
 
             warnings.filterwarnings("ignore", message="Unverified HTTPS request")
@@ -74,7 +74,7 @@ class _Connection:
         self.request, self.status, self.after = request, 0, None
         answer = getattr(self.api.client, method)(where, accept_empty_json=True, **arguments)
         if isinstance(answer, str) and answer:
-            raise explain.page(self.target, request)
+            raise error_messages.page(self.connection, request)
         return None if answer == "" else answer
 
     def _inspect(self, response: Any, **_: Any) -> Any:
@@ -82,26 +82,26 @@ class _Connection:
         self.status = response.status_code
         self.after = _seconds(response.headers.get("Retry-After"))
         if 300 <= response.status_code < 400:
-            location = self.target.guard.hide(response.headers.get("Location") or "elsewhere")
-            raise explain.page(self.target, self.request, location)
+            location = self.connection.guard.hide(response.headers.get("Location") or "elsewhere")
+            raise error_messages.page(self.connection, self.request, location)
         if response.status_code < 300 and "html" in (response.headers.get("Content-Type") or ""):
-            raise explain.page(self.target, self.request)
+            raise error_messages.page(self.connection, self.request)
         return response
 
 
-class Grafana:
+class Client:
     """One Grafana server. Safe to use from several threads.
 
     `log` is told each request: method, path, status (0 without an answer), seconds. Raises UserError for a certificate's
     file that is not there.
     """
 
-    def __init__(self, target: Target, log: Callable[[str, str, int, float], None] | None = None) -> None:
-        _check_files(target)
-        self.target = target
+    def __init__(self, connection: Connection, log: Callable[[str, str, int, float], None] | None = None) -> None:
+        _check_files(connection)
+        self.connection = connection
         self.requests: Counter[str] = Counter()
         self._log = log
-        self._idle: list[_Connection] = []
+        self._idle: list[_Session] = []
         self._slots = threading.BoundedSemaphore(CONCURRENCY)
         self._lock = threading.Lock()
         self._reached = False
@@ -119,7 +119,7 @@ class Grafana:
                 attempt += 1
                 # A server that was never there is a wrong address, not a server in trouble.
                 lost = getattr(error, "unreachable", False) and not self._reached
-                if attempt >= self.target.tries or lost:
+                if attempt >= self.connection.tries or lost:
                     raise Fatal(str(error), error.status) from None
                 self.pause(attempt, error.after)
 
@@ -134,60 +134,60 @@ class Grafana:
             page += 1
 
     def send(self, method: str, where: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
-        """POST, PUT or DELETE, once. Whether to repeat it is the caller's to decide (see `settle`)."""
+        """POST, PUT or DELETE, once. Whether to repeat it is the caller's to decide (see `safe_write`)."""
         return self._once(method, where, body=body, headers=headers)
 
     def pause(self, attempt: int, after: float | None) -> None:
         """Wait before the next try: what Retry-After says, or a pause that doubles, a little at random."""
         if after is None:
-            after = self.target.pause * 2 ** (attempt - 1) * random.uniform(0.75, 1.25)
+            after = self.connection.pause * 2 ** (attempt - 1) * random.uniform(0.75, 1.25)
         time.sleep(min(after, _LONGEST_PAUSE))
 
     def _once(
         self, method: str, where: str, params: Mapping[str, Any] | None = None, body: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        request = f"{method} {urlsplit(self.target.url).path.rstrip('/')}/api{where}"
+        request = f"{method} {urlsplit(self.connection.url).path.rstrip('/')}/api{where}"
         given = {"json": body, "params": params, "headers": dict(headers) if headers else None}
         self._slots.acquire()
         with self._lock:
             self.requests[method] += 1
-            connection = self._idle.pop() if self._idle else None
+            session = self._idle.pop() if self._idle else None
         try:
-            connection = connection or _Connection(self.target)
+            session = session or _Session(self.connection)
         except BaseException:
             self._slots.release()
             raise
         started = time.monotonic()
         try:
-            return connection.call(method, where, {key: value for key, value in given.items() if value is not None}, request)
+            return session.call(method, where, {key: value for key, value in given.items() if value is not None}, request)
         except GrafanaError:
             raise
         except Exception as error:
-            raise self._translated(error, connection) from None
+            raise self._translated(error, session) from None
         finally:
             with self._lock:
-                self._idle.append(connection)
-                self._reached = self._reached or connection.status > 0
+                self._idle.append(session)
+                self._reached = self._reached or session.status > 0
             self._slots.release()
             if self._log:
-                self._log(method, f"/api{where}", connection.status, time.monotonic() - started)
+                self._log(method, f"/api{where}", session.status, time.monotonic() - started)
 
-    def _translated(self, error: Exception, connection: _Connection) -> GrafanaError:
+    def _translated(self, error: Exception, session: _Session) -> GrafanaError:
         status = getattr(error, "status_code", 0)
         if status:
-            found = explain.answer(status, getattr(error, "response", None), self.target, connection.request, connection.after)
+            found = error_messages.answer(status, getattr(error, "response", None), self.connection, session.request, session.after)
         else:
-            found = explain.network(error, self.target, connection.request)
-        hide = self.target.guard.hide
+            found = error_messages.network(error, self.connection, session.request)
+        hide = self.connection.guard.hide
         found.args = (hide(str(found)),)
         found.detail = hide(found.detail)
         return found
 
 
-def _check_files(target: Target) -> None:
+def _check_files(connection: Connection) -> None:
     """The HTTP library says of a missing file only that there was no connection."""
-    for name, file in (("CA_FILE", target.ca_file), ("CLIENT_CERT", target.client_cert), ("CLIENT_KEY", target.client_key)):
+    for name, file in (("CA_FILE", connection.ca_file), ("CLIENT_CERT", connection.client_cert), ("CLIENT_KEY", connection.client_key)):
         if file and not Path(file).is_file():
             raise UserError(f"GRAFANA_{name} ({name.lower()}): {file}: no such file; write the path of a PEM file")
 

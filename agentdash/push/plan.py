@@ -2,184 +2,114 @@
 
 from __future__ import annotations
 
-import fnmatch
-from collections.abc import Callable, Collection, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
-from agentdash.push import kinds, normal
-from agentdash.push.compare import ABSENT, Change, changes
-from agentdash.push.faults import Denied, Fatal, GrafanaError
-from agentdash.push.kinds import dashboards, datasources, rules
-from agentdash.push.live import Live, belongs, mark_of
-from agentdash.push.permissions import missing
+from agentdash.errors import UserError
+from agentdash.push import existing
+from agentdash.push.desired import DesiredState, Key, Resource
+from agentdash.push.errors import Denied, Fatal, GrafanaError
+from agentdash.push.kinds import KINDS
+from agentdash.push.kinds.kind import Access
+from agentdash.push.live import Live
+from agentdash.push.parallel import in_parallel
 from agentdash.push.server import Server
-from agentdash.push.target import CONCURRENCY
-from agentdash.push.wanted import DASHBOARDS, DATASOURCES, FOLDERS, KINDS, RULES, Resource, Wanted
+from agentdash.push.steps import BLOCKED, CREATE, DELETE, FAILED, SAME, UPDATE, Options, Plan, Step, selected
 
-SAME, CREATE, UPDATE, DELETE, BLOCKED, FAILED = "same", "create", "update", "delete", "blocked", "failed"
+_FOREIGN = "not made by this agentdash"
+_EDITED = "edited in Grafana since the last push"
 
 
-@dataclass(frozen=True)
-class Step:
-    """What happens to one resource.
+def make(server: Server, desired: DesiredState, options: Options, progress: Callable[[str], None] = lambda text: None) -> Plan:
+    """Compare what is desired with what is there.
 
-    `reason` says why a step is blocked or failed and the one thing to do, or what a forced one overwrites.
-    `want` is None for a deletion, `live` for a creation.
+    Raises Fatal, and UserError for an `--adopt` that names nothing or an existing datasource that is not there; what goes wrong with one resource is that one's step.
     """
-
-    kind: str
-    uid: str
-    title: str
-    action: str
-    reason: str = ""
-    changes: tuple[Change, ...] = ()
-    want: Resource | None = None
-    live: Live | None = None
-    forced: bool = False
-
-    @property
-    def writes(self) -> bool:
-        """Whether Grafana would be changed."""
-        return self.action in (CREATE, UPDATE, DELETE)
-
-    @property
-    def differs(self) -> bool:
-        """Whether Grafana is not as it should be."""
-        return self.action != SAME
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Every step, in the order in which they would be carried out."""
-
-    prefix: str
-    steps: tuple[Step, ...]
-
-    def of(self, *actions: str) -> tuple[Step, ...]:
-        """The steps with one of these actions."""
-        return tuple(step for step in self.steps if step.action in actions)
-
-
-@dataclass(frozen=True)
-class Options:
-    """What may be done. `only` holds kinds, uids or patterns of uids; all of it counts when empty."""
-
-    only: tuple[str, ...] = ()
-    prune: bool = False
-    force: bool = False
-    # Send datasources' secrets again although nothing else changed: Grafana cannot tell whether they did.
-    secrets: bool = False
-
-
-def make(server: Server, wanted: Wanted, options: Options, progress: Callable[[str], None] = lambda text: None) -> Plan:
-    """Compare what is wanted with what is there. Raises Fatal; what goes wrong with one resource is that one's step."""
-    chosen = [one for one in wanted.resources if selected(one.kind, one.uid, options.only)]
-    folders = {one.uid: one for one in wanted.of(FOLDERS)}
-    for one in list(chosen):
-        # A dashboard needs its folder, whatever was asked for.
-        uid = one.folder
-        while uid in folders and folders[uid] not in chosen:
-            chosen.append(folders[uid])
-            uid = folders[uid].folder
-    chosen = [one for one in wanted.resources if one in chosen]
+    _check_adopted(desired, options)
+    desired = existing.resolve(server, desired)
+    chosen = _with_needs(desired, options.only)
     progress(f"comparing {len(chosen)} resources")
-    steps = _out_of_git_sync(parallel(_Judge(server, wanted.prefix, options).step, chosen))
+    steps = _out_of_what_is_closed(in_parallel(_Comparison(server, desired.prefix, options).step, chosen))
     if options.prune:
-        steps += deletions(server, wanted.prefix, wanted, options)
-    return Plan(wanted.prefix, tuple(steps))
+        steps += deletions(server, desired, options)
+    return Plan(desired.prefix, tuple(steps))
 
 
-def deletions(server: Server, prefix: str, keep: Wanted, options: Options) -> list[Step]:
-    """Steps that delete what carries our mark and is not in `keep`. Folders stay: they carry none."""
-    kept = {(one.kind, one.uid) for one in keep.resources}
-    rule_uids = {rule["uid"] for one in keep.of(RULES) for rule in one.body.get("rules") or []}
+def deletions(server: Server, keep: DesiredState, options: Options) -> list[Step]:
+    """Steps that delete what carries the prefix's mark and is not in `keep`."""
+    kept = {one.key for one in keep.resources} | keep.untouchable
     candidates = []
     for kind in reversed(KINDS):
         try:
-            found = kinds.MODULES[kind].owned(server, prefix)
+            found = kind.owned(server, keep.prefix)
         except Denied as error:
-            reason = f"cannot look for what to delete: {missing(kind, 'any', 'any', 'read', error)}"
+            reason = f"cannot look for what to delete: {kind.denied(Access.READ, 'any', 'any', error)}"
             candidates.append(Step(kind, "*", "", FAILED, reason))
             continue
-        candidates += [Step(kind, uid, uid, DELETE) for uid in found if (kind, uid) not in kept and selected(kind, uid, options.only)]
+        candidates += [Step(kind, uid, uid, DELETE) for uid in found if Key(kind, uid) not in kept and selected(kind, uid, options.only)]
+
     def judged(step: Step) -> Step | None:
-        return step if step.action == FAILED else judge_deletion(server, prefix, step.kind, step.uid, options.force, rule_uids)
+        return step if step.action == FAILED else deletion(server, step.key, keep, options)
 
-    done = parallel(judged, candidates)
-    return [step for step in done if step is not None]
+    return [step for step in in_parallel(judged, candidates) if step is not None]
 
 
-def judge_deletion(
-    server: Server, prefix: str, kind: str, uid: str, force: bool, kept_rules: Collection[str] = frozenset(),
-) -> Step | None:
-    """The step that deletes one resource; None when it is gone or not ours after all. Of a group only our rules go."""
+def deletion(server: Server, key: Key, keep: DesiredState, options: Options) -> Step | None:
+    """The step that deletes one resource as far as `keep` allows; None when it is gone or not ours after all."""
+    kind, uid = key
     try:
-        live = rules.leftover(server, uid, prefix, kept_rules) if kind == RULES else kinds.MODULES[kind].read(server, uid, prefix)
-        if live is not None and kind == DASHBOARDS:
-            live = dashboards.with_manager(server, live)
+        live = kind.read_for_deletion(server, uid, keep.prefix, keep)
     except Fatal:
         raise
     except GrafanaError as error:
-        return Step(kind, uid, uid, FAILED, told(kind, uid, "", "read", error))
-    if live is None or not live.owned_by(prefix):
+        return Step(kind, uid, uid, FAILED, kind.failed(Access.READ, uid, "", error))
+    if live is None or not live.owned_by(keep.prefix):
         return None
-    step = Step(kind, uid, live.title, DELETE, live=live)
+    step = Step(kind, uid, live.title, DELETE, kind.deleted_if, live=live)
     if live.locked:
         return replace(step, action=BLOCKED, reason=live.locked)
+    if live.edited and not options.force:
+        return replace(step, action=BLOCKED, reason=f"{_EDITED}: `agentdash pull` shows the edit; `--force` deletes it")
     if live.edited:
-        what = "edited in Grafana since the last push"
-        if not force:
-            return replace(step, action=BLOCKED, reason=f"{what}: `agentdash pull` shows the edit; `--force` deletes it")
-        return replace(step, reason=f"{what}; the edit is lost", forced=True)
+        return replace(step, reason=f"{_EDITED}; the edit is lost", forced=True)
     return step
 
 
-def selected(kind: str, uid: str, only: Iterable[str]) -> bool:
-    """Whether `--only` covers a resource: by kind ("dashboards"), by uid, or by a pattern ("*-cost")."""
-    wanted = [one.lower() for one in only]
-    names = {kind, f"{kind}s", kind.replace(" ", "-"), f"{kind.replace(' ', '-')}s", *(("rules", "alerts") if kind == RULES else ())}
-    return not wanted or any(one in names or fnmatch.fnmatchcase(uid.lower(), one) for one in wanted)
+def _check_adopted(desired: DesiredState, options: Options) -> None:
+    uids = [one.uid for one in desired.resources]
+    for uid in options.adopt:
+        if uid not in uids:
+            raise UserError(f"--adopt {uid}: nothing with this uid is to be pushed; write one of {', '.join(uids) or 'none'}")
 
 
-def parallel(work: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
-    """Do `work` for each item, a few at a time; results in the items' order. The first Fatal ends it.
-
-    There are more threads than requests may be under way (`Grafana` sees to that), so that one can compare while
-    another waits for its answer.
-    """
-    if len(items) < 2:
-        return [work(item) for item in items]
-    with ThreadPoolExecutor(2 * CONCURRENCY) as pool:
-        futures = [pool.submit(work, item) for item in items]
-        try:
-            return [future.result() for future in futures]
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
+def _with_needs(desired: DesiredState, only: tuple[str, ...]) -> list[Resource]:
+    """What was asked for and, whatever was asked for, what that needs: a dashboard its folder."""
+    known = {one.key: one for one in desired.resources}
+    waiting = [one for one in desired.resources if selected(one.kind, one.uid, only)]
+    chosen: set[Key] = set()
+    while waiting:
+        one = waiting.pop()
+        if one.key not in chosen:
+            chosen.add(one.key)
+            waiting += [known[need] for need in one.needs if need in known]
+    return [one for one in desired.resources if one.key in chosen]
 
 
-def told(kind: str, uid: str, folder: str, doing: str, error: GrafanaError) -> str:
-    """What to say of a failed request for one resource."""
-    return missing(kind, uid, folder, doing, error) if isinstance(error, Denied) else str(error)
+def _out_of_what_is_closed(steps: list[Step]) -> list[Step]:
+    """Block what would be made where nothing may be made, and what needs that."""
+    closed = {step.key: step.live.closed for step in steps if step.live and step.live.closed}
+    judged = []
+    for step in steps:
+        reason = next((closed[need] for need in (step.want.needs if step.want else ()) if need in closed), "")
+        if step.action == CREATE and reason:
+            step = replace(step, action=BLOCKED, reason=reason)
+            closed[step.key] = reason
+        judged.append(step)
+    return judged
 
 
-def _out_of_git_sync(steps: list[Step]) -> list[Step]:
-    """Block what would be made in a folder that belongs to a repository: there only the repository puts things."""
-    closed = {step.uid for step in steps if step.kind == FOLDERS and step.live and step.live.raw.get("managedBy") == "repo"}
-
-    def judged(step: Step) -> Step:
-        if step.action != CREATE or step.want is None or step.want.folder not in closed or step.kind == FOLDERS:
-            return step
-        return replace(step, action=BLOCKED, reason=f"folder {step.want.folder} is managed by Git Sync: write grafana.folder_uid of another folder")
-
-    return [judged(step) for step in steps]
-
-
-class _Judge:
-    """Decides what happens to each wanted resource."""
+class _Comparison:
+    """Decides what happens to each desired resource."""
 
     def __init__(self, server: Server, prefix: str, options: Options) -> None:
         self._server = server
@@ -188,84 +118,58 @@ class _Judge:
 
     def step(self, want: Resource) -> Step:
         try:
-            return self._judged(want)
+            return self._step(want)
         except Fatal:
             raise
         except GrafanaError as error:
-            return Step(want.kind, want.uid, want.title, FAILED, told(want.kind, want.uid, want.folder, "read", error), want=want)
+            reason = want.kind.failed(Access.READ, want.uid, want.folder, error)
+            return Step(want.kind, want.uid, want.title, FAILED, reason, want=want)
 
-    def _judged(self, want: Resource) -> Step:
-        live = kinds.MODULES[want.kind].read(self._server, want.uid, self._prefix)
+    def _step(self, want: Resource) -> Step:
+        live = want.kind.read(self._server, want.uid, self._prefix)
         step = Step(want.kind, want.uid, want.title, CREATE, want=want, live=live)
-        if live is None:
-            return self._taking_rules(step, want, live) if want.kind == RULES else step
-        if want.kind == FOLDERS:
-            return self._folder(step, want, live)
-        step = self._present(replace(step, changes=self._changes(want, live)), want, live)
-        return self._taking_rules(step, want, live) if want.kind == RULES and step.action == UPDATE else step
+        if live is not None:
+            step = self._there(replace(step, changes=want.kind.differences(self._server, want, live)), want, live)
+        return self._taking(step, want, live) if step.action in (CREATE, UPDATE) else step
 
-    def _present(self, step: Step, want: Resource, live: Live) -> Step:
-        ours = live.owned_by(self._prefix)
+    def _there(self, step: Step, want: Resource, live: Live) -> Step:
+        kind, ours = want.kind, live.owned_by(self._prefix)
         resend = self._options.secrets and bool(want.secrets)
+        if not ours and kind.used_as_it_is:
+            return replace(step, action=SAME, changes=(), reason=kind.used_as_it_is if step.changes else "")
         if not step.changes and not resend and (live.locked or (ours and not live.edited)):
-            return replace(step, action=SAME, reason=live.locked and live.locked.split(":")[0])
-        if want.kind == DASHBOARDS:
-            live = dashboards.with_manager(self._server, live)
-            step = replace(step, live=live)
-        elif want.kind == RULES and not ours:
-            live = rules.with_origin(self._server, live)
+            return replace(step, action=SAME, reason=live.locked.split(":")[0])
+        live = kind.before_change(self._server, live, self._prefix)
+        step = replace(step, live=live)
         if live.locked:
             return replace(step, action=BLOCKED if step.changes else SAME, reason=live.locked)
         if not ours:
-            return self._unless_forced(
-                step, "not made by this agentdash, yet it has this uid", "write another uid prefix, or `--force` to take it over"
-            )
+            return self._take_over(step)
         if live.edited and step.changes:
-            return self._unless_forced(step, "edited in Grafana since the last push", "`agentdash pull` shows the edit; `--force` overwrites it")
+            if not self._options.force:
+                return replace(step, action=BLOCKED, reason=f"{_EDITED}: `agentdash pull` shows the edit; `--force` overwrites it")
+            return replace(step, action=UPDATE, reason=f"{_EDITED}; overwritten by --force", forced=True)
         note = "" if step.changes else "secrets are sent again" if resend else "the edit made in Grafana is now also in the code"
         return replace(step, action=UPDATE, reason=note)
 
-    def _taking_rules(self, step: Step, want: Resource, live: Live | None) -> Step:
-        """Rules are known by their uids in all of Grafana: one that is in another group now is taken from there."""
-        for other in rules.elsewhere(self._server, want, live, self._prefix):
+    def _take_over(self, step: Step) -> Step:
+        if step.uid in self._options.adopt:
+            return replace(step, action=UPDATE, reason=f"{_FOREIGN}; taken over by --adopt", forced=True)
+        if self._options.force and step.kind.force_takes_over:
+            return replace(step, action=UPDATE, reason=f"{_FOREIGN}, yet it has this uid; overwritten by --force", forced=True)
+        return replace(step, action=BLOCKED, reason=f"{_FOREIGN}, yet it has this uid: {step.kind.instead_of_taking_over}")
+
+    def _taking(self, step: Step, want: Resource, live: Live | None) -> Step:
+        """What is taken from other resources by this step is theirs first."""
+        for other in want.kind.taken_from(self._server, want, live, self._prefix):
+            ours = other.owned_by(self._prefix)
             if other.locked:
                 return replace(step, action=BLOCKED, reason=f"{other.uid}: {other.locked}")
-            if not other.owned_by(self._prefix) or other.edited:
-                why = "edited in Grafana since the last push" if other.owned_by(self._prefix) else "not made by this agentdash"
-                forced = self._unless_forced(step, f"rules with these uids are in {other.uid}, {why}", "`--force` takes them over")
-                step = forced if forced.action == BLOCKED else replace(forced, action=step.action)
-                if step.action == BLOCKED:
-                    return step
-            else:
-                step = replace(step, reason=step.reason or f"takes its rules from {other.uid}")
+            if ours and not other.edited:
+                step = replace(step, reason=step.reason or f"takes its {step.kind.parts} from {other.uid}")
+                continue
+            what = f"{step.kind.parts} with these uids are in {other.uid}, {_EDITED if ours else _FOREIGN}"
+            if not self._options.force:
+                return replace(step, action=BLOCKED, reason=f"{what}: `--force` takes them over")
+            step = replace(step, reason=f"{what}; overwritten by --force", forced=True)
         return step
-
-    def _unless_forced(self, step: Step, what: str, instead: str) -> Step:
-        if self._options.force:
-            return replace(step, action=UPDATE, reason=f"{what}; overwritten by --force", forced=True)
-        return replace(step, action=BLOCKED, reason=f"{what}: {instead}")
-
-    def _folder(self, step: Step, want: Resource, live: Live) -> Step:
-        found = changes(live.spec, want.spec)
-        if not belongs(want.uid, self._prefix):
-            note = "an existing folder of yours: its title and place are left alone" if found else ""
-            return replace(step, action=SAME, reason=note)
-        if not self._server.nests_folders:
-            found = tuple(change for change in found if change.place != "parentUid")
-        if not found:
-            return replace(step, action=SAME)
-        if live.raw.get("managedBy"):
-            return replace(step, action=BLOCKED, changes=found, reason="managed by Git Sync or a file: rename it there")
-        return replace(step, action=UPDATE, changes=found)
-
-    def _changes(self, want: Resource, live: Live) -> tuple[Change, ...]:
-        found = changes(normal.placed(live.spec, live.folder), normal.placed(want.spec, want.folder))
-        if want.kind == DATASOURCES:
-            lacking = datasources.lacks_secrets(want, live)
-            found += tuple(Change(f"secureJsonData.{name}", ABSENT, "(secret)") for name in lacking)
-        return found
-
-
-def up_to_date(want: Resource, live: Live, prefix: str) -> bool:
-    """Whether `live` carries the mark that a push of `want` would write: the code did not change since."""
-    return live.mark == mark_of(prefix, want.spec, want.folder)

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from agentdash.push import artifacts
-from agentdash.push.wanted import Wanted
+from agentdash.push.desired import DesiredState
 
 PREFIX = "agentdash"
 ENV = {"GP_PASSWORD": "hunter2-hunter2", "GP_TENANT": "tenant-secret-value"}
@@ -76,7 +76,7 @@ class Built:
             made["api/alert-rules.json"] = self.rules
         return {path: json.dumps(content).encode() for path, content in made.items()}
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> DesiredState:
         return artifacts.from_mapping(self.files(), "dist")
 
     def copy(self) -> Built:

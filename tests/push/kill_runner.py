@@ -13,7 +13,7 @@ import grafana_client  # noqa: F401  (what is imported here is not imported once
 
 from agentdash import cli
 from agentdash.cli import push  # noqa: F401
-from agentdash.push import apply, artifacts, plan, report, show, target, verdict  # noqa: F401
+from agentdash.push import apply, artifacts, connection, exit_codes, json_report, plan, text_report  # noqa: F401
 
 
 def main() -> None:

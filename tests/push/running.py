@@ -11,12 +11,12 @@ from typing import Any
 from unittest import mock
 
 from agentdash import cli
-from agentdash.push import apply, plan, target, verdict
+from agentdash.push import apply, connection, exit_codes, plan
 from agentdash.push.apply import Outcome
-from agentdash.push.client import Grafana
-from agentdash.push.plan import Options, Plan
+from agentdash.push.client import Client
+from agentdash.push.desired import DesiredState
 from agentdash.push.server import Server
-from agentdash.push.wanted import Wanted
+from agentdash.push.steps import Options, Plan
 from tests.push.built import ENV
 from tests.push.fake import FakeGrafana
 
@@ -25,8 +25,8 @@ TOKEN = "glsa_test"
 
 def connect(fake: FakeGrafana, **more: Any) -> Server:
     """A server without pauses between tries."""
-    found = target.from_environment({"GRAFANA_URL": fake.url, "GRAFANA_TOKEN": TOKEN})
-    return Server(Grafana(replace(found, **{"pause": 0.0, "timeout": 5.0, **more})))
+    found = connection.from_environment({"GRAFANA_URL": fake.url, "GRAFANA_TOKEN": TOKEN})
+    return Server(Client(replace(found, **{"pause": 0.0, "timeout": 5.0, **more})))
 
 
 @dataclass
@@ -44,14 +44,14 @@ class Pushed:
         return {one.step.uid: one.reason for one in self.outcomes if one.result != "done"} | {s.uid: s.reason for s in self.plan.of("failed")}
 
 
-def push(fake: FakeGrafana, wanted: Wanted, options: Options | None = None, env: dict[str, str] = ENV, **more: Any) -> Pushed:
+def push(fake: FakeGrafana, wanted: DesiredState, options: Options | None = None, env: dict[str, str] = ENV, **more: Any) -> Pushed:
     server = connect(fake, **more)
     made = plan.make(server, wanted, options or Options())
     outcomes = apply.apply(server, made, wanted, apply.resolve_secrets(made, env, server), "test")
-    return Pushed(made, outcomes, verdict.of_push(made, outcomes))
+    return Pushed(made, outcomes, exit_codes.of_push(made, outcomes))
 
 
-def diff(fake: FakeGrafana, wanted: Wanted, options: Options | None = None) -> Plan:
+def diff(fake: FakeGrafana, wanted: DesiredState, options: Options | None = None) -> Plan:
     return plan.make(connect(fake), wanted, options or Options())
 
 
@@ -79,7 +79,7 @@ def run(*arguments: str, env: dict[str, str] | None = None, pause: float = 0.0) 
     clean = dict.fromkeys(("GRAFANA_URL", "GRAFANA_TOKEN", "GRAFANA_USER", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "")
     with (
         mock.patch.dict("os.environ", {**clean, "NO_PROXY": "*", **ENV, **(env or {})}),
-        mock.patch.object(target.Target, "pause", pause), mock.patch.object(target.Target.__init__, "__defaults__", _without_pause(pause)),
+        mock.patch.object(connection.Connection, "pause", pause), mock.patch.object(connection.Connection.__init__, "__defaults__", _without_pause(pause)),
         contextlib.redirect_stdout(out), contextlib.redirect_stderr(err),
     ):
         code = cli.run(list(arguments))
@@ -87,7 +87,7 @@ def run(*arguments: str, env: dict[str, str] | None = None, pause: float = 0.0) 
 
 
 def _without_pause(pause: float) -> tuple[Any, ...]:
-    return tuple(pause if value == 0.5 else value for value in target.Target.__init__.__defaults__)
+    return tuple(pause if value == 0.5 else value for value in connection.Connection.__init__.__defaults__)
 
 
 def on_disk(files: dict[str, bytes], directory: Path) -> Path:

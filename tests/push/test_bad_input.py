@@ -13,8 +13,8 @@ import sys
 import pytest
 
 from agentdash.errors import AgentdashError
+from agentdash.push.connection import clean_url
 from agentdash.push.secrets import Guard
-from agentdash.push.target import clean_url
 from tests.push.built import Built
 from tests.push.fake import FakeGrafana, Fault
 from tests.push.running import TOKEN, connect, on_disk, push, run

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from agentdash.push.plan import Options
+from agentdash.push.steps import Options
 from tests.push.built import Built
 from tests.push.fake import VERSIONS, FakeGrafana
 from tests.push.fake.faults import ALL, Fault
@@ -220,7 +220,7 @@ def test_pauses_follow_retry_after_and_grow(grafana, monkeypatch):
     monkeypatch.setattr("agentdash.push.client.time.sleep", slept.append)
     faults = [Fault(status=429, retry_after="7"), Fault(status=503, retry_after="9999"), Fault(status=502), Fault(status=502)]
     grafana.faults = {1 + number: fault for number, fault in enumerate(faults)}
-    assert server.grafana.get("/datasources") == []
+    assert server.client.get("/datasources") == []
     assert slept[:2] == [7.0, 30.0]
     assert 1.5 <= slept[2] <= 2.5
     assert 3.0 <= slept[3] <= 5.0

@@ -13,7 +13,7 @@ from typing import IO
 
 import pytest
 
-from agentdash.push.plan import Options
+from agentdash.push.steps import Options
 from tests.push.built import ENV, Built
 from tests.push.fake import FakeGrafana, Fault
 from tests.push.running import TOKEN, on_disk, push

@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 
 from agentdash.push import apply, artifacts, destroy
-from agentdash.push.plan import Options
-from agentdash.push.pull import BOTH, CODE, LAST_PUSH, edits
+from agentdash.push.pull import CODE, LAST_PUSH, edits
+from agentdash.push.steps import Options
 from tests.push.built import Built
 from tests.push.fake import FakeGrafana, dashboards
 from tests.push.running import connect, diff, push
@@ -82,9 +82,8 @@ def test_pull_shows_the_edit_alone_although_the_code_changed(fake):
     # Without the right to read versions the code must do.
     fake.state.denied = {"dashboards:write"}
     (found,) = edits(connect(fake), built.wanted())
-    assert found.against == BOTH
+    assert found.against == CODE
     assert {one.place for one in found.changes} == {"description", "title"}
-    assert CODE != LAST_PUSH
 
 
 def test_a_foreign_dashboard_with_our_uid_stays(fake):
@@ -333,7 +332,7 @@ def test_a_folder_with_anything_in_it_is_not_destroyed(fake):
 
 def test_a_folder_of_their_own_is_used_and_left_alone(fake):
     built = Built(nested=False)
-    built.folders = [{"uid": "team", "title": "Wanted title"}]
+    built.folders = [{"uid": "team", "title": "DesiredState title"}]
     built.places = dict.fromkeys(built.places, "team")
     built.rules[0]["folderUid"] = "team"
     fake.state.folders["team"] = {"uid": "team", "id": 5, "title": "Team", "parentUid": "", "version": 3}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agentdash.push.plan import Options
+from agentdash.push.steps import Options
 from tests.push.built import Built
 from tests.push.running import diff, push
 

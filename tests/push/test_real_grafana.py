@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from agentdash.push import apply, artifacts, destroy, plan, target, verdict
-from agentdash.push.client import Grafana
-from agentdash.push.plan import Options
+from agentdash.push import apply, artifacts, connection, destroy, exit_codes, plan
+from agentdash.push.client import Client
+from agentdash.push.desired import DesiredState
 from agentdash.push.pull import edits
 from agentdash.push.server import Server
-from agentdash.push.wanted import Wanted
+from agentdash.push.steps import Options
 from tests.push.built import ENV, Built
 from tests.push.test_converging import changed
 
@@ -27,7 +27,7 @@ URL = os.environ.get("AGENTDASH_TEST_GRAFANA", "")
 pytestmark = pytest.mark.skipif(not URL, reason="AGENTDASH_TEST_GRAFANA is not set")
 
 
-def mine(built: Built) -> Wanted:
+def mine(built: Built) -> DesiredState:
     """The same under a prefix, and with names, that nothing else has."""
     return artifacts.from_mapping({
         path: content.replace(b"agentdash", b"agentdash-test").replace(b"AI agents", b"agentdash-test").replace(b"Inner", b"agentdash-test inner")
@@ -36,17 +36,17 @@ def mine(built: Built) -> Wanted:
 
 
 def connect() -> Server:
-    return Server(Grafana(target.from_environment({"GRAFANA_URL": URL})))
+    return Server(Client(connection.from_environment({"GRAFANA_URL": URL})))
 
 
-def push(wanted: Wanted, options: Options | None = None) -> tuple[int, dict[str, int], list[Any]]:
+def push(wanted: DesiredState, options: Options | None = None) -> tuple[int, dict[str, int], list[Any]]:
     server = connect()
     made = plan.make(server, wanted, options or Options())
     outcomes = apply.apply(server, made, wanted, apply.resolve_secrets(made, ENV, server), "test")
-    return verdict.of_push(made, outcomes), dict(server.grafana.requests), [one for one in outcomes if one.result != "done"] + list(made.of("blocked"))
+    return exit_codes.of_push(made, outcomes), dict(server.client.requests), [one for one in outcomes if one.result != "done"] + list(made.of("blocked"))
 
 
-def left(wanted: Wanted, options: Options | None = None) -> list[Any]:
+def left(wanted: DesiredState, options: Options | None = None) -> list[Any]:
     return [step for step in plan.make(connect(), wanted, options or Options()).steps if step.differs]
 
 
@@ -66,8 +66,8 @@ def test_a_whole_life():
     assert push(mine(built)) == (0, {"GET": 8}, [])
     # An edit is seen, shown alone, and overwritten only by force.
     server = connect()
-    dashboard = server.grafana.get("/dashboards/uid/agentdash-test-cost")["dashboard"]
-    server.grafana.send("POST", "/dashboards/db", {"dashboard": {**dashboard, "description": "mine"}, "folderUid": "agentdash-test-inner"})
+    dashboard = server.client.get("/dashboards/uid/agentdash-test-cost")["dashboard"]
+    server.client.send("POST", "/dashboards/db", {"dashboard": {**dashboard, "description": "mine"}, "folderUid": "agentdash-test-inner"})
     built.dashboards["cost"]["title"] = "Costs"
     code, requests, blocked = push(mine(built))
     assert (code, set(requests), [step.uid for step in blocked]) == (3, {"GET"}, ["agentdash-test-cost"])

@@ -1,14 +1,12 @@
-"""How each kind of resource is read, written and deleted: one module each, all with the same functions.
+"""The kinds of resources that push knows: one class each, with one protocol (`kind.Kind`)."""
 
-read(server, uid, prefix) -> Live | None     GET requests only
-write(server, want, base, prefix, ...)       from `base` (None: nothing there) to `want`; returns when that is certain
-delete(server, live)                         returns when it is gone
-owned(server, prefix) -> list[str]           uids that carry our mark (candidates: `read` confirms)
-"""
+from agentdash.push.kinds.alert_rules import RULE_GROUP
+from agentdash.push.kinds.dashboards import DASHBOARD
+from agentdash.push.kinds.datasources import DATASOURCE
+from agentdash.push.kinds.folders import FOLDER
+from agentdash.push.kinds.kind import Kind
 
-from agentdash.push.kinds import dashboards, datasources, folders, rules
-from agentdash.push.wanted import DASHBOARDS, DATASOURCES, FOLDERS, RULES
+# In this order they are written, and in the opposite one deleted.
+KINDS: tuple[Kind, ...] = (FOLDER, DATASOURCE, DASHBOARD, RULE_GROUP)
 
-MODULES = {FOLDERS: folders, DATASOURCES: datasources, DASHBOARDS: dashboards, RULES: rules}
-
-__all__ = ["MODULES"]
+__all__ = ["KINDS", "Kind"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agentdash.push.apply import DONE, KEPT, Outcome
-from agentdash.push.plan import BLOCKED, FAILED, SAME, Plan
+from agentdash.push.steps import BLOCKED, FAILED, SAME, Plan
 
 
 def of_diff(made: Plan) -> int:

@@ -1,4 +1,4 @@
-"""Which Grafana, as whom, and how patiently."""
+"""Which Grafana to connect to, as whom, and how patiently."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONNECT = 10.0
 
 
 @dataclass(frozen=True)
-class Target:
+class Connection:
     """A Grafana server, what to show it, and how long to wait for it.
 
     `url` ends in a slash and carries no credentials. `auth` is a token, a (user, password) pair, or None.
@@ -42,7 +42,7 @@ class Target:
     guard: Guard = field(default_factory=Guard, repr=False, compare=False)
 
 
-def from_environment(env: Mapping[str, str]) -> Target | None:
+def from_environment(env: Mapping[str, str]) -> Connection | None:
     """The Grafana that GRAFANA_URL names, or None without it.
 
     Read beside it: GRAFANA_TOKEN, GRAFANA_TOKEN_FILE, GRAFANA_USER, GRAFANA_PASSWORD, GRAFANA_PASSWORD_FILE,
@@ -54,7 +54,7 @@ def from_environment(env: Mapping[str, str]) -> Target | None:
     guard = Guard()
     url, login = clean_url(env["GRAFANA_URL"], "GRAFANA_URL", guard)
     auth, auth_from = credentials(env, guard)
-    return Target(
+    return Connection(
         url=url,
         url_from="GRAFANA_URL",
         auth=auth or login,
@@ -64,7 +64,7 @@ def from_environment(env: Mapping[str, str]) -> Target | None:
         client_cert=env.get("GRAFANA_CLIENT_CERT") or None,
         client_key=env.get("GRAFANA_CLIENT_KEY") or None,
         insecure=env.get("GRAFANA_INSECURE", "").lower() in {"1", "true", "yes"},
-        timeout=float(_whole(env, "GRAFANA_TIMEOUT") or Target.timeout),
+        timeout=float(_whole(env, "GRAFANA_TIMEOUT") or Connection.timeout),
         guard=guard,
     )
 

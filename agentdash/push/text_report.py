@@ -8,7 +8,7 @@ from typing import Any
 
 from agentdash.push.apply import DONE, KEPT, NOT_TRIED, Outcome
 from agentdash.push.compare import ABSENT, Change
-from agentdash.push.plan import BLOCKED, CREATE, DELETE, FAILED, SAME, UPDATE, Plan, Step
+from agentdash.push.steps import BLOCKED, CREATE, DELETE, FAILED, SAME, UPDATE, Plan, Step
 
 SIGNS = {CREATE: "+", UPDATE: "~", DELETE: "-", BLOCKED: "!", FAILED: "x", SAME: " "}
 _INLINE = 50

@@ -21,7 +21,7 @@ class Fatal(GrafanaError):
     """No request can work: wrong URL, no such host, untrusted certificate, refused credentials."""
 
 
-class NotFound(GrafanaError):
+class Missing(GrafanaError):
     """404: what was asked for is not there."""
 
 
@@ -39,6 +39,10 @@ class Denied(GrafanaError):
 
 class Refused(GrafanaError):
     """Grafana understood and said no (another 4xx), or failed by itself (500)."""
+
+
+class QuotaReached(Refused):
+    """Grafana has no room for more of this, whatever the credentials may do."""
 
 
 class Throttled(GrafanaError):

@@ -6,35 +6,35 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from agentdash.push.apply import Outcome
-from agentdash.push.client import Grafana
+from agentdash.push.client import Client
 from agentdash.push.compare import ABSENT, Change
-from agentdash.push.plan import Plan
+from agentdash.push.steps import Plan
 
 Hide = Callable[[str], str]
 
 
-def document(grafana: Grafana, version: tuple[int, int] | None, made: Plan, outcomes: Iterable[Outcome] | None, exit_code: int) -> dict[str, Any]:
+def document(client: Client, version: tuple[int, int] | None, made: Plan, outcomes: Iterable[Outcome] | None, exit_code: int) -> dict[str, Any]:
     """Everything about one run. `result` of a resource is absent when nothing was applied."""
-    hide = grafana.target.guard.hide
-    ended = {(one.step.kind, one.step.uid): one for one in outcomes or ()}
+    hide = client.connection.guard.hide
+    ended = {one.step.key: one for one in outcomes or ()}
     resources = []
     for step in made.steps:
-        entry: dict[str, Any] = {"kind": step.kind, "uid": step.uid, "title": step.title, "action": step.action}
+        entry: dict[str, Any] = {"kind": step.kind.name, "uid": step.uid, "title": step.title, "action": step.action}
         if step.reason:
             entry["reason"] = hide(step.reason)
         if step.changes:
             entry["changes"] = changes(step.changes, hide)
-        outcome = ended.get((step.kind, step.uid))
+        outcome = ended.get(step.key)
         if outcome is not None:
             entry["result"] = outcome.result
             if outcome.reason:
                 entry["reason"] = hide(outcome.reason)
         resources.append(entry)
     return {
-        "grafana": grafana.target.url,
+        "grafana": client.connection.url,
         "version": ".".join(map(str, version)) if version else None,
         "exit_code": exit_code,
-        "requests": dict(sorted(grafana.requests.items())),
+        "requests": dict(sorted(client.requests.items())),
         "resources": resources,
     }
 

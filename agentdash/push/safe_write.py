@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from agentdash.push.client import Grafana
-from agentdash.push.faults import Conflict, Fatal, GrafanaError, NotFound, Refused, Throttled, Unanswered
+from agentdash.push.client import Client
+from agentdash.push.errors import Conflict, Fatal, GrafanaError, Missing, QuotaReached, Refused, Throttled, Unanswered
 
 # How often a write that ended in a 500 is tried again
 _LOCKED_TRIES = 2
@@ -18,22 +18,25 @@ _LOCKED_TRIES = 2
 _CONFLICT_TRIES = 3
 
 
-class Seen(Enum):
-    """What a look at the resource found: the wanted state, the planned one, or something else."""
+class Found(Enum):
+    """What a look at the resource found: the state that was to be written, the planned one, or something else."""
 
-    DONE = 1
+    WRITTEN = 1
     UNCHANGED = 2
-    MOVED = 3
+    CHANGED = 3
 
 
-class Overtaken(GrafanaError):
+class ChangedMeanwhile(GrafanaError):
     """Somebody else changed the resource between the plan and the write."""
 
+    def __init__(self) -> None:
+        super().__init__("changed by someone else during this push; run it again to see the difference")
 
-def settle(grafana: Grafana, write: Callable[[], object], look: Callable[[], Seen]) -> None:
+
+def safe_write(client: Client, write: Callable[[], object], look: Callable[[], Found]) -> None:
     """Do `write` until `look` or an answer says that it is done.
 
-    Raises Overtaken when the resource has become something else, Fatal when Grafana stays away, and whatever Grafana
+    Raises ChangedMeanwhile when the resource has become something else, Fatal when Grafana stays away, and whatever Grafana
     said when it refused.
     """
     attempt = 0
@@ -45,30 +48,30 @@ def settle(grafana: Grafana, write: Callable[[], object], look: Callable[[], See
             failure: GrafanaError = error
         except (Conflict, Unanswered, Refused) as error:
             # A 500 may be a database that was locked for a moment, as SQLite is under several writers.
-            if isinstance(error, Refused) and (error.status != 500 or attempt >= _LOCKED_TRIES):
+            if isinstance(error, QuotaReached) or (isinstance(error, Refused) and (error.status != 500 or attempt >= _LOCKED_TRIES)):
                 raise
             found = look()
-            if found is Seen.DONE:
+            if found is Found.WRITTEN:
                 return
-            if found is Seen.MOVED:
-                raise Overtaken("changed by someone else during this push; run it again to see the difference") from None
+            if found is Found.CHANGED:
+                raise ChangedMeanwhile from None
             # Two pushes that create the same thing may both be told that it exists, and neither has made it. A name
             # that is taken stays taken.
             if isinstance(error, Conflict) and (attempt >= _CONFLICT_TRIES or "name" in error.detail):
                 raise
             failure = error
         attempt += 1
-        if attempt >= grafana.target.tries:
+        if attempt >= client.connection.tries:
             raise Fatal(str(failure), failure.status)
-        grafana.pause(attempt, getattr(failure, "after", None))
+        client.pause(attempt, getattr(failure, "after", None))
 
 
-def settle_delete(grafana: Grafana, delete: Callable[[], object], exists: Callable[[], bool]) -> None:
+def safe_delete(client: Client, delete: Callable[[], object], exists: Callable[[], bool]) -> None:
     """Delete once; what is already gone counts as deleted."""
     def write() -> None:
         try:
             delete()
-        except NotFound:
+        except Missing:
             return
 
-    settle(grafana, write, lambda: Seen.UNCHANGED if exists() else Seen.DONE)
+    safe_write(client, write, lambda: Found.UNCHANGED if exists() else Found.WRITTEN)
