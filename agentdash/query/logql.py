@@ -19,11 +19,6 @@ def stream(*matchers: Matcher) -> str:
     return "{" + ", ".join(map(str, matchers)) + "}"
 
 
-def contains(selector: str, text: str) -> str:
-    """Lines that contain ``text``."""
-    return f'{selector} |= "{text}"'
-
-
 def with_label(selector: str, label: str, value: str) -> str:
     """Entries whose label (structured metadata or parsed field) equals ``value``."""
     if not _NAME.fullmatch(label):

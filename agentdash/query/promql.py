@@ -8,19 +8,17 @@ keep to the part of the language where both agree, or raise :class:`NotPortable`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agentdash.errors import AgentdashError
+from agentdash.vocabulary import labels
 
 MAX_MATCHERS = 7
 """Label matchers one selector may carry: with eight Gigapipe returns nothing, silently."""
 
-OPTIONAL_LABELS = frozenset({"error_type"})
-"""Labels of the canonical series that some series lack: only the failed ones have an ``error_type``."""
-
-EACH_COLLECTOR = "collector_id"
-"""Label that tells one Collector's life from the next (:data:`agentdash.vocabulary.labels.COLLECTOR`)."""
+EACH_COLLECTOR = labels.COLLECTOR
+"""Label that tells one Collector's life from the next."""
 _SUBQUERY_STEP = "1m"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # Recording rules write names with colons.
@@ -52,8 +50,12 @@ class Matcher:
 
     def __str__(self) -> str:
         value = f"^(?:{self.value})$" if self.op == "=~" else self.value
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        return f'{self.label}{self.op}"{escaped}"'
+        return f"{self.label}{self.op}{quoted(value)}"
+
+
+def quoted(value: str) -> str:
+    """A value as a PromQL string, its quotes included."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def equals(label: str, value: str) -> Matcher:
@@ -127,4 +129,50 @@ def quantile(q: float, buckets: str) -> str:
 
 def relabel(expression: str, target: str, source: str) -> str:
     """Copies label ``source`` to ``target`` (series without it stay as they are)."""
-    return f'label_replace({expression}, "{target}", "$1", "{source}", "(.+)")'
+    return replaced(expression, target, "$1", source, "(.+)")
+
+
+def replaced(expression: str, target: str, value: str, source: str, pattern: str) -> str:
+    """Sets label ``target`` to ``value`` on the series whose label ``source`` matches ``pattern`` as a whole; ``$1`` in the value is
+    the first group. The others stay as they are."""
+    return f"label_replace({expression},{quoted(target)},{quoted(value)},{quoted(source)},{quoted(pattern)})"
+
+
+def named(expression: str, label: str, value: str) -> str:
+    """Every series with ``label="value"``. A ``$`` in the value stands for itself."""
+    return replaced(expression, label, value.replace("$", "$$"), "", "")
+
+
+def joined(expression: str, target: str, between: str, *sources: str) -> str:
+    """Sets label ``target`` to the values of the labels ``sources``, with ``between`` between them."""
+    return f"label_join({','.join((expression, *map(quoted, (target, between, *sources))))})"
+
+
+def union(parts: Mapping[str, str], label: str) -> str:
+    """Several expressions as one, each marked by its name in ``label``."""
+    return " or ".join(named(one, label, name) for name, one in parts.items())
+
+
+def on(by: Sequence[str]) -> str:
+    """``on (a, b)``: series are matched by these labels."""
+    return f"on ({', '.join(by)})"
+
+
+def matched(left: str, operator: str, right: str, by: Sequence[str], many: bool = False) -> str:
+    """``left operator on (by) right``, both sides in parentheses; ``many`` series of the left meet one of the right."""
+    return f"({left}) {operator} {on(by)} {'group_left () ' if many else ''}({right})"
+
+
+def or_zero(part: str, whole: str) -> str:
+    """``part``, and 0 where only ``whole`` has a series. Both carry the same labels."""
+    return f"({part}) or ({whole}) * 0"
+
+
+def ratio(part: str, whole: str) -> str:
+    """``part`` ÷ ``whole``: 0 where there is a whole and no part, nothing where the whole is 0 or missing."""
+    return f"({or_zero(part, whole)}) / (({whole}) > 0)"
+
+
+def times(expression: str, factor: float) -> str:
+    """The expression multiplied by a number."""
+    return expression if factor == 1 else f"{expression} * {factor:.10g}"

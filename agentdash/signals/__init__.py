@@ -1,8 +1,33 @@
-"""What is measured: one definition per signal, with one expression per telemetry source."""
+"""What is measured: one definition per signal, with one expression per telemetry source.
 
-from agentdash.signals.binding import EVERYTHING, Bound, NotMeasured, Selection, bind
-from agentdash.signals.catalogue import CATALOGUE
-from agentdash.signals.signal import Series, Signal
-from agentdash.signals.spans import Spans
+``bind(settings)`` gives all of them, money included, as typed attributes: ``bind(settings).error_ratio.total(by=(labels.MODEL,))``.
+"""
 
-__all__ = ["CATALOGUE", "EVERYTHING", "Bound", "NotMeasured", "Selection", "Series", "Signal", "Spans", "bind"]
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agentdash.signals.binding import EVERYTHING, Selection, UnknownSignal
+from agentdash.signals.catalogue import CATALOGUE, Signals
+from agentdash.signals.contract import Amount, NotMeasured, Rated, Signal, Timed, Totalled
+from agentdash.signals.counted import Counted, Histogram
+from agentdash.signals.expression import NAME, Expression, either, joined, share, union
+from agentdash.signals.money import SERVED
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
+
+__all__ = [
+    "CATALOGUE", "EVERYTHING", "NAME", "SERVED", "Amount", "Counted", "Expression", "Histogram", "NotMeasured", "Rated", "Selection", "Signal", "Signals", "Timed",
+    "Totalled", "UnknownSignal", "bind", "either", "joined", "measured", "share", "union",
+]
+
+
+def bind(settings: Settings, selection: Selection = EVERYTHING) -> Signals:
+    """Every signal under the settings; ``selection`` stands on every query, without one nothing narrows them."""
+    return Signals(settings, selection)
+
+
+def measured(*asked: Signal | Expression) -> bool:
+    """Whether the telemetry sources carry all of these."""
+    return all(one.measured for one in asked)

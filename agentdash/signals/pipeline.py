@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from agentdash.signals.signal import Series, Signal
-from agentdash.signals.spans import CALLS
+from agentdash.signals.binding import Binding
+from agentdash.signals.definition import Counter, Quotient
+from agentdash.signals.limits import above
+from agentdash.signals.series import Series
 
 _KINDS = ("spans", "metric_points", "log_records")
 ACCEPTED = tuple(f"otelcol_receiver_accepted_{kind}_total" for kind in _KINDS)
 _LOST = tuple(f"otelcol_{what}_{kind}_total" for what in ("receiver_refused", "exporter_send_failed", "exporter_enqueue_failed") for kind in _KINDS)
 
-SIGNALS = (
-    Signal("telemetry_accepted", "Telemetry taken", "short", "Spans, metric points and log lines that the Collector took.", (),
-           sources={"derived": tuple(map(Series, ACCEPTED))}, spans=CALLS),
-    Signal("telemetry_lost", "Telemetry lost", "short",
-           "Spans, metric points and log lines that the Collector refused (too much at once), or could not hand on.", (),
-           sources={"derived": tuple(map(Series, _LOST))}, spans=CALLS),
-    Signal("telemetry_loss", "Share of telemetry lost", "percentunit", "Telemetry lost ÷ telemetry taken.", (), kind="ratio",
-           numerator="telemetry_lost", denominator="telemetry_accepted", spans=CALLS),
-)
+
+class PipelineSignals(Binding):
+    """The Collector's own counters."""
+
+    telemetry_accepted = Counter("Telemetry taken", "Spans, metric points and log lines that the Collector took.", (),
+                                 {"derived": tuple(map(Series, ACCEPTED))})
+    telemetry_lost = Counter(
+        "Telemetry lost", "Spans, metric points and log lines that the Collector refused (too much at once), or could not hand on.", (),
+        {"derived": tuple(map(Series, _LOST))})
+    telemetry_loss = Quotient("Share of telemetry lost", "Telemetry lost ÷ telemetry taken.", (), telemetry_lost, telemetry_accepted,
+                              limits=above("lost"))

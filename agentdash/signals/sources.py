@@ -8,17 +8,18 @@ export by themselves, for people who run a Collector of their own: ``semconv`` (
 from __future__ import annotations
 
 from agentdash.query.promql import Matcher, equals, one_of, present
-from agentdash.signals.signal import Series
+from agentdash.signals.series import Series
+from agentdash.signals.spans import OPERATIONS
 from agentdash.vocabulary import labels
+from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, TokenType
 
 METRIC_SOURCES = ("derived", "semconv_next", "semconv", "claude_code")
 """In the order of preference: for one service the first that has a signal is used."""
 TRACES = "traces"
 
-CALL_OPERATIONS = ("chat", "generate_content", "text_completion", "embeddings")
-TOKEN_TYPES = ("input", "cache_read", "cache_write", "output", "reasoning")
 
 FAILED = equals(labels.FAILED, "true")
+SUCCEEDED = equals(labels.FAILED, "false")
 TIMED = equals(labels.TIMED, "true")
 SDK_FAILED = present(labels.ERROR_TYPE)
 SDK_SUCCEEDED = equals(labels.ERROR_TYPE, "")
@@ -33,20 +34,12 @@ WITHOUT_MODEL = "agentdash_calls_without_model_total"
 _NEXT = "gen_ai_client_inference_duration_seconds"
 _NEXT_EMBEDDINGS = "gen_ai_client_embeddings_duration_seconds"
 _CLAUDE_LABELS = ((labels.MODEL, "model"), (labels.ASKED_MODEL, "model"), (labels.AGENT, "agent_name"))
-_CLAUDE_TYPES = {
-    "input": ("input", "cacheRead", "cacheCreation"), "cache_read": ("cacheRead",),
-    "cache_write": ("cacheCreation",), "output": ("output",),
-}
-
-
-def token_metric(token_type: str) -> str:
-    """The canonical counter of a token type: ``gen_ai_usage_input_tokens_total`` (the Gigapipe post's names)."""
-    return f"gen_ai_usage_{token_type}_tokens_total"
+_CLAUDE_TYPES = {INPUT: ("input", "cacheRead", "cacheCreation"), CACHE_READ: ("cacheRead",), CACHE_WRITE: ("cacheCreation",), OUTPUT: ("output",)}
 
 
 def calls(suffix: str, derived: tuple[Matcher, ...], sdk: tuple[Matcher, ...]) -> dict[str, tuple[Series, ...]]:
     """Series of calls to models; ``suffix`` is ``_count`` or ``_bucket``."""
-    model_calls = one_of(labels.OPERATION, CALL_OPERATIONS)
+    model_calls = one_of(labels.OPERATION, OPERATIONS["call"])
     return {
         "derived": (Series(DURATION + suffix, derived),),
         "semconv": (Series(DURATION + suffix, (*sdk, model_calls)),),
@@ -63,7 +56,7 @@ def first_chunk() -> dict[str, tuple[Series, ...]]:
     }
 
 
-def work(metric: str, suffix: str, derived: tuple[Matcher, ...], sdk: tuple[Matcher, ...]) -> dict[str, tuple[Series, ...]]:
+def work(metric: str, suffix: str, derived: tuple[Matcher, ...] = (), sdk: tuple[Matcher, ...] = ()) -> dict[str, tuple[Series, ...]]:
     """Series of tool runs or agent runs, which all dialects name alike."""
     return {
         "derived": (Series(metric + suffix, derived),),
@@ -72,19 +65,19 @@ def work(metric: str, suffix: str, derived: tuple[Matcher, ...], sdk: tuple[Matc
     }
 
 
-def tokens(token_type: str) -> dict[str, tuple[Series, ...]]:
+def failed_work(metric: str) -> dict[str, tuple[Series, ...]]:
+    """Series of tool runs or agent runs that failed."""
+    return work(metric, "_count", (FAILED,), (SDK_FAILED,))
+
+
+def tokens(one: TokenType) -> dict[str, tuple[Series, ...]]:
     """Series of one token type. SDK metrics of the older conventions know only input and output."""
-    found: dict[str, tuple[Series, ...]] = {"derived": (Series(token_metric(token_type)),)}
-    if token_type in {"input", "output"}:
-        found["semconv"] = (
-            Series("gen_ai_client_token_usage_sum", (equals("gen_ai_token_type", token_type),)),
-        )
-    name = {"cache_read": "cache_read_input", "cache_write": "cache_write_input", "reasoning": "reasoning_output"}
-    found["semconv_next"] = (
-        Series(f"gen_ai_client_inference_usage_{name.get(token_type, token_type)}_tokens_total"),
-    )
-    if token_type in _CLAUDE_TYPES:
-        found["claude_code"] = (
-            Series("claude_code_token_usage_tokens_total", (one_of("type", _CLAUDE_TYPES[token_type]),), _CLAUDE_LABELS),
-        )
+    found: dict[str, tuple[Series, ...]] = {"derived": (Series(one.metric),)}
+    if one in (INPUT, OUTPUT):
+        found["semconv"] = (Series("gen_ai_client_token_usage_sum", (equals("gen_ai_token_type", one.name),)),)
+    # The conventions' counters are called after the attributes of spans: gen_ai.usage.cache_read.input_tokens.
+    usage = one.attribute.removeprefix("gen_ai.usage.").replace(".", "_")
+    found["semconv_next"] = (Series(f"gen_ai_client_inference_usage_{usage}_total"),)
+    if one in _CLAUDE_TYPES:
+        found["claude_code"] = (Series("claude_code_token_usage_tokens_total", (one_of("type", _CLAUDE_TYPES[one]),), _CLAUDE_LABELS),)
     return found
