@@ -63,12 +63,12 @@ def queries() -> Iterator[tuple[str, str, str]]:
 
     settings = parse("", "defaults")
     priced = pricing.queries(pricing.of(settings), settings)
-    bound = bind()
+    bound = bind(settings)
     # 1h is the post's own window; 2m15s is what Grafana makes of $__rate_interval for a day in 720 points.
     for window in ("1h", "2m15s"):
         yield "the post: two coefficients", window, POST.format(w=window)
         for label, kinds in (("60 models, input and output", ("input", "output")), ("60 models, all four token types", tuple(PRICED))):
-            tokens = {kind: bound[f"{kind}_tokens"].rate(priced.needs(()), window=window) for kind in kinds}
+            tokens = {kind: str(bound.named(f"{kind}_tokens").rate(priced.needs(()), window=window)) for kind in kinds}
             yield label, window, f"{priced.cost(tokens)} * 3600"
 
 

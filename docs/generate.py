@@ -145,29 +145,24 @@ def _code(value: Any) -> str:
 
 def signals() -> str:
     """Every signal, with the telemetry sources that carry it."""
-    from agentdash.signals import CATALOGUE
-    from agentdash.signals.cost import SIGNALS
+    from dataclasses import replace
+
+    from agentdash.settings import Settings
+    from agentdash.signals import bind
     from agentdash.signals.sources import METRIC_SOURCES
+
+    default = Settings()
+    by_source = [bind(replace(default, telemetry=replace(default.telemetry, sources=(source,)))) for source in METRIC_SOURCES]
 
     out = ["# Signals\n",
            "What is measured. Each is defined once; panels, alerts, recording rules and this page read the same definition. "
            "`agentdash signals --json` adds the labels and one expression per source.\n",
            f"| signal | unit | meaning | {' | '.join(METRIC_SOURCES)} |",
            f"|---|---|---|{'---|' * len(METRIC_SOURCES)}"]
-    for name, signal in {**CATALOGUE, **{one.name: one for one in SIGNALS}}.items():
-        carried = ["yes" if _carries(name, source) else "" for source in METRIC_SOURCES]
-        out.append(f"| `{name}` | {signal.unit} | {signal.meaning.replace('|', chr(92) + '|')} | {' | '.join(carried)} |")
+    for signal in bind(default):
+        carried = ["yes" if signals.named(signal.name).measured else "" for signals in by_source]
+        out.append(f"| `{signal.name}` | {signal.unit} | {signal.meaning.replace('|', chr(92) + '|')} | {' | '.join(carried)} |")
     return "\n".join(out) + "\n"
-
-
-def _carries(name: str, source: str) -> bool:
-    from dataclasses import replace
-
-    from agentdash.settings import Settings
-    from agentdash.signals.cost import everywhere
-
-    settings = Settings()
-    return everywhere(replace(settings, telemetry=replace(settings.telemetry, sources=(source,))))[name].measured
 
 
 if __name__ == "__main__":

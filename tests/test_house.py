@@ -18,7 +18,7 @@ MAY_USE: dict[str, set[str]] = {
     "yaml_text": set(),
     "vocabulary": set(),
     "settings": {"vocabulary"},
-    "pricing": {"vocabulary", "settings"},
+    "pricing": {"vocabulary", "query", "settings"},
     "query": {"vocabulary"},
     "signals": {"vocabulary", "query", "pricing", "settings"},
     "grafana": set(),
@@ -29,7 +29,7 @@ MAY_USE: dict[str, set[str]] = {
     # Its links from a trace to metrics are queries on signals.
     "datasources": {"vocabulary", "settings", "signals", "query"},
     "provisioning": {"dashboards", "datasources", "alerts", "settings"},
-    "collector": {"vocabulary", "settings", "pricing", "signals"},
+    "collector": {"vocabulary", "settings", "pricing"},
     "push": set(),
     "doctor": {"signals", "dashboards", "settings"},
     "manifest": set(),

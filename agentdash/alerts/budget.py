@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.surroundings import Surroundings
 from agentdash.query.promql import equals
+from agentdash.settings.alerts import Rule
 from agentdash.settings.budgets import Budget
+from agentdash.signals import measured
 from agentdash.vocabulary import dashboards, labels
 
 HOURS = {"day": 24, "month": 720}
@@ -19,7 +21,7 @@ _NAMES = {"budget_fast": ("AgentBudgetBurnFast", "A budget will be gone soon"), 
 
 def budget(around: Surroundings) -> Iterator[Alert]:
     """Two alerts for each budget of the settings."""
-    if not around.measured("cost"):
+    if not measured(around.signals.cost):
         return
     for name, (long, short) in WINDOWS.items():
         for place in around.places(name):
@@ -27,14 +29,14 @@ def budget(around: Surroundings) -> Iterator[Alert]:
                 yield _alert(around, one, name, place.rule, long, short)
 
 
-def _alert(around: Surroundings, one: Budget, name: str, rule, long: str, short: str) -> Alert:
+def _alert(around: Surroundings, one: Budget, name: str, rule: Rule, long: str, short: str) -> Alert:
     scope = {key: getattr(one, key) for key in _LABELS if getattr(one, key)}
     where = tuple(equals(_LABELS[key], value) for key, value in scope.items())
     even = one.amount / HOURS[one.per]
     threshold = rule[one.per]
 
     def burn(window: str) -> str:
-        return f"({around.per_hour('cost', (), window, where)}) / {even:.10g}"
+        return f"({around.per_hour(around.signals.cost, (), window, where)}) / {even:.10g}"
 
     title, words = _NAMES[name]
     # Hours until a whole period's budget is gone at that rate.
@@ -46,6 +48,6 @@ def _alert(around: Surroundings, one: Budget, name: str, rule, long: str, short:
         service=one.service, labels={"budget": one.name, **{key: value for key, value in scope.items() if key != "model"}},
         sentence=f"The budget {one.name} ({one.amount:g} {around.currency} a {one.per}) is spent {{value}} times as fast as it may be, over {long} and "
                  f"still: in {lasts:.0f} h or less it is gone",
-        money=Money(record, around.per_hour("cost", (), short, where), (), "at {cost} per hour"), panel=dashboards.BUDGETS[one.per], runbook=title,
+        money=Money(record, around.per_hour(around.signals.cost, (), short, where), (), "at {cost} per hour"), panel=dashboards.BUDGETS[one.per], runbook=title,
         reason="Without calls nothing is spent; while metrics cannot be asked, the last answer holds.",
     )

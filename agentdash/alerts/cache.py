@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.surroundings import Surroundings, on, past, per
+from agentdash.alerts.surroundings import Place, Surroundings, past, per
+from agentdash.query.promql import on
+from agentdash.signals import measured
 from agentdash.vocabulary import dashboards
+from agentdash.vocabulary.tokens import CACHE_READ, INPUT
 
 
 def cache(around: Surroundings) -> Iterator[Alert]:
     """How much of yesterday's share of cached input is gone."""
-    read, sent = around.signals["cache_read_tokens"], around.signals["input_tokens"]
-    if not around.measured("cache_read_tokens", "input_tokens"):
+    read, sent = around.signals.tokens(CACHE_READ), around.signals.tokens(INPUT)
+    if not measured(around.signals.tokens(CACHE_READ), around.signals.tokens(INPUT)):
         return
     by = around.by
     for place in around.places("cache"):
         rule = place.rule
         window, before = rule["window"], past(rule["past"])
 
-        def hits(window: str, place=place) -> str:
+        def hits(window: str, place: Place = place) -> str:
             whole = sent.rate(by, place.where, window)
             return f"(({read.rate(by, place.where, window)} or {whole} * 0) / ({whole} > 0))"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.surroundings import Surroundings, on, per
-from agentdash.query.promql import Matcher
+from agentdash.alerts.surroundings import Surroundings, per
+from agentdash.query.promql import Matcher, on
+from agentdash.signals import measured
 from agentdash.vocabulary import dashboards, labels
 
 # What the Collector folds errors into, and what SDKs' own metrics say.
@@ -18,8 +19,8 @@ _QUIET = "Without calls there is nothing to fail; while metrics cannot be asked,
 
 def error_spike(around: Surroundings) -> Iterator[Alert]:
     """The share of failed calls, where there are enough calls."""
-    calls, errors, ratio = (around.signals[name] for name in ("calls", "errors", "error_ratio"))
-    if not around.measured("calls", "errors"):
+    calls, errors, ratio = around.signals.calls, around.signals.errors, around.signals.error_ratio
+    if not measured(around.signals.calls, around.signals.errors):
         return
     by = around.by
     for place in around.places("error_spike"):
@@ -39,8 +40,8 @@ def error_spike(around: Surroundings) -> Iterator[Alert]:
 
 def rate_limited(around: Surroundings) -> Iterator[Alert]:
     """The share of calls that a provider refused for their number or its load."""
-    calls, errors = around.signals["calls"], around.signals["errors"]
-    if not around.measured("calls", "errors"):
+    calls, errors = around.signals.calls, around.signals.errors
+    if not measured(around.signals.calls, around.signals.errors):
         return
     by = (*around.by, labels.PROVIDER)
     for place in around.places("rate_limited"):

@@ -74,7 +74,7 @@ def _if_there(ref_id: str, text: str, otherwise: str) -> str:
     return f"{{{{ if $values.{ref_id} }}}}{text}{{{{ else }}}}{otherwise}{{{{ end }}}}"
 
 
-def annotations(alert: Alert, settings: Settings, currency: str) -> dict[str, str]:
+def said(alert: Alert, settings: Settings, currency: str) -> dict[str, str]:
     """What it says; the values are those of the queries."""
     # Without data there are no values, and a function of nothing is an error in Grafana's log.
     amount = _if_there("B", f'{{{{ if eq $values.B.Value $values.B.Value }}}}{{{{ printf "%.2f" $values.B.Value }}}} {currency}'

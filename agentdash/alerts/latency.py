@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.surroundings import Surroundings, on, per
-from agentdash.query.promql import equals
+from agentdash.alerts.surroundings import Place, Surroundings, per
+from agentdash.query.promql import equals, on
 from agentdash.vocabulary import dashboards
 
 LONG, SHORT = "1h", "5m"
@@ -14,7 +14,7 @@ LONG, SHORT = "1h", "5m"
 
 def latency(around: Surroundings) -> Iterator[Alert]:
     """Slow calls over an hour and over five minutes: it has gone on for a while, and it still does."""
-    signal = around.signals["latency"]
+    signal = around.signals.latency
     if not signal.measured:
         return
     by = around.by
@@ -22,7 +22,7 @@ def latency(around: Surroundings) -> Iterator[Alert]:
         rule = place.rule
         bound, allowed = f"{rule['slower_than']:g}", 1 - rule["objective"]
 
-        def burn(window: str, place=place, bound=bound, allowed=allowed) -> str:
+        def burn(window: str, place: Place = place, bound: str = bound, allowed: float = allowed) -> str:
             fast = signal.rate(by, (*place.where, equals("le", bound)), window)
             return f"(1 - {fast} / ({signal.rate(by, (*place.where, equals('le', '+Inf')), window)} > 0)) / {allowed:.6g}"
 

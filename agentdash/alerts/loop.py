@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert, Money
-from agentdash.alerts.surroundings import Place, Surroundings, on, past, per
+from agentdash.alerts.surroundings import Place, Surroundings, past, per
+from agentdash.query.promql import on
+from agentdash.signals import measured
 from agentdash.vocabulary import dashboards
 
 LIMITS_FIRST, LIMITS, TIMES_USUAL = 1.5, 4, 5
@@ -24,7 +26,7 @@ TIMES_RATIO, ENOUGH_RUNS = 3, 10
 
 def loop(around: Surroundings) -> Iterator[Alert]:
     """The largest share of calls, or of tool runs, that runs in a loop make."""
-    if not around.measured("calls", "agent_runs"):
+    if not measured(around.signals.calls, around.signals.agent_runs):
         return
     by = around.by
     for place in around.places("loop"):
@@ -42,20 +44,20 @@ def loop(around: Surroundings) -> Iterator[Alert]:
 
 
 def _money(around: Surroundings, window: str) -> Money | None:
-    if not around.measured("cost", "long_run_cost"):
+    if not measured(around.signals.cost, around.signals.long_run_cost):
         return around.spent(window, "while it spends {cost} per hour")
     by = around.by
-    everything = around.per_hour("cost", by, window)
-    return Money("agentdash:long_run_spend_per_hour", f"{around.per_hour('long_run_cost', by, window)} or {on(by)} {everything} * 0", by,
+    everything = around.per_hour(around.signals.cost, by, window)
+    return Money("agentdash:long_run_spend_per_hour", f"{around.per_hour(around.signals.long_run_cost, by, window)} or {on(by)} {everything} * 0", by,
                  "and long runs cost {cost} per hour")
 
 
 def _long_runs(around: Surroundings, place: Place) -> str:
     """The share of calls that long runs make, where these are more than chance or habit."""
-    if not around.measured("long_run_calls"):
+    if not measured(around.signals.long_run_calls):
         return ""
     by, rule = around.by, place.rule
-    long, calls = around.signals["long_run_calls"], around.signals["calls"]
+    long, calls = around.signals.long_run_calls, around.signals.calls
 
     window, where = rule["window"], place.where
     now = long.rate(by, where, window, per(window))
@@ -68,17 +70,17 @@ def _long_runs(around: Surroundings, place: Place) -> str:
 
 def _failing_tool(around: Surroundings, place: Place) -> str:
     """The share of tool runs that are failures of one tool, over and over in one run."""
-    if not around.measured("repeated_failures"):
+    if not measured(around.signals.repeated_failures):
         return ""
     by, window = around.by, place.rule["window"]
-    return (f"({around.signals['repeated_failures'].rate(by, place.where, window)} / "
-            f"({around.signals['tool_runs'].rate(by, place.where, window)} > 0))")
+    return (f"({around.signals.repeated_failures.rate(by, place.where, window)} / "
+            f"({around.signals.tool_runs.rate(by, place.where, window)} > 0))")
 
 
 def _average(around: Surroundings, place: Place) -> str:
     """The share of calls that are more than yesterday's calls per run, where these have tripled."""
     by, rule = around.by, place.rule
-    calls, runs = around.signals["calls"], around.signals["agent_runs"]
+    calls, runs = around.signals.calls, around.signals.agent_runs
 
     def ratio(window: str) -> str:
         return f"({calls.rate(by, place.where, window)} / ({runs.rate(by, place.where, window)} > 0))"

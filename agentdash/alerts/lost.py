@@ -17,7 +17,7 @@ from agentdash.vocabulary import dashboards
 
 def lost(around: Surroundings) -> Iterator[Alert]:
     """The share that the Collector lost; all of it where the Collector itself fell silent."""
-    signal = around.signals["telemetry_loss"]
+    signal = around.signals.telemetry_loss
     if not signal.measured:
         return
     for place in around.places("lost"):
@@ -32,7 +32,7 @@ def lost(around: Surroundings) -> Iterator[Alert]:
             key="lost", name="AgentTelemetryLost", title="Telemetry does not arrive", expression=f"{signal.rate((), (), window)} or {silent}",
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=(),
             sentence=f"{{value}} of the agents' telemetry of the last {window} was lost (100% where the Collector itself is silent)",
-            money=Money("agentdash:spend_per_hour:before", around.per_hour("cost", (), "1h offset 1h"), (),
+            money=Money("agentdash:spend_per_hour:before", around.per_hour(around.signals.cost, (), "1h offset 1h"), (),
                         "while nobody sees what is spent, {cost} per hour before"),
             panel=dashboards.TELEMETRY_LOST, runbook="AgentTelemetryLost", on_error="Alerting",
             reason="No data means that nothing ever arrived, an installation that waits for its first agent; an error means that metrics cannot "

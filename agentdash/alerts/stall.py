@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.surroundings import Surroundings, on, past, per
-from agentdash.query.promql import equals
+from agentdash.alerts.surroundings import Surroundings, past, per
+from agentdash.query.promql import equals, on
+from agentdash.signals import measured
 from agentdash.vocabulary import dashboards, labels
 from agentdash.vocabulary.bounds import SECONDS
 
@@ -22,8 +23,8 @@ A_QUARTER = 0.75
 
 def stall(around: Surroundings) -> Iterator[Alert]:
     """What a quarter of a tool's runs exceed, against yesterday's P95 or its own median."""
-    signal, runs = around.signals["tool_latency"], around.signals["tool_runs"]
-    if not around.measured("tool_latency", "tool_runs"):
+    signal, runs = around.signals.tool_latency, around.signals.tool_runs
+    if not measured(around.signals.tool_latency, around.signals.tool_runs):
         return
     by = (*around.by, labels.TOOL)
     for place in around.places("stall"):
@@ -37,7 +38,7 @@ def stall(around: Surroundings) -> Iterator[Alert]:
         # A stall that lasts must not become its own measure, so the median looks further back than the window.
         median = (f"({signal.quantile(0.5, by, place.where, rule['past'])} and {on(by)} "
                   f"({runs.rate(by, place.where, window, per(window))} >= {ENOUGH}))")
-        slow = " - ".join(signal.rate(by, (*place.where, equals("le", le)), window, per(window)) for le in ("+Inf", f"{bound:g}"))
+        slow = " - ".join(str(signal.rate(by, (*place.where, equals("le", le)), window, per(window))) for le in ("+Inf", f"{bound:g}"))
         value = (f"(({now} > {rule['times_past']:g} * {usual}) or (({now} > {rule['times_median']:g} * {median}) unless {on(by)} {usual})) "
                  f"and {on(by)} ({slow} >= {rule['runs']})")
         yield Alert(

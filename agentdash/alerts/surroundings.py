@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,7 @@ from agentdash.query import promql
 from agentdash.query.promql import Matcher
 from agentdash.settings.alerts import Rule
 from agentdash.settings.durations import seconds
-from agentdash.signals import Bound
-from agentdash.signals.cost import everywhere
+from agentdash.signals import Amount, Signals, bind
 from agentdash.vocabulary import labels
 
 if TYPE_CHECKING:
@@ -39,8 +38,8 @@ class Place:
         """The expression without the services that have settings of their own."""
         if not self.others:
             return expression
-        names = " or ".join(f'label_replace(vector(1), "{labels.SERVICE}", {_text(name)}, "", "")' for name in self.others)
-        return f"({expression}) unless on ({labels.SERVICE}) ({names})"
+        names = " or ".join(promql.named("vector(1)", labels.SERVICE, name) for name in self.others)
+        return promql.matched(expression, "unless", names, (labels.SERVICE,))
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Surroundings:
     """The settings, and all signals bound to them."""
 
     settings: Settings
-    signals: Mapping[str, Bound]
+    signals: Signals
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -61,9 +60,9 @@ class Surroundings:
         """ISO code of all amounts."""
         return self.settings.pricing.currency.code
 
-    def per_hour(self, signal: str, by: Sequence[str], window: str, where: Iterable[Matcher] = ()) -> str:
+    def per_hour(self, signal: Amount, by: Sequence[str], window: str, where: Iterable[Matcher] = ()) -> str:
         """A signal of money, per hour, averaged over ``window``."""
-        return self.signals[signal].rate(by, where, window, HOUR)
+        return str(signal.rate(by, where, window, HOUR))
 
     def places(self, name: str) -> Iterator[Place]:
         """Where an alert is wanted: once for all services, and once for each that has its own settings."""
@@ -77,18 +76,14 @@ class Surroundings:
 
     def spent(self, window: str, words: str) -> Money | None:
         """What the service spends altogether; none where telemetry tells no tokens."""
-        if not self.signals["cost"].measured:
+        if not self.signals.cost.measured:
             return None
-        return Money(f"agentdash:spend_per_hour:{window}", self.per_hour("cost", self.by, window), self.by, words)
-
-    def measured(self, *names: str) -> bool:
-        """Whether the chosen telemetry sources carry all of these signals."""
-        return all(self.signals[name].measured for name in names)
+        return Money(f"agentdash:spend_per_hour:{window}", self.per_hour(self.signals.cost, self.by, window), self.by, words)
 
 
 def surroundings(settings: Settings) -> Surroundings:
     """The surroundings that the settings mean."""
-    return Surroundings(settings, everywhere(settings))
+    return Surroundings(settings, bind(settings))
 
 
 def past(length: str) -> str:
@@ -101,10 +96,3 @@ def per(window: str) -> int:
     return seconds(window)
 
 
-def on(by: Sequence[str]) -> str:
-    """``on (a, b)``."""
-    return f"on ({', '.join(by)})"
-
-
-def _text(value: str) -> str:
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$") + '"'

@@ -26,7 +26,7 @@ def groups(alerts: Sequence[Alert], settings: Settings, currency: str) -> list[d
 
 
 def _rule(alert: Alert, settings: Settings, currency: str, group: str) -> dict[str, Any]:
-    annotations = grafana_rule.annotations(alert, settings, currency)
+    annotations = grafana_rule.said(alert, settings, currency)
     dashboard, panel = alert.panel
     if dashboard in settings.dashboards:
         annotations |= {"__dashboardUid__": f"{settings.grafana.uid_prefix}-{dashboard}", "__panelId__": str(panel_id(panel))}

@@ -33,7 +33,7 @@ def _rule(alert: Alert, settings: Settings, currency: str) -> dict[str, Any]:
         "uid": grafana_rule.uid(alert, settings), "title": _escaped(grafana_rule.title(alert)), "condition": "C",
         "data": grafana_rule.data(alert, settings), "noDataState": alert.on_no_data, "execErrState": alert.on_error, "for": alert.hold,
         "labels": {name: _escaped(value) for name, value in said_labels(alert, settings).items()},
-        "annotations": grafana_rule.annotations(alert, settings, currency), "isPaused": False,
+        "annotations": grafana_rule.said(alert, settings, currency), "isPaused": False,
     }
     dashboard, panel = alert.panel
     if dashboard in settings.dashboards:

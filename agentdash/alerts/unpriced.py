@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.surroundings import Surroundings, on, per
+from agentdash.alerts.surroundings import Surroundings, per
+from agentdash.query.promql import on
+from agentdash.signals import measured
 from agentdash.vocabulary import dashboards
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 
 def unpriced(around: Surroundings) -> Iterator[Alert]:
     """The share of tokens whose model has no price."""
-    sent, received = around.signals["input_tokens"], around.signals["output_tokens"]
-    missing = around.signals["unpriced_tokens"]
-    if not around.measured("input_tokens", "output_tokens", "unpriced_tokens"):
+    sent, received = around.signals.tokens(INPUT), around.signals.tokens(OUTPUT)
+    missing = around.signals.unpriced_tokens
+    if not measured(around.signals.tokens(INPUT), around.signals.tokens(OUTPUT), around.signals.unpriced_tokens):
         return
     by = around.by
     for place in around.places("unpriced"):

@@ -31,28 +31,31 @@ def _rows() -> list[dict[str, Any]]:
 
     from agentdash.query import traceql
     from agentdash.settings import Settings
-    from agentdash.signals import CATALOGUE
-    from agentdash.signals.cost import SIGNALS, everywhere
+    from agentdash.signals import Amount, Histogram, bind
     from agentdash.signals.sources import METRIC_SOURCES
 
     default = Settings()
-    by_source = {source: everywhere(replace(default, telemetry=replace(default.telemetry, sources=(source,)))) for source in METRIC_SOURCES}
+    by_source = {source: bind(replace(default, telemetry=replace(default.telemetry, sources=(source,)))) for source in METRIC_SOURCES}
     rows = []
-    for name, signal in {**CATALOGUE, **{one.name: one for one in SIGNALS}}.items():
+    for signal in bind(default):
         expressions = {}
-        for source in METRIC_SOURCES:
-            bound = by_source[source][name]
-            if bound.measured:
-                expressions[source] = bound.quantile(0.95) if signal.kind == "latency" else bound.total()
+        for source, signals in by_source.items():
+            one = signals.named(signal.name)
+            if isinstance(one, Histogram):
+                asked = one.quantile(0.95)
+            elif isinstance(one, Amount):
+                asked = one.total()
+            if asked.measured:
+                expressions[source] = str(asked)
         rows.append({
-            "name": name,
+            "name": signal.name,
             "title": signal.title,
             "kind": signal.kind,
             "unit": signal.unit,
             "meaning": signal.meaning,
             "labels": list(signal.labels),
             "expressions": expressions,
-            "traces": traceql.search(*signal.spans.conditions()),
+            "traces": traceql.search(*signal.spans()),
         })
     return rows
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from agentdash.collector.normalise import KIND
 from agentdash.collector.ottl import attr, block, literal, put, where
-from agentdash.signals import place
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import attributes, labels
 
 # What OTTL writes for a value that is not there.
 _NOTHING = literal("<nil>")
@@ -29,10 +28,10 @@ def statements(group_by: Iterable[str]) -> dict[str, object]:
 
 def _place(extra: Iterable[str]) -> Iterable[str]:
     sources = (f'resource.attributes["{labels.attribute_name(label)}"]' if label in labels.RESOURCE_ATTRIBUTES
-               else attr(labels.attribute_name(label)) for label in place.PARTS)
+               else attr(labels.attribute_name(label)) for label in labels.SEARCHABLE)
     parts = ", ".join((attr(KIND), *sources, *map(attr, extra)))
     counted = f'{attr(KIND)} != "step"'
     return (
-        where(f"set({attr(place.ATTRIBUTE)}, Concat([{parts}], {literal(place.BETWEEN)}))", counted),
-        where(f"replace_pattern({attr(place.ATTRIBUTE)}, {_NOTHING}, {literal(labels.UNKNOWN)})", counted),
+        where(f"set({attr(attributes.SEARCHABLE)}, Concat([{parts}], {literal(attributes.BETWEEN)}))", counted),
+        where(f"replace_pattern({attr(attributes.SEARCHABLE)}, {_NOTHING}, {literal(labels.UNKNOWN)})", counted),
     )

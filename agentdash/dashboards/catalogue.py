@@ -11,6 +11,7 @@ from agentdash.dashboards import cost, coverage, overview, reliability, traces
 from agentdash.grafana import json_text
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.panels.context import Context, context
+from agentdash.signals import measured
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -28,7 +29,7 @@ def dashboards(settings: Settings) -> dict[str, Dashboard]:
     series nobody can tell which calls report no usage."""
     around = context(settings)
     names = [name for name in settings.dashboards if name in DASHBOARDS]
-    built = [name for name in names if name not in _NEEDS or around.measured(*_NEEDS[name])]
+    built = [name for name in names if name not in _NEEDS or measured(*map(around.signals.named, _NEEDS[name]))]
     around = replace(around, addresses=replace(around.addresses, built=frozenset(built)))
     return {name: DASHBOARDS[name](around) for name in built}
 

@@ -18,11 +18,10 @@ from agentdash.panels.context import Context
 from agentdash.panels.selection import TITLES
 from agentdash.query import promql
 from agentdash.vocabulary import labels
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 _DATASOURCES = {"prometheus": "Metrics", "tempo": "Traces", "loki": "Logs"}
 
-# Signals in whose series a variable's values are looked up: the first one that the telemetry source carries.
-_LOOKED_UP = ("calls", "input_tokens", "output_tokens", "tool_runs")
 
 
 def datasource_variables(context: Context, *kinds: str) -> list[Variable]:
@@ -48,9 +47,10 @@ def standing_variables(context: Context) -> list[Variable]:
                         description=f"{_title(name)}s of the traces in the time range.")
             for name, label in context.standing.variables.items()
         ]
-    signal = next(context.signals[name] for name in _LOOKED_UP if context.signals[name].measured)
-    # Variables know one metric; a service that only a later telemetry source has is not offered.
-    series = next(signal.signal.sources[source] for source in signal.sources if source in signal.signal.sources)[0]
+    signals = context.signals
+    signal = next(one for one in (signals.calls, signals.tokens(INPUT), signals.tokens(OUTPUT), signals.tool_runs) if one.measured)
+    # Values are looked up in the first of them that a source carries. Variables know one metric; a service that only a later telemetry source has is not offered.
+    series = signal.series[0][0]
     found: list[Variable] = []
     matchers: list[promql.Matcher] = []
     for name, label in context.standing.variables.items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from agentdash.query.promql import equals
 from agentdash.signals import Selection, bind
 from agentdash.vocabulary import labels
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -43,15 +44,13 @@ def options(settings: Settings) -> dict[str, Any]:
 
 def _metrics(settings: Settings) -> list[dict[str, str]]:
     """What the span's service did around that time. Grafana puts the span's service in place of ``$__tags``."""
-    bound = bind(settings.telemetry.sources, Selection((_HERE,)))
-    wanted = [
-        ("Calls per second", "calls", lambda signal: signal.rate(by=(labels.MODEL,))),
-        ("Failed calls per second", "errors", lambda signal: signal.rate(by=(labels.MODEL, labels.ERROR_TYPE))),
-        ("P95 latency of calls", "latency", lambda signal: signal.quantile(0.95, by=(labels.MODEL,))),
-        ("Input tokens per second", "input_tokens", lambda signal: signal.rate(by=(labels.MODEL,))),
-        ("Output tokens per second", "output_tokens", lambda signal: signal.rate(by=(labels.MODEL,))),
-    ]
-    return [
-        {"name": name, "query": expression(bound[signal]).replace(str(_HERE), "$__tags")}
-        for name, signal, expression in wanted if bound[signal].measured
-    ]
+    bound = bind(settings, Selection((_HERE,)))
+    model = (labels.MODEL,)
+    wanted = {
+        "Calls per second": bound.calls.rate(model),
+        "Failed calls per second": bound.errors.rate((*model, labels.ERROR_TYPE)),
+        "P95 latency of calls": bound.latency.quantile(0.95, model),
+        "Input tokens per second": bound.tokens(INPUT).rate(model),
+        "Output tokens per second": bound.tokens(OUTPUT).rate(model),
+    }
+    return [{"name": name, "query": str(one).replace(str(_HERE), "$__tags")} for name, one in wanted.items() if one.measured]

@@ -11,7 +11,7 @@ from agentdash.panels import queries, words
 from agentdash.panels.context import Context
 from agentdash.query.promql import Matcher, equals
 from agentdash.settings.budgets import Budget
-from agentdash.signals.cost import everywhere
+from agentdash.signals import bind
 from agentdash.vocabulary import labels
 
 _LABELS = {"service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL, "environment": labels.ENVIRONMENT}
@@ -29,7 +29,7 @@ _NOT_COUNTED = (
 def of_this(context: Context, per: str) -> Panel | None:
     """Each budget of a period: the share that is spent, and the share that will be at its end at the pace so far."""
     known = [budget for budget in context.settings.budgets if budget.per == per]
-    cost = everywhere(context.settings)["cost"]
+    cost = bind(context.settings).cost
     if not known or not cost.measured:
         return None
     bars = []

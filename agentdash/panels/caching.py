@@ -9,6 +9,8 @@ from agentdash.grafana.thresholds import PLAIN, RED
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import queries, words
 from agentdash.panels.context import Context
+from agentdash.signals import Expression, measured
+from agentdash.vocabulary.tokens import CACHE_READ, INPUT, OUTPUT
 
 _WHAT = "What cached input would have cost more at the price of other input, less what writing to the cache cost more."
 _NOT_COUNTED = "Not counted: models whose cache has no price of its own in the book or in the settings."
@@ -17,11 +19,11 @@ _WHEN_LOW = "Below zero: prompts are written to the cache and not read again in 
 
 def saved(context: Context) -> Panel | None:
     """What caching saved in the range."""
-    signal = context.signals["cache_savings"]
-    if not signal.measured or not context.measured("cache_read_tokens"):
+    signal = context.signals.cache_savings
+    if not signal.measured or not measured(context.signals.tokens(CACHE_READ)):
         return None
     return Stat(
-        key="cache-savings", title="Saved by caching", signals=("cache_savings",), unit=signal.signal.unit, noValue="nothing cached",
+        key="cache-savings", title="Saved by caching", signals=("cache_savings",), unit=signal.unit, noValue="nothing cached",
         thresholds={"mode": "absolute", "steps": [{"color": RED, "value": None}, {"color": PLAIN, "value": 0}]},
         description=words.described(_WHAT, _NOT_COUNTED, _WHEN_LOW),
         targets=[queries.at_the_end(signal.total(), "saved")],
@@ -31,12 +33,12 @@ def saved(context: Context) -> Panel | None:
 
 def per_hour(context: Context) -> Panel | None:
     """Cost per hour beside what it would have been without caches."""
-    cost, savings = context.signals["cost"], context.signals["cache_savings"]
-    if not cost.measured or not savings.measured or not context.measured("cache_read_tokens"):
+    cost, savings = context.signals.cost, context.signals.cache_savings
+    if not cost.measured or not savings.measured or not measured(context.signals.tokens(CACHE_READ)):
         return None
     parts = {"cost": cost.rate(per=3600), "saved": savings.rate(per=3600)}
     return TimeSeries(
-        key="with-and-without-cache", title="Per hour: paid, and saved by caching", signals=("cost", "cache_savings"), unit=cost.signal.unit,
+        key="with-and-without-cache", title="Per hour: paid, and saved by caching", signals=("cost", "cache_savings"), unit=cost.unit,
         stacked=True, fill=40, minimum=None, noValue=words.NO_TOKENS,
         description=words.described(f"Paid and saved add up to what it would have cost without caches. {_WHAT}", _NOT_COUNTED, _WHEN_LOW),
         targets=[queries.over_time(queries.union(parts), f"{{{{{queries.NAME}}}}}")],
@@ -47,12 +49,12 @@ def per_hour(context: Context) -> Panel | None:
 
 def shares(context: Context) -> Panel | None:
     """Share of input from caches, and output per input."""
-    if not context.measured("input_tokens", "output_tokens"):
+    if not measured(context.signals.tokens(INPUT), context.signals.tokens(OUTPUT)):
         return None
-    sent = context.signals["input_tokens"]
-    parts = {"output ÷ input": context.signals["output_per_input"].rate()}
-    if context.measured("cache_read_tokens"):
-        parts["cached ÷ input"] = f"{context.signals['cache_read_tokens'].rate()} / ({sent.rate()} > 0)"
+    sent = context.signals.tokens(INPUT)
+    parts: dict[str, Expression | str] = {"output ÷ input": context.signals.output_per_input.rate()}
+    if measured(context.signals.tokens(CACHE_READ)):
+        parts["cached ÷ input"] = f"{context.signals.tokens(CACHE_READ).rate()} / ({sent.rate()} > 0)"
     return TimeSeries(
         key="token-shares", title="Cached and output tokens, per input token", signals=("cache_read_tokens", "output_per_input"), unit="short", decimals=2,
         noValue=words.NO_TOKENS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from agentdash.errors import unknown
 from agentdash.grafana.links import data_link
 from agentdash.panels.addresses import Addresses
 from agentdash.panels.selection import Standing, selection
-from agentdash.signals import Bound, bind, cost
+from agentdash.signals import Signals, bind
 from agentdash.vocabulary import dashboards
 
 if TYPE_CHECKING:
@@ -23,17 +22,13 @@ class Context:
 
     settings: Settings
     standing: Standing
-    signals: Mapping[str, Bound]
+    signals: Signals
     addresses: Addresses
-
-    def measured(self, *names: str) -> bool:
-        """Whether the chosen telemetry sources carry all of these signals."""
-        return all(self.signals[name].measured for name in names)
 
     @property
     def asked(self) -> str:
         """The kind of datasource that knows services and models: metrics, or traces where no source has metrics."""
-        return "prometheus" if any(signal.measured for signal in self.signals.values()) else "tempo"
+        return "prometheus" if any(signal.measured for signal in self.signals) else "tempo"
 
     def to(self, dashboard: str, title: str, **values: str) -> list[dict[str, Any]]:
         """A link to a dashboard that sets the variables in ``values``; no link where these settings do not build it.
@@ -50,7 +45,5 @@ class Context:
 def context(settings: Settings) -> Context:
     """The context that the settings mean; one serves all dashboards."""
     standing = selection(settings.telemetry.sources, settings.telemetry.group_by)
-    bound: dict[str, Any] = {**bind(settings.telemetry.sources, standing.matchers, settings.telemetry.group_by)}
-    cost.add(bound, settings)
     addresses = Addresses(settings.grafana.uid_prefix, standing.names, frozenset(settings.dashboards))
-    return Context(settings, standing, bound, addresses)
+    return Context(settings, standing, bind(settings, standing.matchers), addresses)

@@ -10,6 +10,7 @@ from agentdash.panels import columns, queries, words
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
+from agentdash.signals import measured
 from agentdash.vocabulary import labels
 
 GAP_STEPS = steps(PLAIN, (0.01, ORANGE), (0.1, RED))
@@ -26,14 +27,14 @@ _REMEDY = (
 
 def without_usage(context: Context, width: int = 4) -> Panel | None:
     """Share of calls whose tokens and cost nobody knows."""
-    signal = context.signals["usage_gap"]
+    signal = context.signals.usage_gap
     if not signal.measured:
         return None
     return Stat(
         key="usage-gap", title="Calls without usage", signals=("usage_gap",), unit="percentunit", decimals=1, minimum=0, maximum=1,
         width=width, noValue=words.NO_CALLS, thresholds=GAP_STEPS,
         description=words.described(
-            context.signals["calls_without_usage"].signal.meaning,
+            context.signals.calls_without_usage.meaning,
             "Tokens and cost are too low by about this share.",
             f"When it is red, see which services it is and let their SDK report usage. {_REMEDY}",
         ),
@@ -44,14 +45,14 @@ def without_usage(context: Context, width: int = 4) -> Panel | None:
 
 def without_model(context: Context, width: int = 4) -> Panel | None:
     """Share of calls that name no model."""
-    signal = context.signals["model_gap"]
+    signal = context.signals.model_gap
     if not signal.measured:
         return None
     return Stat(
         key="model-gap", title="Calls without a model", signals=("model_gap",), unit="percentunit", decimals=1, minimum=0, maximum=1,
         width=width, noValue=words.NO_CALLS, thresholds=GAP_STEPS,
         description=words.described(
-            context.signals["calls_without_model"].signal.meaning,
+            context.signals.calls_without_model.meaning,
             "They are in the number of calls, under the model `unknown`, and in no cost.",
             f"When it is red, see which services it is. {_REMEDY}",
         ),
@@ -62,16 +63,16 @@ def without_model(context: Context, width: int = 4) -> Panel | None:
 
 def by_service(context: Context, label: str = labels.SERVICE, heading: str = "Service", key: str = TABLE) -> Panel | None:
     """Services (or providers) by how much of their work is seen."""
-    if not context.measured("usage_gap", "model_gap"):
+    if not measured(context.signals.usage_gap, context.signals.model_gap):
         return None
     row = {"service": cell(label)} if label == labels.SERVICE else {}
     return breakdown(
         key, f"Gaps, by {heading.lower()}", label, heading,
-        [columns.gauged(context, "calls", "Calls"),
-         columns.count(context, "calls_without_usage", "Without usage", width=120, noValue="0"),
-         columns.ratio(context, "usage_gap", "Share", thresholds=GAP_STEPS),
-         columns.count(context, "calls_without_model", "Without a model", width=130, noValue="0"),
-         columns.ratio(context, "model_gap", "Share of unnamed", thresholds=GAP_STEPS, width=140)],
+        [columns.gauged(context.signals.calls, "Calls"),
+         columns.count(context.signals.calls_without_usage, "Without usage", width=120, noValue="0"),
+         columns.ratio(context.signals.usage_gap, "Share", thresholds=GAP_STEPS),
+         columns.count(context.signals.calls_without_model, "Without a model", width=130, noValue="0"),
+         columns.ratio(context.signals.model_gap, "Share of unnamed", thresholds=GAP_STEPS, width=140)],
         sort_by="Without usage", no_value=words.NO_CALLS,
         row_links=context.to("traces", "Calls of this service", **row),
         description=words.described(
@@ -84,9 +85,9 @@ def by_service(context: Context, label: str = labels.SERVICE, heading: str = "Se
 
 def over_time(context: Context) -> Panel | None:
     """When calls without usage or model began."""
-    if not context.measured("usage_gap", "model_gap"):
+    if not measured(context.signals.usage_gap, context.signals.model_gap):
         return None
-    parts = {"without usage": context.signals["usage_gap"].rate(), "without a model": context.signals["model_gap"].rate()}
+    parts = {"without usage": context.signals.usage_gap.rate(), "without a model": context.signals.model_gap.rate()}
     return TimeSeries(
         key="gaps-over-time", title="Gaps over time", signals=("usage_gap", "model_gap"), unit="percentunit", maximum=1, width=24,
         noValue=words.NO_CALLS, thresholds=GAP_STEPS, thresholdStyle="dashed",
@@ -102,14 +103,14 @@ def over_time(context: Context) -> Panel | None:
 
 def telemetry(context: Context) -> Panel | None:
     """What the Collector lost of what it took."""
-    signal = context.signals["telemetry_loss"]
+    signal = context.signals.telemetry_loss
     if not signal.measured:
         return None
     return TimeSeries(
         key="telemetry", title="Telemetry lost", signals=("telemetry_loss",), unit="percentunit", maximum=1, width=24, height=6,
         noValue="the Collector tells nothing of itself in this range", thresholds=GAP_STEPS, thresholdStyle="dashed",
         description=words.described(
-            f"{signal.signal.meaning} {context.signals['telemetry_lost'].signal.meaning}",
+            f"{signal.meaning} {context.signals.telemetry_lost.meaning}",
             "Not counted: what never reached the Collector. The variables above do not narrow it.",
             "Refused: give the Collector more memory, or a second one. Not handed on: the backend is away or full.",
         ),

@@ -19,14 +19,14 @@ RATIO_STEPS = steps(GREEN, (TOLERABLE, ORANGE), (BAD, RED))
 
 def ratio(context: Context) -> Panel | None:
     """Share of calls in the range that failed."""
-    signal = context.signals["error_ratio"]
+    signal = context.signals.error_ratio
     if not signal.measured:
         return None
     return Stat(
         key="error-ratio", title="Error ratio", signals=("error_ratio",), unit="percentunit", decimals=2, minimum=0, maximum=1,
         noValue=words.NO_CALLS, thresholds=RATIO_STEPS,
         description=words.described(
-            f"{signal.signal.meaning} {context.signals['errors'].signal.meaning}",
+            f"{signal.meaning} {context.signals.errors.meaning}",
             "Not counted: answers that arrived and were wrong.",
             f"Orange from {TOLERABLE:.0%}, red from {BAD:.0%}. When it is red, open the failed calls and read their error "
             "types: rate limits ask for fewer or slower calls, time-outs for a look at the provider.",
@@ -38,14 +38,14 @@ def ratio(context: Context) -> Panel | None:
 
 def by_type(context: Context) -> Panel | None:
     """Failed calls per minute by what went wrong."""
-    signal = context.signals["errors"]
+    signal = context.signals.errors
     if not signal.measured:
         return None
     return TimeSeries(
         key="errors-by-type", title="Failed calls per minute, by error", signals=("errors",), unit="short", stacked=True, fill=40,
         noValue=words.NO_FAILURES, table=True, calcs=("lastNotNull", "max"),
         description=words.described(
-            signal.signal.meaning,
+            signal.meaning,
             "SDKs name errors in many ways; they are folded into a few: rate_limit, timeout, server_error, connection, auth, …",
             "`rate_limit` and `overloaded` pass by themselves if agents slow down; `auth` and `not_found` do not.",
         ),
@@ -56,14 +56,14 @@ def by_type(context: Context) -> Panel | None:
 
 def by_model(context: Context) -> Panel | None:
     """Error ratio over time, by model."""
-    signal = context.signals["error_ratio"]
+    signal = context.signals.error_ratio
     if not signal.measured:
         return None
     return TimeSeries(
         key="error-ratio-by-model", title="Error ratio, by model", signals=("error_ratio",), unit="percentunit", maximum=1,
         noValue=words.NO_CALLS, table=True, calcs=("lastNotNull", "max"), thresholds=RATIO_STEPS, thresholdStyle="dashed",
         description=words.described(
-            f"{signal.signal.meaning} A failed call counts for the model that was asked for.",
+            f"{signal.meaning} A failed call counts for the model that was asked for.",
             "Times without calls have no ratio.",
             "One model in trouble points at its provider, all of them at the network or at a key.",
         ),

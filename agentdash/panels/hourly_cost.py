@@ -25,11 +25,11 @@ _WHEN_HIGH = "When it jumps, see who spends, then open the calls behind it: long
 def total(context: Context, table: str) -> Panel | None:
     """What the calls of the range cost: the sum of the column "Cost" of ``table``, a panel of the same dashboard by its
     key, so that nothing is asked twice."""
-    cost = context.signals["cost"]
+    cost = context.signals.cost
     if not cost.measured:
         return None
     return Stat(
-        key="cost", title="Cost", signals=("cost",), unit=cost.signal.unit, noValue=words.NO_TOKENS, field="^Cost$", calc="sum",
+        key="cost", title="Cost", signals=("cost",), unit=cost.unit, noValue=words.NO_TOKENS, field="^Cost$", calc="sum",
         description=words.described("Tokens of the range × their models' prices.", _NOT_COUNTED, _WHEN_HIGH),
         targets=[PanelTarget(refId="A", key=table)],
         dataLinks=context.to("cost", "Who spends it") or context.to("traces", "Traces of these calls"),
@@ -38,11 +38,11 @@ def total(context: Context, table: str) -> Panel | None:
 
 def now(context: Context) -> Panel | None:
     """Spend per hour, as one number with its course behind it."""
-    cost = context.signals["cost"]
+    cost = context.signals.cost
     if not cost.measured:
         return None
     return Stat(
-        key="cost-per-hour", title="Per hour", signals=("cost",), unit=cost.signal.unit, spark=True, noValue=words.NO_TOKENS, calc="mean",
+        key="cost-per-hour", title="Per hour", signals=("cost",), unit=cost.unit, spark=True, noValue=words.NO_TOKENS, calc="mean",
         description=words.described("Spend per hour, on average over the range; behind it how it went.", _NOT_COUNTED, _WHEN_HIGH),
         targets=[queries.over_time(cost.rate(per=HOUR), "per hour")],
         dataLinks=context.to("traces", "Traces of these calls"),
@@ -60,11 +60,11 @@ def per_hour_by_service(context: Context) -> Panel | None:
 
 
 def _per_hour(context: Context, label: str, key: str, title: str, what: str, variable: str) -> Panel | None:
-    cost = context.signals["cost"]
+    cost = context.signals.cost
     if not cost.measured:
         return None
     return TimeSeries(
-        key=key, title=title, signals=("cost",), unit=cost.signal.unit, stacked=True, fill=40, table=True, calcs=("mean", "max"),
+        key=key, title=title, signals=("cost",), unit=cost.unit, stacked=True, fill=40, table=True, calcs=("mean", "max"),
         noValue=words.NO_TOKENS,
         description=words.described(f"Spend per hour, by {what}.", _NOT_COUNTED, _WHEN_HIGH),
         targets=[queries.over_time(cost.rate(by=(label,), per=HOUR), f"{{{{{label}}}}}")],
@@ -74,8 +74,8 @@ def _per_hour(context: Context, label: str, key: str, title: str, what: str, var
 
 def column(context: Context) -> Column | None:
     """Cost in a table, for rows of any label of the calls."""
-    cost = context.signals["cost"]
+    cost = context.signals.cost
     if not cost.measured:
         return None
     return Column("cost", "Cost", ("cost",), lambda by: cost.total(by=(by,)), {
-        "unit": cost.signal.unit, "width": 150, "min": 0, "cellOptions": GAUGE_CELL, "color": {"mode": "fixed", "fixedColor": "green"}})
+        "unit": cost.unit, "width": 150, "min": 0, "cellOptions": GAUGE_CELL, "color": {"mode": "fixed", "fixedColor": "green"}})

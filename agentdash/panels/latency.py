@@ -26,13 +26,13 @@ _BUCKETS = "Percentiles are estimated inside histogram buckets and are within a 
 
 def p95(context: Context) -> Panel | None:
     """The time within which 95 % of the calls of the range were answered."""
-    signal = context.signals["latency"]
+    signal = context.signals.latency
     if not signal.measured:
         return None
     return Stat(
         key="latency-p95", title="P95 latency", signals=("latency",), unit="s", thresholds=SECONDS_STEPS, noValue=words.NO_CALLS,
         description=words.described(
-            f"95 % of the calls in the range took no longer. {signal.signal.meaning}",
+            f"95 % of the calls in the range took no longer. {signal.meaning}",
             f"Not counted: failed calls. {_BUCKETS}",
             f"Orange from {SLOW} s, red from {TOO_SLOW} s. When it is red, look which model it is (latency by model), then at "
             "its slow calls: long answers take long.",
@@ -44,14 +44,14 @@ def p95(context: Context) -> Panel | None:
 
 def percentiles(context: Context) -> Panel | None:
     """P50, P95 and P99 over time."""
-    signal = context.signals["latency"]
+    signal = context.signals.latency
     if not signal.measured:
         return None
     parts = {name: signal.quantile(q) for name, (q, _) in _QUANTILES.items()}
     return TimeSeries(
         key="latency-percentiles", title="Latency of calls", signals=("latency",), unit="s", fill=0, noValue=words.NO_CALLS,
         description=words.described(
-            f"{signal.signal.meaning} Half of the calls are faster than P50, one in a hundred is slower than P99.",
+            f"{signal.meaning} Half of the calls are faster than P50, one in a hundred is slower than P99.",
             f"Not counted: failed calls. {_BUCKETS}",
             "When P99 leaves the others behind, a few calls hang; when all rise together, the provider is slow or answers grow longer.",
         ),
@@ -63,14 +63,14 @@ def percentiles(context: Context) -> Panel | None:
 
 def by_model(context: Context) -> Panel | None:
     """P95 over time, by model."""
-    signal = context.signals["latency"]
+    signal = context.signals.latency
     if not signal.measured:
         return None
     return TimeSeries(
         key="latency-by-model", title="P95 latency, by model", signals=("latency",), unit="s", fill=0, table=True,
         calcs=("lastNotNull", "max"), noValue=words.NO_CALLS,
         description=words.described(
-            f"The time within which 95 % of a model's calls were answered. {signal.signal.meaning}",
+            f"The time within which 95 % of a model's calls were answered. {signal.meaning}",
             f"Not counted: failed calls. {_BUCKETS}",
             "Compare a model with its own past, not with others: reasoning models take longer by design.",
         ),
@@ -81,7 +81,7 @@ def by_model(context: Context) -> Panel | None:
 
 def first_token(context: Context) -> Panel | None:
     """How long users wait for the first word of a streamed answer."""
-    signal = context.signals["time_to_first_token"]
+    signal = context.signals.time_to_first_token
     if not signal.measured:
         return None
     parts = {name: signal.quantile(q) for name, (q, _) in _QUANTILES.items() if name != "P99"}
@@ -89,7 +89,7 @@ def first_token(context: Context) -> Panel | None:
         key="first-token", title="Time to first token", signals=("time_to_first_token",), unit="s", fill=0,
         noValue="no streamed calls in this range, or the SDK does not report the first chunk",
         description=words.described(
-            signal.signal.meaning,
+            signal.meaning,
             "Not counted: calls that are not streamed, and SDKs that do not report the first chunk.",
             "When it rises and the latency does not, prompts have grown or the provider queues.",
         ),
@@ -101,7 +101,7 @@ def first_token(context: Context) -> Panel | None:
 
 def distribution(context: Context) -> Panel | None:
     """How many calls took how long, over time."""
-    signal = context.signals["latency"]
+    signal = context.signals.latency
     if not signal.measured:
         return None
     target = queries.over_time(signal.rate(by=("le",), per=60), "{{le}}")
@@ -109,7 +109,7 @@ def distribution(context: Context) -> Panel | None:
     return Heatmap(
         key="latency-distribution", title="Distribution of latency", signals=("latency",), unit="s", noValue=words.NO_CALLS,
         description=words.described(
-            f"Calls per minute by how long they took. {signal.signal.meaning}",
+            f"Calls per minute by how long they took. {signal.meaning}",
             "Not counted: failed calls.",
             "Two bands are two kinds of calls (short and long answers, or a cache that hits and misses); a new band above is worth a look.",
         ),

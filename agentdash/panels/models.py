@@ -16,7 +16,7 @@ def compared(context: Context) -> Panel | None:
     """Models by calls, errors, latency, tokens and cost."""
     return breakdown(
         "models", "Models", labels.MODEL, "Model",
-        [columns.gauged(context, "calls", "Calls"), columns.ratio(context), columns.p95(context), columns.tokens(context),
+        [columns.gauged(context.signals.calls, "Calls"), columns.ratio(context.signals.error_ratio), columns.p95(context.signals.latency), columns.tokens(context),
          hourly_cost.column(context)],
         sort_by="Cost", no_value=words.NO_CALLS,
         row_links=[

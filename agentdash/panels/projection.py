@@ -13,11 +13,11 @@ MONTH = 30 * 86_400
 
 def month(context: Context) -> Panel | None:
     """What thirty days cost at the pace of the range."""
-    cost = context.signals["cost"]
+    cost = context.signals.cost
     if not cost.measured:
         return None
     return Stat(
-        key="projected-month", title="A month at this pace", signals=("cost",), unit=cost.signal.unit, noValue=words.NO_TOKENS,
+        key="projected-month", title="A month at this pace", signals=("cost",), unit=cost.unit, noValue=words.NO_TOKENS,
         description=words.described(
             "The cost of the range, stretched to 30 days.",
             "A range of an hour or a weekend says little about a month: choose 7 days, so that nights and weekends are in it.",

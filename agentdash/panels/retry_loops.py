@@ -13,6 +13,7 @@ from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
 from agentdash.query.promql import equals
+from agentdash.signals import Expression, measured
 from agentdash.vocabulary import labels
 from agentdash.vocabulary.labels import MORE_THAN
 
@@ -32,22 +33,22 @@ def _limit(context: Context) -> str:
 
 def share(context: Context) -> Panel | None:
     """Which part of the calls long runs made."""
-    signal = context.signals["long_run_share"]
+    signal = context.signals.long_run_share
     if not signal.measured:
         return None
     return Stat(
         key="long-run-part", title="Calls in long runs", signals=("long_run_share",), unit="percentunit", decimals=1, minimum=0, maximum=1,
         thresholds=SHARE_STEPS, noValue=words.NO_CALLS,
-        description=words.described(f"{signal.signal.meaning} {_limit(context)}", _RUNS, _OPEN),
+        description=words.described(f"{signal.meaning} {_limit(context)}", _RUNS, _OPEN),
         targets=[queries.at_the_end(signal.total(), "calls in long runs")], dataLinks=context.to("traces", "Traces of this time"),
     )
 
 
 def money(context: Context) -> Panel | None:
     """What long runs cost, per hour, as a part of everything."""
-    if not context.measured("long_run_cost", "cost"):
+    if not measured(context.signals.long_run_cost, context.signals.cost):
         return None
-    long, everything = context.signals["long_run_cost"], context.signals["cost"]
+    long, everything = context.signals.long_run_cost, context.signals.cost
     whole = everything.total()
     return Stat(
         key="long-run-money", title="Money in long runs", signals=("long_run_cost", "cost"), unit="percentunit", decimals=1, minimum=0, maximum=1,
@@ -63,7 +64,7 @@ def money(context: Context) -> Panel | None:
 
 def share_over_time(context: Context) -> Panel | None:
     """The share of calls in long runs, by service."""
-    signal = context.signals["long_run_share"]
+    signal = context.signals.long_run_share
     if not signal.measured:
         return None
     limit = context.settings.alerts.of("loop")["above"]
@@ -71,7 +72,7 @@ def share_over_time(context: Context) -> Panel | None:
         key="long-run-share", title="Calls in long runs, by service", signals=("long_run_share",), unit="percentunit", maximum=1, width=8,
         noValue=words.NO_CALLS, thresholds=steps(GREEN, (limit, RED)), thresholdStyle="dashed",
         description=words.described(
-            f"{signal.signal.meaning} {_limit(context)}",
+            f"{signal.meaning} {_limit(context)}",
             f"{_RUNS} The dashed line is the alert's limit; where long runs are usual the alert compares with yesterday.", _OPEN),
         targets=[queries.over_time(signal.rate(by=(labels.SERVICE,)), f"{{{{{labels.SERVICE}}}}}")],
         dataLinks=context.to("traces", "Traces of this service", service=label(labels.SERVICE)),
@@ -80,10 +81,10 @@ def share_over_time(context: Context) -> Panel | None:
 
 def calls_per_run(context: Context) -> Panel | None:
     """Mean, median and P95 of calls per run, over time."""
-    reaching, mean = context.signals["runs_reaching"], context.signals["calls_per_run"]
+    reaching, mean = context.signals.runs_reaching, context.signals.calls_per_run
     if not mean.measured:
         return None
-    parts = {"mean": mean.rate()}
+    parts: dict[str, Expression | str] = {"mean": mean.rate()}
     if reaching.measured:
         buckets = _buckets(context)
         parts |= {"P50": f"histogram_quantile(0.5, {buckets})", "P95": f"histogram_quantile(0.95, {buckets})"}
@@ -103,7 +104,7 @@ def calls_per_run(context: Context) -> Panel | None:
 
 def _buckets(context: Context) -> str:
     """Runs by calls as the buckets of a histogram: runs of at most so many calls are all runs without those of more."""
-    reaching = context.signals["runs_reaching"]
+    reaching = context.signals.runs_reaching
     everything = reaching.rate(where=(equals(MORE_THAN, "0"),))
     above = f'label_replace({reaching.rate(by=(MORE_THAN,))}, "le", "$1", "{MORE_THAN}", "(.+)")'
     return (f'(sum by (le) ({above} * -1 + on () group_left () {everything}) or label_replace({everything}, "le", "+Inf", "", ""))')
@@ -111,9 +112,9 @@ def _buckets(context: Context) -> str:
 
 def tools(context: Context) -> Panel | None:
     """Tools by how often they run, fail, and fail again in the same run."""
-    signal = context.signals["tool_runs"]
-    repeated = context.signals["repeated_failures"]
-    runs = context.signals["agent_runs"]
+    signal = context.signals.tool_runs
+    repeated = context.signals.repeated_failures
+    runs = context.signals.agent_runs
     if not signal.measured:
         return None
     per_run = Column("per_run", "Per run", ("tool_runs", "agent_runs"), lambda by: f"{signal.total(by=(by,))} / on () group_left () ({runs.total()} > 0)",
@@ -124,10 +125,10 @@ def tools(context: Context) -> Panel | None:
     limit = context.settings.alerts.of("loop")["tool_failures"]
     return breakdown(
         "repeated-tools", "Tools, tried again and again", labels.TOOL, "Tool",
-        [columns.count(context, "tool_runs", "Runs", width=70), per_run, columns.ratio(context, "tool_error_ratio", "Failed"), again],
+        [columns.count(context.signals.tool_runs, "Runs", width=70), per_run, columns.ratio(context.signals.tool_error_ratio, "Failed"), again],
         sort_by="Again and again", no_value=words.NO_TOOLS, width=8, row_links=context.to("traces", "Failed and slow tool runs"),
         description=words.described(
-            f"{signal.signal.meaning} Per run: tool runs ÷ agent runs that ended. Again and again: failures of a tool that failed more than {limit} "
+            f"{signal.meaning} Per run: tool runs ÷ agent runs that ended. Again and again: failures of a tool that failed more than {limit} "
             "times in one run.",
             "Not counted: tools whose SDK makes no span for them.",
             "A tool that fails again and again in one run is what the agent loops over: mend the tool, or tell the agent when to give up.",
@@ -137,14 +138,14 @@ def tools(context: Context) -> Panel | None:
 
 def retries(context: Context) -> Panel | None:
     """Calls that repeat a failed one, by what went wrong."""
-    again, inside = context.signals["retries"], context.signals["attempts_inside"]
+    again, inside = context.signals.retries, context.signals.attempts_inside
     if not again.measured:
         return None
     return TimeSeries(
         key="retries-by-kind", title="Retries per minute, by what went wrong", signals=("retries", "attempts_inside"), unit="short", stacked=True, fill=40, width=8,
         noValue="no retries in this range",
         description=words.described(
-            f"{again.signal.meaning} `retried`: attempts that Claude Code repeats by itself, of which it tells only the number.",
+            f"{again.meaning} `retried`: attempts that Claude Code repeats by itself, of which it tells only the number.",
             "Not counted: what an SDK repeats inside one span and does not tell.",
             "Retries after rate limits pass by themselves; after time-outs they pay twice for one answer.",
         ),
@@ -155,18 +156,18 @@ def retries(context: Context) -> Panel | None:
 
 def services(context: Context) -> Panel | None:
     """Services by how long their runs get."""
-    long = context.signals["long_run_calls"]
+    long = context.signals.long_run_calls
     if not long.measured:
         return None
     row = cell(labels.SERVICE)
-    spent = context.signals["long_run_cost"]
+    spent = context.signals.long_run_cost
     cost = Column("long_run_cost", "Cost of long runs", ("long_run_cost",), lambda by: spent.total(by=(by,)),
-                  {"unit": spent.signal.unit, "width": 140, "noValue": "–"}) if spent.measured else None
+                  {"unit": spent.unit, "width": 140, "noValue": "–"}) if spent.measured else None
     return breakdown(
         "long-runs-by-service", "Long runs, by service", labels.SERVICE, "Service",
-        [columns.count(context, "calls", "Calls"), columns.count(context, "agent_runs", "Runs"), columns.count(context, "long_run_calls", "In long runs", width=110),
+        [columns.count(context.signals.calls, "Calls"), columns.count(context.signals.agent_runs, "Runs"), columns.count(context.signals.long_run_calls, "In long runs", width=110),
          cost],
         ratios={"Calls per run": ("Calls", "Runs", {"unit": "short", "decimals": 1, "width": 110})}, sort_by="In long runs", no_value=words.NO_CALLS, width=12,
         row_links=[*context.to("reliability", "Only this service", service=row), *context.to("traces", "Traces of this service", service=row)],
-        description=words.described(f"{long.signal.meaning} {_limit(context)}", _RUNS, _OPEN),
+        description=words.described(f"{long.meaning} {_limit(context)}", _RUNS, _OPEN),
     )

@@ -19,8 +19,8 @@ def who_spends(context: Context) -> Panel | None:
     """Services by what they cost and how well they fare."""
     return breakdown(
         TABLE, "Who spends", labels.SERVICE, "Service",
-        [columns.gauged(context, "calls", "Calls"), columns.ratio(context), columns.p95(context), columns.tokens(context),
-         hourly_cost.column(context), columns.count(context, "agent_runs", "Runs")],
+        [columns.gauged(context.signals.calls, "Calls"), columns.ratio(context.signals.error_ratio), columns.p95(context.signals.latency), columns.tokens(context),
+         hourly_cost.column(context), columns.count(context.signals.agent_runs, "Runs")],
         ratios={"Cost per run": ("Cost", "Runs", {"unit": "currencyUSD", "width": 110})},
         sort_by="Cost", no_value=words.NO_CALLS,
         row_links=[

@@ -8,7 +8,9 @@ from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
+from agentdash.signals import measured
 from agentdash.vocabulary import labels
+from agentdash.vocabulary.tokens import CACHE_READ, INPUT
 
 TABLE = "top-spenders"
 """Key of the table of services."""
@@ -21,8 +23,8 @@ def services(context: Context) -> Panel | None:
     row = cell(labels.SERVICE)
     return breakdown(
         TABLE, "Top spenders", labels.SERVICE, "Service",
-        [hourly_cost.column(context), columns.count(context, "calls", "Calls"), columns.tokens(context),
-         columns.count(context, "agent_runs", "Runs")],
+        [hourly_cost.column(context), columns.count(context.signals.calls, "Calls"), columns.tokens(context),
+         columns.count(context.signals.agent_runs, "Runs")],
         ratios={"Cost per call": ("Cost", "Calls", _money(context)), "Cost per run": ("Cost", "Runs", _money(context))},
         sort_by="Cost", no_value=words.NO_TOKENS, height=9,
         row_links=[*context.to("cost", "Only this service", service=row), *context.to("traces", "Traces of this service", service=row)],
@@ -35,12 +37,12 @@ def services(context: Context) -> Panel | None:
 
 def by_label(context: Context, label: str, heading: str, variable: str = "") -> Panel | None:
     """Rows of any label of the calls."""
-    if label not in context.signals["cost"].signal.labels and label not in context.standing.extra:
+    if label not in context.signals.cost.labels and label not in context.standing.extra:
         return None
     row = {variable: cell(label)} if variable in context.standing.variables else {}
     return breakdown(
         f"cost-{heading.lower().replace(' ', '-')}", f"By {heading.lower()}", label, heading,
-        [hourly_cost.column(context), columns.count(context, "calls", "Calls"), columns.tokens(context), cached(context)],
+        [hourly_cost.column(context), columns.count(context.signals.calls, "Calls"), columns.tokens(context), cached(context)],
         ratios={"Cost per call": ("Cost", "Calls", _money(context))},
         sort_by="Cost", no_value=words.NO_TOKENS, width=12,
         row_links=[*(context.to("cost", f"Only this {heading.lower()}", **row) if row else ()),
@@ -54,9 +56,9 @@ def by_label(context: Context, label: str, heading: str, variable: str = "") -> 
 
 def cached(context: Context) -> Column | None:
     """Share of input tokens that were read from the provider's cache."""
-    if not context.measured("cache_read_tokens", "input_tokens"):
+    if not measured(context.signals.tokens(CACHE_READ), context.signals.tokens(INPUT)):
         return None
-    read, sent = context.signals["cache_read_tokens"], context.signals["input_tokens"]
+    read, sent = context.signals.tokens(CACHE_READ), context.signals.tokens(INPUT)
 
     def expression(by: str) -> str:
         whole = sent.total(by=(by,))
@@ -66,4 +68,4 @@ def cached(context: Context) -> Column | None:
 
 
 def _money(context: Context) -> dict[str, object]:
-    return {"unit": context.signals["cost"].signal.unit, "width": 110}
+    return {"unit": context.signals.cost.unit, "width": 110}

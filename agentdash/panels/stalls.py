@@ -11,7 +11,7 @@ from agentdash.panels.addresses import cell, label
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
-from agentdash.signals import Bound
+from agentdash.signals import Amount, measured
 from agentdash.vocabulary import labels
 
 _YESTERDAY = "$__range offset 1d"
@@ -21,14 +21,14 @@ _LOOK = "Open its slow runs: the span's neighbours tell whether the tool, the ne
 
 def slowest(context: Context) -> Panel | None:
     """The tool that takes longest."""
-    signal = context.signals["tool_latency"]
+    signal = context.signals.tool_latency
     if not signal.measured:
         return None
     limit = context.settings.alerts.of("stall")["above"]
     return Stat(
         key="slowest-tool", title="Slowest tool (P95)", signals=("tool_latency",), unit="s", noValue=words.NO_TOOLS,
         thresholds=steps(GREEN, (limit, ORANGE), (3 * limit, RED)),
-        description=words.described(f"The largest P95 of all tools. {signal.signal.meaning}", _WAITING, _LOOK),
+        description=words.described(f"The largest P95 of all tools. {signal.meaning}", _WAITING, _LOOK),
         targets=[queries.at_the_end(f"max({signal.quantile(0.95, by=(labels.SERVICE, labels.TOOL), window='$__range', exact=True)})", "slowest tool")],
         dataLinks=context.to("traces", "Slow tool runs"),
     )
@@ -36,12 +36,12 @@ def slowest(context: Context) -> Panel | None:
 
 def people(context: Context) -> Panel | None:
     """Time in which tools waited for people."""
-    signal = context.signals["waited_seconds"]
+    signal = context.signals.waited_seconds
     if not signal.measured:
         return None
     return Stat(
         key="waited", title="Waited for people", signals=("waited_seconds",), unit="s", noValue="no tool waited for a person",
-        description=words.described(signal.signal.meaning, "Not counted: other agents; none of them tells it.",
+        description=words.described(signal.meaning, "Not counted: other agents; none of them tells it.",
                                     "Much of it means that an agent asks for things that could be allowed once for all."),
         targets=[queries.at_the_end(signal.total(), "waited")], dataLinks=context.to("traces", "Traces of this time"),
     )
@@ -49,7 +49,7 @@ def people(context: Context) -> Panel | None:
 
 def tool_time(context: Context) -> Panel | None:
     """P95 of each tool, over time."""
-    signal = context.signals["tool_latency"]
+    signal = context.signals.tool_latency
     if not signal.measured:
         return None
     limit = context.settings.alerts.of("stall")["above"]
@@ -57,7 +57,7 @@ def tool_time(context: Context) -> Panel | None:
         key="tool-time", title="P95 of tools", signals=("tool_latency",), unit="s", fill=0, width=8, noValue=words.NO_TOOLS,
         thresholds=steps(GREEN, (limit, RED)), thresholdStyle="dashed",
         description=words.described(
-            f"The time within which 95 % of a tool's runs were done. {signal.signal.meaning}",
+            f"The time within which 95 % of a tool's runs were done. {signal.meaning}",
             f"{_WAITING} Below the dashed line nothing is a stall to the alert; above it, it compares with the tool's own past.", _LOOK),
         targets=[queries.over_time(signal.quantile(0.95, by=(labels.TOOL,)), f"{{{{{labels.TOOL}}}}}")],
         dataLinks=context.to("traces", "Slow tool runs of this time"),
@@ -66,7 +66,7 @@ def tool_time(context: Context) -> Panel | None:
 
 def tools(context: Context) -> Panel | None:
     """Tools by P50, P95 and the slowest run, beside yesterday's P95."""
-    signal = context.signals["tool_latency"]
+    signal = context.signals.tool_latency
     if not signal.measured:
         return None
 
@@ -89,13 +89,13 @@ def tools(context: Context) -> Panel | None:
 
 def run_time(context: Context) -> Panel | None:
     """P95 of agent runs, by agent."""
-    signal = context.signals["agent_latency"]
+    signal = context.signals.agent_latency
     if not signal.measured:
         return None
     return TimeSeries(
         key="run-time", title="P95 of agent runs", signals=("agent_latency",), unit="s", fill=0, width=8, noValue=words.NO_RUNS,
         description=words.described(
-            f"The time within which 95 % of an agent's runs were done. {signal.signal.meaning}",
+            f"The time within which 95 % of an agent's runs were done. {signal.meaning}",
             "Not counted: runs that have not ended, which have no span yet; *Open runs* below looks for them.",
             "When runs take longer and their tools and calls do not, they make more of them: see calls per run.",
         ),
@@ -106,13 +106,13 @@ def run_time(context: Context) -> Panel | None:
 
 def open_runs(context: Context) -> Panel | None:
     """Services that call models, or used to, while none of their runs ends."""
-    calls, runs = context.signals["calls"], context.signals["agent_runs"]
-    if not context.measured("calls", "agent_runs"):
+    calls, runs = context.signals.calls, context.signals.agent_runs
+    if not measured(context.signals.calls, context.signals.agent_runs):
         return None
     row = cell(labels.SERVICE)
 
-    def lately(key: str, bound: Bound, title: str, window: str = "$__range") -> Column:
-        return Column(key, title, (bound.signal.name,), lambda by: bound.total(by=(by,), window=window), {"unit": "short", "decimals": 0, "width": 130, "noValue": "0"})
+    def lately(key: str, bound: Amount, title: str, window: str = "$__range") -> Column:
+        return Column(key, title, (bound.name,), lambda by: bound.total(by=(by,), window=window), {"unit": "short", "decimals": 0, "width": 130, "noValue": "0"})
 
     return breakdown(
         "open-runs", "Open and silent runs", labels.SERVICE, "Service",
@@ -130,13 +130,13 @@ def open_runs(context: Context) -> Panel | None:
 
 def waiting(context: Context) -> Panel | None:
     """How long tools wait for people, over time."""
-    signal = context.signals["waiting_for_people"]
+    signal = context.signals.waiting_for_people
     if not signal.measured:
         return None
     parts = {"P50": signal.quantile(0.5), "P95": signal.quantile(0.95)}
     return TimeSeries(
         key="waiting-for-people", title="Waiting for people", signals=("waiting_for_people",), unit="s", fill=0, width=8, noValue="no tool waited for a person",
-        description=words.described(signal.signal.meaning, "Not counted: other agents; none of them tells it.",
+        description=words.described(signal.meaning, "Not counted: other agents; none of them tells it.",
                                     "Hours of waiting are people who went home; seconds, many times a run, are permissions to give once for all."),
         targets=[queries.over_time(queries.union(parts), f"{{{{{queries.NAME}}}}}")], dataLinks=context.to("traces", "Traces of this time"),
     )
@@ -144,7 +144,7 @@ def waiting(context: Context) -> Panel | None:
 
 def services(context: Context) -> Panel | None:
     """P95 of agent runs, by service, beside yesterday's."""
-    signal = context.signals["agent_latency"]
+    signal = context.signals.agent_latency
     if not signal.measured:
         return None
 
@@ -153,7 +153,7 @@ def services(context: Context) -> Panel | None:
 
     return breakdown(
         "runs-and-their-past", "Runs against their past", labels.SERVICE, "Service",
-        [columns.count(context, "agent_runs", "Runs"), column("p95", "P95", "$__range"), column("yesterday", "Yesterday", _YESTERDAY)],
+        [columns.count(context.signals.agent_runs, "Runs"), column("p95", "P95", "$__range"), column("yesterday", "Yesterday", _YESTERDAY)],
         ratios={"Times": ("P95", "Yesterday", {"decimals": 1, "width": 90})}, sort_by="P95", no_value=words.NO_RUNS, width=12,
         row_links=context.to("traces", "Traces of this service", service=cell(labels.SERVICE)),
         description=words.described("The time within which 95 % of a service's agent runs were done, and that of the same hours yesterday.",
@@ -163,13 +163,13 @@ def services(context: Context) -> Panel | None:
 
 def first_token_by_model(context: Context) -> Panel | None:
     """P95 of the time to the first token, by model."""
-    signal = context.signals["time_to_first_token"]
+    signal = context.signals.time_to_first_token
     if not signal.measured:
         return None
     return TimeSeries(
         key="first-token-by-model", title="Time to first token (P95), by model", signals=("time_to_first_token",), unit="s", fill=0, width=8,
         noValue="no streamed calls in this range, or the SDK does not report the first chunk",
-        description=words.described(signal.signal.meaning, "Not counted: calls that are not streamed, and SDKs that do not report the first chunk.",
+        description=words.described(signal.meaning, "Not counted: calls that are not streamed, and SDKs that do not report the first chunk.",
                                     "One model that begins late is its provider's queue; all of them are your network."),
         targets=[queries.over_time(signal.quantile(0.95, by=(labels.MODEL,)), f"{{{{{labels.MODEL}}}}}")],
         dataLinks=context.to("traces", "Calls of this model", model=label(labels.MODEL)),

@@ -26,7 +26,7 @@ def _table(context: Context, key: str, title: str, signal: str, spanset: str, co
 
 def long_runs(context: Context) -> Panel | None:
     """Runs with more calls than the limit, one row each."""
-    signal = context.signals["calls"]
+    signal = context.signals.calls
     limit = context.settings.alerts.of("loop")["calls"]
     return _table(
         context, "long-runs", f"Runs with more than {limit} calls", "runs_reaching", traceql.more_than(traceql.search(*signal.spans()), limit),
@@ -39,7 +39,7 @@ def long_runs(context: Context) -> Panel | None:
 
 def moved_calls(context: Context) -> Panel | None:
     """Calls that another model answered than was asked for."""
-    signal = context.signals["calls"]
+    signal = context.signals.calls
     if "derived" not in context.settings.telemetry.sources:
         return None
     return _table(
@@ -53,7 +53,7 @@ def moved_calls(context: Context) -> Panel | None:
 
 def slow_steps(context: Context) -> Panel | None:
     """Tool runs that took longer than the alert's limit."""
-    signal = context.signals["tool_runs"]
+    signal = context.signals.tool_runs
     limit = context.settings.alerts.of("stall")["above"]
     return _table(
         context, "slow-steps", f"Tool runs of more than {limit:g} s", "tool_latency", traceql.search(*signal.spans(traceql.longer_than(f"{limit:g}s"))),

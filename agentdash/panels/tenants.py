@@ -17,7 +17,7 @@ def compared(context: Context, label: str = labels.TENANT, variable: str = "tena
     row = {variable: cell(label)}
     return breakdown(
         f"{variable}-table", f"By {heading.lower()}", label, heading,
-        [columns.gauged(context, "calls", "Calls"), columns.ratio(context), columns.p95(context), columns.tokens(context),
+        [columns.gauged(context.signals.calls, "Calls"), columns.ratio(context.signals.error_ratio), columns.p95(context.signals.latency), columns.tokens(context),
          hourly_cost.column(context)],
         sort_by="Cost", no_value=words.NO_CALLS,
         row_links=[

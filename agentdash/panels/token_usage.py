@@ -9,12 +9,14 @@ from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import queries, words
 from agentdash.panels.addresses import label
 from agentdash.panels.context import Context
+from agentdash.signals import measured
 from agentdash.vocabulary import labels
+from agentdash.vocabulary.tokens import CACHE_READ, INPUT, OUTPUT, REASONING
 
-# Signal, name on panels, colour: parts of a whole are paler than the whole.
+# Type, name on panels, colour: parts of a whole are paler than the whole.
 _TYPES = (
-    ("input_tokens", "input", "blue"), ("cache_read_tokens", "cached input", "super-light-blue"),
-    ("output_tokens", "output", "purple"), ("reasoning_tokens", "reasoning", "super-light-purple"),
+    (INPUT, "input", "blue"), (CACHE_READ, "cached input", "super-light-blue"), (OUTPUT, "output", "purple"),
+    (REASONING, "reasoning", "super-light-purple"),
 )
 
 _NOT_COUNTED = "Not counted: failed calls, and successful ones whose SDK reports no usage (see coverage)."
@@ -22,9 +24,9 @@ _NOT_COUNTED = "Not counted: failed calls, and successful ones whose SDK reports
 
 def in_and_out(context: Context) -> Panel | None:
     """Tokens of the range, in and out."""
-    if not context.measured("input_tokens", "output_tokens"):
+    if not measured(context.signals.tokens(INPUT), context.signals.tokens(OUTPUT)):
         return None
-    parts = {"in": context.signals["input_tokens"].total(), "out": context.signals["output_tokens"].total()}
+    parts = {"in": context.signals.tokens(INPUT).total(), "out": context.signals.tokens(OUTPUT).total()}
     return Stat(
         key="tokens", title="Tokens", named=True, signals=("input_tokens", "output_tokens"), unit="short", noValue=words.NO_TOKENS,
         description=words.described(
@@ -39,12 +41,12 @@ def in_and_out(context: Context) -> Panel | None:
 
 def by_type(context: Context) -> Panel | None:
     """Tokens per minute, by type."""
-    known = [(signal, name, shade) for signal, name, shade in _TYPES if context.measured(signal)]
+    known = [(signal, name, shade) for one, name, shade in _TYPES if (signal := context.signals.tokens(one)).measured]
     if not known:
         return None
-    parts = {name: context.signals[signal].rate(per=60) for signal, name, _ in known}
+    parts = {name: signal.rate(per=60) for signal, name, _ in known}
     return TimeSeries(
-        key="tokens-by-type", title="Tokens per minute, by type", signals=tuple(signal for signal, _, _ in known), unit="short",
+        key="tokens-by-type", title="Tokens per minute, by type", signals=tuple(signal.name for signal, _, _ in known), unit="short",
         fill=0, noValue=words.NO_TOKENS,
         description=words.described(
             "Input includes the cached part, output includes the reasoning part; each pale line is a part of the strong one of its colour.",
@@ -59,11 +61,11 @@ def by_type(context: Context) -> Panel | None:
 
 def by_model(context: Context) -> Panel | None:
     """Tokens per minute, by model and direction."""
-    if not context.measured("input_tokens", "output_tokens"):
+    if not measured(context.signals.tokens(INPUT), context.signals.tokens(OUTPUT)):
         return None
     parts = {
-        "input": context.signals["input_tokens"].rate(by=(labels.MODEL,), per=60),
-        "output": context.signals["output_tokens"].rate(by=(labels.MODEL,), per=60),
+        "input": context.signals.tokens(INPUT).rate(by=(labels.MODEL,), per=60),
+        "output": context.signals.tokens(OUTPUT).rate(by=(labels.MODEL,), per=60),
     }
     return TimeSeries(
         key="tokens-by-model", title="Tokens per minute, by model", signals=("input_tokens", "output_tokens"), unit="short",

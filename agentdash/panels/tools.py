@@ -12,15 +12,15 @@ from agentdash.vocabulary import labels
 
 def compared(context: Context) -> Panel | None:
     """Tools by runs, failures and latency."""
-    signal = context.signals["tool_runs"]
+    signal = context.signals.tool_runs
     return breakdown(
         "tools", "Tools", labels.TOOL, "Tool",
-        [columns.gauged(context, "tool_runs", "Runs"), columns.ratio(context, "tool_error_ratio", "Failed"),
-         columns.p95(context, "tool_latency")],
+        [columns.gauged(context.signals.tool_runs, "Runs"), columns.ratio(context.signals.tool_error_ratio, "Failed"),
+         columns.p95(context.signals.tool_latency)],
         sort_by="Runs", no_value=words.NO_TOOLS, width=12,
         row_links=context.to("traces", "Failed and slow tool runs"),
         description=words.described(
-            signal.signal.meaning,
+            signal.meaning,
             "Not counted: tools whose SDK makes no span for them, and what a model's provider runs on its own side.",
             "A tool that fails often costs twice: the model tries again with a longer prompt. Open its failed runs.",
         ),
@@ -29,14 +29,14 @@ def compared(context: Context) -> Panel | None:
 
 def over_time(context: Context) -> Panel | None:
     """Tool runs per minute, by tool."""
-    signal = context.signals["tool_runs"]
+    signal = context.signals.tool_runs
     if not signal.measured:
         return None
     return TimeSeries(
         key="tools-over-time", title="Tool runs per minute", signals=("tool_runs",), unit="short", stacked=True, fill=30, table=True,
         calcs=("mean", "max"), noValue=words.NO_TOOLS,
         description=words.described(
-            signal.signal.meaning,
+            signal.meaning,
             "Not counted: tools whose SDK makes no span for them.",
             "A tool that suddenly runs far more often is what an agent in a loop looks like.",
         ),

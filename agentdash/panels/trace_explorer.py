@@ -71,9 +71,9 @@ def _here(identifier: str) -> Mapping[str, str]:
 def failed_calls(context: Context) -> Panel:
     """Calls to models that failed."""
     return _search(
-        context, "failed-calls", "Failed calls", ["errors"], context.signals["errors"].spans(),
+        context, "failed-calls", "Failed calls", ["errors"], context.signals.errors.spans(),
         trace_columns.columns(context, "gen_ai.response.model", "error.type"), "Start time",
-        words.described(context.signals["errors"].signal.meaning, trace_columns.left_out(context),
+        words.described(context.signals.errors.meaning, trace_columns.left_out(context),
                         "Click a row to open its trace beside this table; the failed span carries the provider's message."),
         words.NO_FAILURES,
     )
@@ -83,7 +83,7 @@ def slow_calls(context: Context) -> Panel:
     """Calls that took longer than what is chosen above."""
     return _search(
         context, "slow-calls", "Calls slower than $slower_than", ["latency"],
-        context.signals["calls"].spans(traceql.longer_than(f"${SLOWER_THAN}")),
+        context.signals.calls.spans(traceql.longer_than(f"${SLOWER_THAN}")),
         trace_columns.columns(context, "gen_ai.response.model", "gen_ai.usage.output_tokens"), "Duration",
         words.described("Calls to models that took longer than the duration chosen above, failed ones included.", trace_columns.left_out(context),
                         "Many output tokens explain a long call; few of them mean that the provider or the network was slow."),
@@ -94,7 +94,7 @@ def heavy_calls(context: Context) -> Panel:
     """Calls with more input tokens than what is chosen above."""
     return _search(
         context, "heavy-calls", "Calls with more than $more_tokens_than input tokens", ["input_tokens"],
-        context.signals["calls"].spans(traceql.compares("span.gen_ai.usage.input_tokens", ">", f"${MORE_TOKENS_THAN}")),
+        context.signals.calls.spans(traceql.compares("span.gen_ai.usage.input_tokens", ">", f"${MORE_TOKENS_THAN}")),
         trace_columns.columns(context, "gen_ai.response.model", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens"),
         "gen_ai.usage.input_tokens",
         words.described("Calls to models with more input tokens than chosen above, cached ones included.", trace_columns.left_out(context),
@@ -105,9 +105,9 @@ def heavy_calls(context: Context) -> Panel:
 def failed_tools(context: Context) -> Panel:
     """Tool runs that failed."""
     return _search(
-        context, "failed-tools", "Failed tool runs", ["tool_errors"], context.signals["tool_errors"].spans(),
+        context, "failed-tools", "Failed tool runs", ["tool_errors"], context.signals.tool_errors.spans(),
         trace_columns.columns(context, "gen_ai.tool.name", "error.type"), "Start time",
-        words.described(context.signals["tool_errors"].signal.meaning, trace_columns.left_out(context),
+        words.described(context.signals.tool_errors.meaning, trace_columns.left_out(context),
                         "Open the trace and look at the call that follows: it shows what the agent made of the failure."),
         "no failed tool runs in this range", width=8,
     )
@@ -117,7 +117,7 @@ def slow_tools(context: Context) -> Panel:
     """Tool runs that took longer than what is chosen above."""
     return _search(
         context, "slow-tools", "Tool runs slower than $slower_than", ["tool_latency"],
-        context.signals["tool_runs"].spans(traceql.longer_than(f"${SLOWER_THAN}")),
+        context.signals.tool_runs.spans(traceql.longer_than(f"${SLOWER_THAN}")),
         trace_columns.columns(context, "gen_ai.tool.name"), "Duration",
         words.described("Tool runs that took longer than the duration chosen above.", trace_columns.left_out(context),
                         "While a tool runs the agent waits: a time-out on the tool is cheaper than a stalled step."),
@@ -128,9 +128,9 @@ def slow_tools(context: Context) -> Panel:
 def agent_runs(context: Context) -> Panel:
     """Agent runs, the longest first."""
     return _search(
-        context, "agent-runs", "Agent runs", ["agent_runs"], context.signals["agent_runs"].spans(),
+        context, "agent-runs", "Agent runs", ["agent_runs"], context.signals.agent_runs.spans(),
         trace_columns.columns(context, "gen_ai.agent.name", "error.type"), "Duration",
-        words.described(context.signals["agent_runs"].signal.meaning, trace_columns.left_out(context),
+        words.described(context.signals.agent_runs.meaning, trace_columns.left_out(context),
                         "The longest ones first: open one to see which step took the time."),
         words.NO_RUNS, width=8,
     )
@@ -138,7 +138,7 @@ def agent_runs(context: Context) -> Panel:
 
 def tool_latency(context: Context) -> Panel:
     """P95 of each tool, straight from its spans."""
-    signal = context.signals["tool_runs"]
+    signal = context.signals.tool_runs
     return TimeSeries(
         key="tool-latency", title="P95 latency, by tool", signals=("tool_latency",), unit="s", fill=0, table=True, width=24,
         calcs=("lastNotNull", "max"), noValue=words.NO_TOOLS,
@@ -149,7 +149,7 @@ def tool_latency(context: Context) -> Panel:
         ),
         targets=[TempoTarget(
             refId="A", step=STEP, tableType="traces",
-            query=signal.trace_quantile(0.95, by=(labels.TOOL,)),
+            query=signal.traces.quantile(0.95, by=(labels.TOOL,)),
         )],
         dataLinks=context.to("traces", "The same minute in the tables", **_here(f"${{{TRACE}}}")),
     )

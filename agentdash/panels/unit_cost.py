@@ -11,11 +11,11 @@ from agentdash.panels.context import Context
 
 def per_call(context: Context) -> Panel | None:
     """Cost per successful call."""
-    signal = context.signals["cost_per_call"]
+    signal = context.signals.cost_per_call
     if not signal.measured:
         return None
     return Stat(
-        key="cost-per-call", title="Per call", signals=("cost_per_call",), unit=signal.signal.unit, noValue=words.NO_TOKENS,
+        key="cost-per-call", title="Per call", signals=("cost_per_call",), unit=signal.unit, noValue=words.NO_TOKENS,
         description=words.described(
             "Cost of the range ÷ its successful calls.", "Failed calls report no tokens: they are in neither number.",
             "It rises when prompts grow, caches miss, or a dearer model answers.",
@@ -28,17 +28,17 @@ def per_call(context: Context) -> Panel | None:
 def per_unit(context: Context) -> Panel | None:
     """Cost per call, per agent run and per successful agent run, over time."""
     parts = {}
-    if context.signals["cost_per_call"].measured:
-        parts["a call"] = context.signals["cost_per_call"].rate()
-    if context.signals["cost_per_run"].measured:
-        parts["an agent run"] = context.signals["cost_per_run"].rate()
-    if context.signals["cost_per_success"].measured:
-        parts["a successful agent run"] = context.signals["cost_per_success"].rate()
+    if context.signals.cost_per_call.measured:
+        parts["a call"] = context.signals.cost_per_call.rate()
+    if context.signals.cost_per_run.measured:
+        parts["an agent run"] = context.signals.cost_per_run.rate()
+    if context.signals.cost_per_success.measured:
+        parts["a successful agent run"] = context.signals.cost_per_success.rate()
     if not parts:
         return None
     return TimeSeries(
         key="cost-per-unit", title="What one costs", signals=("cost_per_call", "cost_per_run", "cost_per_success"),
-        unit=context.signals["cost"].signal.unit, noValue=words.NO_TOKENS,
+        unit=context.signals.cost.unit, noValue=words.NO_TOKENS,
         description=words.described(
             "Cost ÷ successful calls, ÷ agent runs, ÷ agent runs that succeeded.",
             "Runs that go on for long spend before they count. Services without spans for agent runs are in the cost, not in the runs.",

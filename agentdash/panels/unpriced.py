@@ -11,7 +11,6 @@ from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
-from agentdash.signals.cost import in_use
 from agentdash.vocabulary import labels
 
 _REMEDY = (
@@ -22,7 +21,7 @@ _REMEDY = (
 
 def total(context: Context) -> Panel | None:
     """Tokens of the range without a price: anything above zero is red."""
-    signal = context.signals["unpriced_tokens"]
+    signal = context.signals.unpriced_tokens
     if not signal.measured:
         return None
     return Stat(
@@ -39,14 +38,14 @@ def total(context: Context) -> Panel | None:
 
 def by_model(context: Context) -> Panel | None:
     """Which models, of which provider."""
-    signal = context.signals["unpriced_tokens"]
+    signal = context.signals.unpriced_tokens
     if not signal.measured:
         return None
     row = {"model": cell(labels.MODEL)}
     return breakdown(
         "unpriced-models", "Models without a price", labels.MODEL, "Model",
         [Column("unpriced_tokens", "Tokens without a price", ("unpriced_tokens",), lambda by: f"{signal.total(by=(by,))} > 0", {"unit": "short", "width": 200}),
-         columns.count(context, "calls", "Calls")],
+         columns.count(context.signals.calls, "Calls")],
         sort_by="Tokens without a price", no_value="every model has a price", width=12,
         row_links=[*context.to("traces", "Traces of this model", **row)],
         description=words.described(
@@ -57,7 +56,7 @@ def by_model(context: Context) -> Panel | None:
 def book(context: Context) -> Panel:
     """Which prices are in use, and how old they are."""
     settings = context.settings
-    prices = in_use(settings)
+    prices = context.signals.prices
     own = [f"{len(prices.own.rules)} of your own rules win over it." if prices.own.rules else "No rules of your own."]
     if prices.own.discounts:
         own.append(f"{len(prices.own.discounts)} discounts are taken off.")

@@ -7,19 +7,17 @@ from agentdash.grafana.timeseries import TimeSeries
 from agentdash.panels import queries, words
 from agentdash.panels.context import Context
 
-_PARTS = (
-    ("failed_run_cost", "failed runs"), ("retry_cost", "retries"), ("fallback_cost", "fallbacks"), ("long_run_cost", "long runs"),
-)
-
 
 def per_hour(context: Context) -> Panel | None:
     """Spend per hour that bought little."""
-    known = [(name, title) for name, title in _PARTS if context.signals[name].measured]
+    signals = context.signals
+    named = {"failed runs": signals.failed_run_cost, "retries": signals.retry_cost, "fallbacks": signals.fallback_cost, "long runs": signals.long_run_cost}
+    known = {title: signal for title, signal in named.items() if signal.measured}
     if not known:
         return None
-    parts = {title: context.signals[name].rate(per=3600) for name, title in known}
+    parts = {title: signal.rate(per=3600) for title, signal in known.items()}
     return TimeSeries(
-        key="waste", title="Spend per hour that bought little", signals=tuple(name for name, _ in known), unit=context.signals["cost"].signal.unit,
+        key="waste", title="Spend per hour that bought little", signals=tuple(signal.name for signal in known.values()), unit=context.signals.cost.unit,
         fill=0, noValue="no waste seen in this range",
         description=words.described(
             "Failed runs: cost × the share of agent runs that failed. Retries: calls that repeat a failed one × what an answer costs on "

@@ -8,6 +8,7 @@ from agentdash.grafana.stat import Stat
 from agentdash.grafana.thresholds import GREEN, ORANGE, RED, steps
 from agentdash.panels import queries, words
 from agentdash.panels.context import Context
+from agentdash.signals import measured
 from agentdash.vocabulary import labels
 
 NOW = "15m"
@@ -20,14 +21,14 @@ def row(context: Context) -> Panel | None:
     """The worst service's share of each, in the last quarter of an hour."""
     signals, by = context.signals, (labels.SERVICE,)
     parts: dict[str, str] = {}
-    if context.measured("long_run_share"):
-        parts[LOOPS] = f"max({signals['long_run_share'].rate(by, window=_RANGE)})"
-    if context.measured("fallback_share"):
-        parts[FALLBACKS] = f"max({signals['fallback_share'].rate(by, window=_RANGE)})"
-    if context.measured("tool_latency"):
-        parts[STALLS] = f"max({signals['tool_latency'].quantile(0.95, (*by, labels.TOOL), window=_RANGE)})"
-    if context.measured("error_ratio"):
-        parts[ERRORS] = f"max({signals['error_ratio'].rate(by, window=_RANGE)})"
+    if measured(context.signals.long_run_share):
+        parts[LOOPS] = f"max({signals.long_run_share.rate(by, window=_RANGE)})"
+    if measured(context.signals.fallback_share):
+        parts[FALLBACKS] = f"max({signals.fallback_share.rate(by, window=_RANGE)})"
+    if measured(context.signals.tool_latency):
+        parts[STALLS] = f"max({signals.tool_latency.quantile(0.95, (*by, labels.TOOL), window=_RANGE)})"
+    if measured(context.signals.error_ratio):
+        parts[ERRORS] = f"max({signals.error_ratio.rate(by, window=_RANGE)})"
     if not parts:
         return None
     alerts = context.settings.alerts

@@ -8,9 +8,10 @@ settings (USD unless told).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from agentdash.pricing import names_of_rules as recorded
 from agentdash.pricing import Prices, of, queries
+from agentdash.pricing import names_of_rules as recorded
 from agentdash.pricing.inline import Inline
 from agentdash.query import promql
 from agentdash.query.promql import Matcher, equals, one_of
@@ -22,6 +23,7 @@ from agentdash.signals.definition import Counter, Made, Quotient
 from agentdash.signals.money import Ask, Collected, Computed, Difference, Priced, Pricing, Recorded
 from agentdash.signals.reliability import FALLBACK_TOKENS, LONG_RUN_TOKENS, ReliabilitySignals
 from agentdash.signals.series import Series
+from agentdash.signals.sources import CLAUDE_LABELS
 from agentdash.signals.spans import AGENT_RUNS, FAILED_CALLS
 from agentdash.vocabulary import labels
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, PRICED, TokenType
@@ -36,7 +38,7 @@ CLAUDE_CODE = "claude_code_cost_usage_USD_total"
 
 _BASE = "Prices that depend on the prompt's size count at their base, but in the mode collector."
 _GAPS = "Tokens without a price and calls without usage are not in it."
-_REPORTED = (Series(CLAUDE_CODE, (), ((labels.MODEL, "model"),)),)
+_REPORTED = (Series(CLAUDE_CODE, (), CLAUDE_LABELS),)
 
 
 def _mode(binding: Binding) -> str:
@@ -70,7 +72,7 @@ def _reported(binding: Binding, definition: Declared) -> Amount:
 def _cost(binding: Binding, definition: Declared) -> Amount:
     if binding.sources == ("claude_code",):
         # Claude Code knows what it paid, cache writes of an hour and discounts included.
-        return _reported(binding, definition)
+        return _reported(binding, replace(MoneySignals.reported_cost, name=definition.name, title=definition.title))
     match _mode(binding):
         case "collector":
             return _counter(binding, definition, COLLECTED, _per_usd(binding))
@@ -164,7 +166,7 @@ class MoneySignals(Binding):
         labels.CALL, _unpriced)
     reported_cost = Made(
         "Cost by Claude Code's own count", "What Claude Code says it spent, at list prices: a cross-check of the computed cost.",
-        (labels.SERVICE, labels.ENVIRONMENT, labels.TENANT, labels.MODEL), _reported, money=True)
+        (*labels.RUN, labels.ASKED_MODEL, labels.MODEL), _reported, money=True)
     long_run_cost = Made("Cost of long runs", "What the calls of long runs cost.", (*labels.RUN, labels.PROVIDER, labels.MODEL), _long_runs, money=True)
     fallback_cost = Made("Cost of fallbacks", "What answers that came from a fallback cost.",
                          (*labels.RUN, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL), _fallbacks, money=True)

@@ -7,13 +7,7 @@ from collections.abc import Iterable, Sequence
 from agentdash.query import traceql
 from agentdash.query.promql import NotPortable
 from agentdash.vocabulary import labels
-
-ATTRIBUTE = "agentdash.place"
-BETWEEN = ";"
-"""Between the parts: means nothing in a regular expression, and hardly ever stands in a name."""
-
-PARTS = (labels.ENVIRONMENT, labels.SERVICE, labels.TENANT, labels.MODEL)
-"""Labels whose values follow the kind; the settings' extra labels come after them."""
+from agentdash.vocabulary.attributes import BETWEEN, SEARCHABLE
 
 _ANYTHING = f"[^{BETWEEN}]*"
 
@@ -24,8 +18,8 @@ def condition(kind: str, patterns: Iterable[tuple[str, str]], extra: Sequence[st
     ``extra`` are all extra labels of the settings. Raises :class:`NotPortable` for a label that is no part.
     """
     wanted = dict(patterns)
-    parts = (*PARTS, *extra)
+    parts = (*labels.SEARCHABLE, *extra)
     if unknown := sorted(set(wanted) - set(parts)):
-        raise NotPortable(f"{ATTRIBUTE} has no part {', '.join(unknown)}")
+        raise NotPortable(f"{SEARCHABLE} has no part {', '.join(unknown)}")
     found = (f"(?:{wanted[label]})" if label in wanted else _ANYTHING for label in parts)
-    return traceql.matches(f"span.{ATTRIBUTE}", BETWEEN.join((kind, *found)))
+    return traceql.matches(f"span.{SEARCHABLE}", BETWEEN.join((kind, *found)))

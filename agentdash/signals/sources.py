@@ -33,7 +33,7 @@ WITHOUT_MODEL = "agentdash_calls_without_model_total"
 
 _NEXT = "gen_ai_client_inference_duration_seconds"
 _NEXT_EMBEDDINGS = "gen_ai_client_embeddings_duration_seconds"
-_CLAUDE_LABELS = ((labels.MODEL, "model"), (labels.ASKED_MODEL, "model"), (labels.AGENT, "agent_name"))
+CLAUDE_LABELS = ((labels.MODEL, "model"), (labels.ASKED_MODEL, "model"), (labels.AGENT, "agent_name"))
 _CLAUDE_TYPES = {INPUT: ("input", "cacheRead", "cacheCreation"), CACHE_READ: ("cacheRead",), CACHE_WRITE: ("cacheCreation",), OUTPUT: ("output",)}
 
 
@@ -79,5 +79,5 @@ def tokens(one: TokenType) -> dict[str, tuple[Series, ...]]:
     usage = one.attribute.removeprefix("gen_ai.usage.").replace(".", "_")
     found["semconv_next"] = (Series(f"gen_ai_client_inference_usage_{usage}_total"),)
     if one in _CLAUDE_TYPES:
-        found["claude_code"] = (Series("claude_code_token_usage_tokens_total", (one_of("type", _CLAUDE_TYPES[one]),), _CLAUDE_LABELS),)
+        found["claude_code"] = (Series("claude_code_token_usage_tokens_total", (one_of("type", _CLAUDE_TYPES[one]),), CLAUDE_LABELS),)
     return found

@@ -20,3 +20,8 @@ ERROR_TYPE = "error.type"
 
 KIND = "agentdash.kind"
 """What a span is: ``call``, ``tool``, ``run``, ``wait`` (for a person) or ``step``."""
+
+SEARCHABLE = "agentdash.place"
+"""Kind, place and model of a span in one attribute, for TraceQL metrics: Gigapipe takes no more than two conditions there."""
+BETWEEN = ";"
+"""Between the parts of :data:`SEARCHABLE`: means nothing in a regular expression, and hardly ever stands in a name."""

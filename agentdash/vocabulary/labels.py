@@ -37,6 +37,9 @@ RUN = (*WHERE, AGENT)
 CALL = (*RUN, OPERATION, PROVIDER, ASKED_MODEL, MODEL, FALLBACK)
 STEP = (*RUN, TOOL)
 
+SEARCHABLE = (ENVIRONMENT, SERVICE, TENANT, MODEL)
+"""Labels whose values follow the kind in the attribute ``agentdash.place``; the settings' extra labels come after them."""
+
 UNKNOWN = "unknown"
 
 ERROR_TYPES = (

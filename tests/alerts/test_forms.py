@@ -156,7 +156,7 @@ def test_a_service_with_its_own_threshold_is_not_in_the_general_rule():
     settings = loader.parse(EVERYTHING, "test")
     spikes = [alert for alert in alerts(settings) if alert.name == "AgentErrorSpike"]
     assert [(alert.service, alert.threshold) for alert in spikes] == [("", 0.2), ("bot", 0.5)]
-    assert 'unless on (service_name) (label_replace(vector(1), "service_name", "bot", "", "") or' in spikes[0].expression
+    assert 'unless on (service_name) (label_replace(vector(1),"service_name","bot","","") or' in spikes[0].expression
     assert '"quiet"' in spikes[0].expression
     assert 'service_name="bot"' in spikes[1].expression
 

@@ -56,7 +56,7 @@ def counted(tmp_path_factory):
     """A function from a signal and a service to its total by some labels."""
     folder = tmp_path_factory.mktemp("series")
     settings = loader.parse(SETTINGS, "test")
-    signals = bind()
+    signals = bind(settings)
     with servers.prometheus(folder / "prometheus") as prometheus, servers.collector(folder, settings, prometheus.write) as collector:
         sender = Sender(collector.endpoint)
         exports = [spans.export(service, batch) for service, batch in (
@@ -77,7 +77,7 @@ def counted(tmp_path_factory):
         assert collector.warnings() == []
 
         def total(name: str, service: str, *by: str) -> dict:
-            found = prometheus.query(signals[name].total(by, (equals("service_name", service),), "5m"))
+            found = prometheus.query(str(signals.named(name).total(by, (equals("service_name", service),), "5m")))
             return {tuple(row["metric"].get(label, "") for label in by): float(row["value"][1]) for row in found}
 
         yield total

@@ -7,8 +7,9 @@ import pytest
 from agentdash.dashboards import dashboards
 from agentdash.query import promql, traceql
 from agentdash.query.promql import NotPortable
-from agentdash.settings import parse
-from agentdash.signals import Selection, bind, place
+from agentdash.settings import Settings, parse
+from agentdash.settings.telemetry import Telemetry
+from agentdash.signals import Selection, bind, searchable
 from agentdash.vocabulary import labels
 from tests.validate.queries import panels
 
@@ -38,16 +39,16 @@ def test_a_metrics_query_takes_two_conditions():
 
 def test_the_whole_choice_is_one_condition():
     chosen = Selection((promql.variable(labels.SERVICE, "service"), promql.equals(labels.TENANT, "a.b"), promql.variable("team", "team")))
-    bound = bind(("derived",), chosen, ("region", "team"))
-    assert bound["errors"].trace_rate(by=(labels.ERROR_TYPE,)) == (
+    bound = bind(Settings(telemetry=Telemetry(group_by=("region", "team"))), chosen)
+    assert bound.errors.traces.rate(by=(labels.ERROR_TYPE,)) == (
         r'{ span.agentdash.place =~ "^(?:call;[^;]*;(?:$service);(?:a\\.b);[^;]*;[^;]*;(?:$team))$" && span.error.type != "" }'
         " | rate() by (span.error.type)")
-    assert bound["errors"].unnarrowed == ()
+    assert bound.errors.traces.unnarrowed == ()
 
 
 def test_a_label_that_is_no_part_is_refused():
     with pytest.raises(NotPortable, match="no part team"):
-        place.condition("call", [("team", "a")])
+        searchable.condition("call", [("team", "a")])
 
 
 def test_without_our_collector_the_service_comes_first_and_the_panel_says_what_is_missing():

@@ -12,6 +12,7 @@ from agentdash import pricing
 from agentdash.pricing.inline import TYPES, Inline
 from agentdash.pricing.shape import base
 from agentdash.query.promql import EACH_COLLECTOR, variable
+from agentdash.settings import Settings
 from agentdash.signals import Selection, bind
 from agentdash.vocabulary import labels
 from tests import tools
@@ -39,8 +40,8 @@ def series(name: str, provider: str, usage=USAGE, tenant: str = "acme", minutes:
 
 
 def totals(by=()) -> dict[str, str]:
-    bound = bind()
-    return {kind: bound[f"{kind}_tokens"].total(by=by, window="30m") for kind in TYPES}
+    bound = bind(Settings())
+    return {kind: str(bound.named(f"{kind}_tokens").total(by=by, window="30m")) for kind in TYPES}
 
 
 def check(tmp_path, inputs, expected: list[tuple[str, dict[str, str], float]], at: datetime | None = None) -> None:
@@ -168,12 +169,12 @@ def test_a_price_of_the_hour(tmp_path, hour, minute):
 def test_the_default_query_stays_below_16_kilobytes():
     """With 60 priced models, under the variables that every dashboard has, as a rate and as a total."""
     names = {"environment": labels.ENVIRONMENT, "service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL}
-    bound = bind(selection=Selection(tuple(variable(label, name) for name, label in names.items())))
+    bound = bind(Settings(), Selection(tuple(variable(label, name) for name, label in names.items())))
     money = priced()
     for by in ((), (labels.MODEL,), (labels.SERVICE,), (labels.TENANT,)):
         for method in ("rate", "total"):
             each = (EACH_COLLECTOR,) if method == "total" else ()
-            tokens = {kind: getattr(bound[f"{kind}_tokens"], method)(by=(*money.needs(by), *each)) for kind in TYPES}
+            tokens = {kind: str(getattr(bound.named(f"{kind}_tokens"), method)(by=(*money.needs(by), *each))) for kind in TYPES}
             assert len(money.cost(tokens, by).encode()) < 16 * 1024
 
 

@@ -46,7 +46,7 @@ def _one(rows: list[Row]) -> float:
 
 def signal(grafana: Grafana, name: str, by: tuple[str, ...] = (), **chosen: list[str]) -> list[Row]:
     """A signal's total under the overview's own variables, for what no panel shows as a total."""
-    expression = context(grafana.settings).signals[name].total(by=by)
+    expression = str(context(grafana.settings).signals.named(name).total(by=by))
     found = grafana.prometheus.query(substitute(expression, grafana.variables("overview", chosen), grafana.view), grafana.view.end)
     return [Row(row["metric"], float(row["value"][1])) for row in found]
 

@@ -11,7 +11,8 @@ import pytest
 from agentdash import yaml_text
 from agentdash.pricing import rules
 from agentdash.settings import Settings, parse
-from agentdash.signals.cost import CLAUDE_CODE, everywhere
+from agentdash.signals import bind
+from agentdash.signals.cost import CLAUDE_CODE
 from agentdash.vocabulary import labels
 from tests.telemetry import recordings
 from tests.telemetry.replay import replay
@@ -61,7 +62,7 @@ class Replayed:
         return Grafana(settings(mode), self.prometheus, View(self.begin - 4 * INTERVAL, self.end, scrape=INTERVAL))
 
     def ask(self, mode: str, signal: str = "cost", by=(labels.SERVICE,)) -> dict[tuple[str, ...], float]:
-        expression = everywhere(settings(mode))[signal].total(by=by, window=self.window)
+        expression = str(bind(settings(mode)).named(signal).total(by=by, window=self.window))
         rows = self.prometheus.query(expression, self.end)
         return {tuple(row["metric"].get(label, "") for label in by): float(row["value"][1]) for row in rows}
 
@@ -141,7 +142,7 @@ def test_claude_codes_own_count_agrees(replayed):
 def test_the_book_prices_the_recordings_alike(replayed):
     """Without any rule of the user's: the recordings were billed at list prices."""
     plain = replace(settings("inline"), pricing=parse("", "defaults").pricing)
-    expression = everywhere(plain)["cost"].total(by=(labels.SERVICE,), window=replayed.window)
+    expression = str(bind(plain).cost.total(by=(labels.SERVICE,), window=replayed.window))
     found = {row["metric"]["service_name"]: float(row["value"][1]) for row in replayed.prometheus.query(expression, replayed.end)}
     for name in recordings.names():
         if not incomplete(name):
