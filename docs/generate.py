@@ -25,7 +25,7 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Return every generated page: file name to text."""
-    return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals(), "truth.md": truth()}
+    return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals(), "backends.md": backends(), "truth.md": truth()}
 
 
 def truth() -> str:
@@ -141,6 +141,33 @@ def _followed(node: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
 def _code(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"`{text}`".replace("|", "\\|")
+
+
+def backends() -> str:
+    """Every backend: its addresses, and what it has."""
+    from agentdash.backends import BACKENDS
+
+    def has(it: bool) -> str:
+        return "yes" if it else "no"
+
+    kinds = {"prometheus": "metrics", "tempo": "traces", "loki": "logs"}
+    rows: dict[str, list[str]] = {
+        **{f"{what} asked at": [f"`{one.urls[kind]}`" for one in BACKENDS.values()] for kind, what in kinds.items()},
+        "metrics written to": [f"`{one.metrics_endpoint(one.urls['prometheus'])}`" for one in BACKENDS.values()],
+        "traces sent to": [f"`{one.traces_endpoint(one.urls['tempo'])}`" for one in BACKENDS.values()],
+        "logs sent to": [f"`{one.logs_endpoint(one.urls['loki'])}`" for one in BACKENDS.values()],
+        "one URL for all": [has(one.one_url) for one in BACKENDS.values()],
+        "exemplars": [has(one.exemplars) for one in BACKENDS.values()],
+        "lists its own alerting rules": [has(one.alerts_listed) for one in BACKENDS.values()],
+        "searches return attributes": [has(one.searches_return_attributes) for one in BACKENDS.values()],
+        "longest range of a query": [f"{one.longest_range.total_seconds() / 86400:.1f} days" if one.longest_range else "any" for one in BACKENDS.values()],
+    }
+    out = ["# Backends\n",
+           "`backend` in the settings says what stores the telemetry. Addresses are those that are usual; `datasources` and `collector` in the "
+           "[settings](settings.md) change them. Queries are the same for all: they keep to what each of them answers.\n",
+           f"| | {' | '.join(f'`{name}`' for name in BACKENDS)} |", f"|---|{'---|' * len(BACKENDS)}",
+           f"| what it is | {' | '.join(one.title for one in BACKENDS.values())} |"]
+    return "\n".join((*out, *(f"| {what} | {' | '.join(cells)} |" for what, cells in rows.items()))) + "\n"
 
 
 def signals() -> str:

@@ -1,4 +1,4 @@
-"""Where the Collector writes: Gigapipe's three doors, or Prometheus, Tempo and Loki."""
+"""Where the Collector writes metrics, traces and logs."""
 
 from __future__ import annotations
 
@@ -36,14 +36,13 @@ def _with_headers(exporter: dict[str, Any], source: Any) -> dict[str, Any]:
 
 def endpoints(settings: Settings) -> dict[str, Any]:
     """Exporters for traces, logs and metrics."""
-    sources, gigapipe = settings.datasources, settings.backend == "gigapipe"
+    sources, backend = settings.datasources, settings.backend
     queue: dict[str, Any] = {"enabled": True, "queue_size": 10_000}
     if settings.collector.queue == "disk":
         queue["storage"] = "file_storage/queue"
-    metrics = settings.collector.metrics_url or (
-        sources.prometheus.url + ("/api/v1/prom/remote/write" if gigapipe else "/api/v1/write"))
-    traces = settings.collector.traces_url or (sources.tempo.url if gigapipe else re.sub(r":3200$", ":4318", sources.tempo.url))
-    logs = settings.collector.logs_url or (sources.loki.url if gigapipe else f"{sources.loki.url}/otlp")
+    metrics = settings.collector.metrics_url or backend.metrics_endpoint(sources.prometheus.url)
+    traces = settings.collector.traces_url or backend.traces_endpoint(sources.tempo.url)
+    logs = settings.collector.logs_url or backend.logs_endpoint(sources.loki.url)
     write: dict[str, Any] = {
         "endpoint": metrics, "timeout": _PATIENCE, "target_info": {"enabled": False},
         "retry_on_failure": {**_RETRY, "max_elapsed_time": _PATIENCE},

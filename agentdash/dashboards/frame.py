@@ -14,8 +14,8 @@ from agentdash.panels.context import Context
 DEPLOYMENTS = ("deploy", "deployment", "release")
 """Tags of Grafana annotations that are drawn on every dashboard: post one with each release of an agent."""
 
-# Gigapipe adds up no more than 24.8 days (2^31 milliseconds) in one query; Grafana's own list has 30 days and years.
-_GIGAPIPE_RANGES = (
+# Grafana's own list has 30 days and years, which are too long for a backend with a longest range.
+_SHORT_RANGES = (
     ("Last 15 minutes", "now-15m"), ("Last 1 hour", "now-1h"), ("Last 3 hours", "now-3h"), ("Last 6 hours", "now-6h"),
     ("Last 12 hours", "now-12h"), ("Last 24 hours", "now-24h"), ("Today so far", "now/d"), ("Last 2 days", "now-2d"),
     ("Last 7 days", "now-7d"), ("This week so far", "now/w"), ("Last 14 days", "now-14d"), ("Last 21 days", "now-21d"),
@@ -30,7 +30,7 @@ def framed(context: Context, name: str, title: str, description: str, variables:
         title=title, uid=context.addresses.uid(name), description=description, tags=[grafana.uid_prefix],
         editable=True, timezone=grafana.timezone, refresh=grafana.refresh,
         time=Time(grafana.time_from, "now"),
-        quickRanges=_GIGAPIPE_RANGES if context.settings.backend == "gigapipe" else (),
+        quickRanges=_SHORT_RANGES if context.settings.backend.longest_range else (),
         links=[dashboards_link("Dashboards", [grafana.uid_prefix])],
         annotations=Annotations(list=[built_in(), tagged("Deployments", DEPLOYMENTS, "purple")]),
         templating=Templating(list=list(variables)),

@@ -11,20 +11,19 @@ if TYPE_CHECKING:
 def options(settings: Settings) -> dict[str, Any]:
     """Grafana's ``jsonData``.
 
-    The time interval is the telemetry's own, for ``$__rate_interval`` comes from it. Gigapipe answers 404 to Grafana's
-    question for alerting rules and has no exemplars, so those are off there.
+    The time interval is the telemetry's own, for ``$__rate_interval`` comes from it. Rules and exemplars are asked
+    for where the backend has them.
     """
-    plain = settings.backend == "grafana"
     found: dict[str, Any] = {
         "cacheLevel": "Low",
         "httpMethod": "POST",
-        "manageAlerts": plain,
+        "manageAlerts": settings.backend.alerts_listed,
         "prometheusType": "Prometheus",
         # The series endpoint is slow where there are many series; from this version on Grafana asks for label values.
         "prometheusVersion": "2.50.0",
         "timeInterval": f"{settings.telemetry.interval}s",
     }
-    if plain:
+    if settings.backend.exemplars:
         found["exemplarTraceIdDestinations"] = [
             {"datasourceUid": settings.datasources.tempo.uid, "name": "trace_id", "urlDisplayLabel": "Trace"},
         ]

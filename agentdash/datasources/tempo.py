@@ -6,25 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from agentdash.query.promql import equals
 from agentdash.signals import Selection, bind
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import attributes, labels
 from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-_SERVICE = {"key": "service.name", "value": labels.SERVICE}
+_SERVICE = {"key": attributes.SERVICE, "value": labels.SERVICE}
 _HERE = equals(labels.SERVICE, "this service")
 
 
 def options(settings: Settings) -> dict[str, Any]:
     """Grafana's ``jsonData``, with ``$`` written once."""
-    plain = settings.backend == "grafana"
     metrics = _metrics(settings)
     found = {
-        # Gigapipe's traces leave the graph of a trace empty.
-        "nodeGraph": {"enabled": plain},
+        "nodeGraph": {"enabled": settings.backend.node_graph},
         "search": {"hide": False},
-        "spanBar": {"tag": "gen_ai.response.model", "type": "Tag"},
+        "spanBar": {"tag": attributes.MODEL, "type": "Tag"},
         "streamingEnabled": {"metrics": False, "search": False},
         "tracesToLogsV2": {
             "customQuery": True, "datasourceUid": settings.datasources.loki.uid,

@@ -41,13 +41,13 @@ _ELSEWHERE = "Gigapipe's searches tell of a span no more than time, duration and
 def columns(context: Context, *attributes: str, duration: bool = True) -> list[str]:
     """Time, service, the ``attributes``, duration. On Gigapipe service and name are the trace's own, and attributes stay out of sight
     until a datasource returns them."""
-    service = [_TRACE_SERVICE, _TRACE_NAME] if context.settings.backend == "gigapipe" else [_SERVICE]
+    service = [_SERVICE] if context.settings.backend.searches_return_attributes else [_TRACE_SERVICE, _TRACE_NAME]
     return ["Start time", *service, *attributes, *(["Duration"] if duration else [])]
 
 
 def left_out(context: Context, more: str = "") -> str:
     """What the tables' descriptions say of what is not in them."""
-    elsewhere = _ELSEWHERE if context.settings.backend == "gigapipe" else ""
+    elsewhere = "" if context.settings.backend.searches_return_attributes else _ELSEWHERE
     return " ".join(filter(None, (SAMPLED, more, elsewhere)))
 
 

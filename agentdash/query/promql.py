@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from agentdash.backends import BACKENDS
 from agentdash.errors import AgentdashError
 from agentdash.vocabulary import labels
 
-MAX_MATCHERS = 7
-"""Label matchers one selector may carry: with eight Gigapipe returns nothing, silently."""
+MAX_MATCHERS = min(one.most_matchers for one in BACKENDS.values() if one.most_matchers)
+"""Label matchers one selector may carry on every backend: with eight Gigapipe returns nothing, silently."""
 
 EACH_COLLECTOR = labels.COLLECTOR
 """Label that tells one Collector's life from the next."""

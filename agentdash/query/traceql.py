@@ -11,14 +11,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agentdash.backends import BACKENDS
 from agentdash.query.promql import NotPortable
 
 _ATTRIBUTE = re.compile(r"(?:span|resource)\.[A-Za-z_][A-Za-z0-9_.]*")
 _DURATION = re.compile(r"\d+(?:\.\d+)?(?:ms|s|m|h)")
 _COMPARISONS = {">", ">=", "<", "<="}
 
-MAX_METRICS_CONDITIONS = 2
-"""Conditions on attributes that a metrics query may have: with three Gigapipe answers 500."""
+MAX_METRICS_CONDITIONS = min(one.most_trace_conditions for one in BACKENDS.values() if one.most_trace_conditions)
+"""Conditions on attributes that a metrics query may have on every backend: with three Gigapipe answers 500."""
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from agentdash.backends import BACKENDS, GIGAPIPE, Backend
 from agentdash.settings.environment import REFERENCE
 from agentdash.settings.place import Place
 
 KINDS = ("prometheus", "tempo", "loki")
 
-_URLS = {
-    "gigapipe": dict.fromkeys(KINDS, "http://localhost:3100"),
-    "grafana": {"prometheus": "http://localhost:9090", "tempo": "http://localhost:3200", "loki": "http://localhost:3100"},
-}
 _TITLES = {"prometheus": "metrics", "tempo": "traces", "loki": "logs"}
 _SECRET_HEADER = re.compile(r"auth|token|secret|passw|cookie|api-?key", re.IGNORECASE)
 
@@ -35,7 +32,7 @@ class Datasource:
 
 
 def _default(kind: str) -> Datasource:
-    return Datasource(_URLS["gigapipe"][kind], f"agentdash-{kind}", f"agentdash {_TITLES[kind]}")
+    return Datasource(GIGAPIPE.urls[kind], f"agentdash-{kind}", f"agentdash {_TITLES[kind]}")
 
 
 @dataclass(frozen=True)
@@ -53,9 +50,9 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Datasources:
     Raises UserError for two equal uids or names, a password without a user, a header with a secret in plain text, and
     a common URL for a backend that has none.
     """
-    backend = at.document.get("backend", "gigapipe")
-    if backend == "grafana" and "url" in raw:
-        at["url"].fail("Prometheus, Tempo and Loki have no common URL", "give prometheus.url, tempo.url and loki.url")
+    backend = BACKENDS[at.document.get("backend", GIGAPIPE.name)]
+    if not backend.one_url and "url" in raw:
+        at["url"].fail(f"{backend.title} have no common URL", "give prometheus.url, tempo.url and loki.url")
     prefix = at.document.get("grafana", {}).get("uid_prefix", "agentdash")
     built = {kind: _one(kind, raw, at, backend, prefix) for kind in KINDS}
     for what in ("uid", "name"):
@@ -68,7 +65,7 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Datasources:
     return Datasources(**built)
 
 
-def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: str, prefix: str) -> Datasource:
+def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: Backend, prefix: str) -> Datasource:
     own = raw.get(kind, {})
 
     def pick(key: str, default: Any) -> tuple[Any, Place]:
@@ -83,7 +80,7 @@ def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: str, prefix: str
         if _SECRET_HEADER.search(name) and not REFERENCE.search(value):
             where[name].fail("a secret must not stand in a file", "refer to an environment variable, e.g. ${GIGAPIPE_TOKEN}")
     return Datasource(
-        url=own.get("url", raw.get("url", _URLS[backend][kind])).rstrip("/"),
+        url=own.get("url", raw.get("url", backend.urls[kind])).rstrip("/"),
         uid=own.get("uid", f"{prefix}-{kind}"),
         name=own.get("name", f"{prefix} {_TITLES[kind]}"),
         basic_auth_user=user,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from agentdash.backends import BACKENDS
 from agentdash.errors import UserError
 from agentdash.settings import (
     alerts,
@@ -56,7 +57,7 @@ def parse(text: str, file: str, env: Mapping[str, str] = os.environ) -> Settings
     root = Place(file, (), data)
     sections = {name: section.from_raw(data.get(name, _EMPTY.get(name, {})), root[name]) for name, section in SECTIONS.items()}
     return Settings(
-        backend=data.get("backend", Settings.backend),
+        backend=BACKENDS[data["backend"]] if "backend" in data else Settings.backend,
         dashboards=tuple(data.get("dashboards", DASHBOARDS)),
         **sections,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from agentdash.backends import GIGAPIPE, Backend
 from agentdash.settings.alerts import Alerts
 from agentdash.settings.budgets import Budget
 from agentdash.settings.collector import Collector
@@ -21,8 +22,7 @@ DASHBOARDS = ("overview", "traces", "cost", "reliability", "coverage")
 class Settings:
     """Every section, checked and complete; `Settings()` is what an absent file means."""
 
-    # "gigapipe" or "grafana" (Prometheus, Tempo and Loki)
-    backend: str = "gigapipe"
+    backend: Backend = GIGAPIPE
     dashboards: tuple[str, ...] = DASHBOARDS
     grafana: Grafana = field(default_factory=Grafana)
     datasources: Datasources = field(default_factory=Datasources)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
+from agentdash.backends import GRAFANA
 from agentdash.collector import artifacts
 from agentdash.collector.config import config, escape
 from agentdash.settings import Settings
@@ -22,7 +23,7 @@ def _variants() -> dict[str, Settings]:
     group_by = {"group_by": ("team", "cost_center"), "group_by_attributes": ("team", "cost.center")}
     return {
         "defaults": default,
-        "three backends": replace(default, backend="grafana"),
+        "three backends": replace(default, backend=GRAFANA),
         "queue on disk": replace(default, collector=replace(default.collector, queue="disk")),
         "tail sampling": replace(default, telemetry=replace(default.telemetry, sampling=Sampling(tail_percent=10, head_ratio=0.3))),
         "more labels, content kept, models named": replace(default, telemetry=replace(

@@ -8,6 +8,7 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
+from agentdash.backends import GRAFANA
 from agentdash.errors import UserError
 from agentdash.settings import DASHBOARDS, Settings, load, parse, schema
 from agentdash.settings.datasources import Datasource
@@ -46,7 +47,7 @@ collector:
 
 def test_every_key():
     settings = parse(FULL, "f.yaml", {"TITLE": "Agents of A"})
-    assert settings.backend == "grafana"
+    assert settings.backend is GRAFANA
     assert settings.dashboards == ("traces",)
     assert settings.grafana.folder == "Agents of A"
     assert settings.grafana.folder_uid == "team-a"
@@ -95,7 +96,7 @@ def test_a_secret_is_never_resolved():
 
 def test_settings_cannot_be_changed():
     with pytest.raises(AttributeError):
-        Settings().backend = "grafana"
+        Settings().backend = GRAFANA
 
 
 @pytest.mark.parametrize("path, words", [
