@@ -20,8 +20,7 @@ DASHBOARDS: dict[str, Callable[[Context], Dashboard]] = {
     module.NAME: module.dashboard for module in (overview, traces, cost, reliability, coverage)
 }
 
-# Signals without which a dashboard has nothing to show.
-_NEEDS = {cost.NAME: cost.NEEDS, reliability.NAME: reliability.NEEDS, coverage.NAME: coverage.NEEDS}
+_NEEDS = {cost.NAME: cost.needs, reliability.NAME: reliability.needs, coverage.NAME: coverage.needs}
 
 
 def dashboards(settings: Settings) -> dict[str, Dashboard]:
@@ -29,7 +28,7 @@ def dashboards(settings: Settings) -> dict[str, Dashboard]:
     series nobody can tell which calls report no usage."""
     around = context(settings)
     names = [name for name in settings.dashboards if name in DASHBOARDS]
-    built = [name for name in names if name not in _NEEDS or measured(*map(around.signals.named, _NEEDS[name]))]
+    built = [name for name in names if name not in _NEEDS or measured(*_NEEDS[name](around))]
     around = replace(around, addresses=replace(around.addresses, built=frozenset(built)))
     return {name: DASHBOARDS[name](around) for name in built}
 

@@ -6,13 +6,28 @@ from agentdash.dashboards.frame import framed
 from agentdash.dashboards.layout import Section
 from agentdash.dashboards.variables import datasource_variables, standing_variables
 from agentdash.grafana.dashboard import Dashboard
-from agentdash.panels import budgets, caching, hourly_cost, projection, reported, spenders, unit_cost, unpriced, waste
+from agentdash.panels import (
+    budgets,
+    caching,
+    hourly_cost,
+    projection,
+    reported_cost,
+    spenders,
+    unit_cost,
+    unpriced,
+    waste,
+)
 from agentdash.panels.context import Context
+from agentdash.signals import Signal
 from agentdash.vocabulary import dashboards as names
 from agentdash.vocabulary import labels
 
 NAME, TITLE = names.COST, "AI agents: cost"
-NEEDS = ("cost",)
+
+
+def needs(context: Context) -> tuple[Signal, ...]:
+    """Signals without which the dashboard has nothing to show."""
+    return (context.signals.cost,)
 
 
 def dashboard(context: Context) -> Dashboard:
@@ -38,7 +53,7 @@ def dashboard(context: Context) -> Dashboard:
                     "Caching", "What prompt caches save, and whether they still do.", collapsed=True),
             Section([unpriced.by_model(context), unpriced.book(context)],
                     "Prices", "Which prices are in use, how old they are, and which tokens have none.", collapsed=True),
-            Section([reported.compared(context)],
+            Section([reported_cost.compared(context)],
                     "Claude Code", "Claude Code counts its own money: does it agree?", collapsed=True),
         ],
     )

@@ -9,16 +9,21 @@ from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.text import Text
 from agentdash.panels import coverage, traffic
 from agentdash.panels.context import Context
+from agentdash.signals import Signal
 from agentdash.vocabulary import dashboards as names
 from agentdash.vocabulary import labels
 
 NAME, TITLE = names.COVERAGE, "AI agents: coverage"
-NEEDS = ("usage_gap", "model_gap")
 
 _ABOUT = (
     "Which calls the other dashboards know too little about, and which services they belong to. A service that is not listed at "
     "all sends nothing: check that its SDK exports to the Collector. Zeros here mean that the numbers elsewhere are complete."
 )
+
+
+def needs(context: Context) -> tuple[Signal, ...]:
+    """Signals without which the dashboard has nothing to show."""
+    return (context.signals.usage_gap, context.signals.model_gap)
 
 
 def dashboard(context: Context) -> Dashboard:
@@ -32,8 +37,8 @@ def dashboard(context: Context) -> Dashboard:
             Section([coverage.by_service(context)]),
             Section([coverage.over_time(context)]),
             Section([coverage.telemetry(context)]),
-            Section([coverage.by_service(context, labels.PROVIDER, "Provider", "gaps-by-provider"),
-                     coverage.by_service(context, labels.MODEL, "Model", "gaps-by-model")],
+            Section([coverage.by_label(context, labels.PROVIDER, "Provider", "gaps-by-provider"),
+                     coverage.by_label(context, labels.MODEL, "Model", "gaps-by-model")],
                     "By provider and model", "Whether a gap belongs to one provider or model rather than to a service.", collapsed=True),
         ],
     )

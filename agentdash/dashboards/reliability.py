@@ -7,18 +7,23 @@ from agentdash.dashboards.layout import Section
 from agentdash.dashboards.variables import datasource_variables, standing_variables
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.text import Text
-from agentdash.panels import fallback, retry_loops, stalls, step_traces
+from agentdash.panels import fallback, latency, retry_loops, stalls, step_traces
 from agentdash.panels.context import Context
+from agentdash.signals import Signal
 from agentdash.vocabulary import dashboards as names
 
 NAME, TITLE = names.RELIABILITY, "AI agents: reliability"
-NEEDS = ("calls",)
 
 _STORIES = (
     ("loops", "**Loops.** Does an agent go round in circles, and what does that cost?"),
     ("fallbacks", "**Fallbacks.** Does another model answer than was asked for?"),
     ("stalls", "**Stalls.** Which step keeps everybody waiting?"),
 )
+
+
+def needs(context: Context) -> tuple[Signal, ...]:
+    """Signals without which the dashboard has nothing to show."""
+    return (context.signals.calls,)
 
 
 def dashboard(context: Context) -> Dashboard:
@@ -29,7 +34,7 @@ def dashboard(context: Context) -> Dashboard:
         [*datasource_variables(context, "prometheus", "tempo"), *standing_variables(context)],
         [
             Section([Text(key=f"about {key}", title="", content=text, width=8, height=2) for key, text in _STORIES]),
-            Section([retry_loops.share(context), retry_loops.money(context), fallback.share(context), fallback.extra(context),
+            Section([retry_loops.part_of_calls(context), retry_loops.part_of_cost(context), fallback.share(context), fallback.extra(context),
                      stalls.slowest(context), stalls.people(context)]),
             Section([retry_loops.share_over_time(context), fallback.share_over_time(context), stalls.tool_time(context)]),
             Section([retry_loops.calls_per_run(context), fallback.moves(context), stalls.run_time(context)]),
@@ -40,7 +45,7 @@ def dashboard(context: Context) -> Dashboard:
                     "The traces", "Runs that are too long, calls that were moved, steps that took too long: click a row.", collapsed=True),
             Section([retry_loops.services(context), stalls.services(context), stalls.open_runs(context)],
                     "By service", "Whose runs are long, slower than yesterday, open, or silent.", collapsed=True),
-            Section([fallback.by_whom(context), stalls.waiting(context), stalls.first_token_by_model(context)],
+            Section([fallback.by_whom(context), stalls.waiting(context), latency.first_token_by_model(context)],
                     "Waiting", "Who moves calls, and how long people and first words are waited for.", collapsed=True),
         ],
     )

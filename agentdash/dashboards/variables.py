@@ -17,11 +17,11 @@ from agentdash.panels import trace_explorer
 from agentdash.panels.context import Context
 from agentdash.panels.selection import TITLES
 from agentdash.query import promql
+from agentdash.signals.series import carried
 from agentdash.vocabulary import labels
 from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 _DATASOURCES = {"prometheus": "Metrics", "tempo": "Traces", "loki": "Logs"}
-
 
 
 def datasource_variables(context: Context, *kinds: str) -> list[Variable]:
@@ -47,10 +47,10 @@ def standing_variables(context: Context) -> list[Variable]:
                         description=f"{_title(name)}s of the traces in the time range.")
             for name, label in context.standing.variables.items()
         ]
-    signals = context.signals
-    signal = next(one for one in (signals.calls, signals.tokens(INPUT), signals.tokens(OUTPUT), signals.tool_runs) if one.measured)
-    # Values are looked up in the first of them that a source carries. Variables know one metric; a service that only a later telemetry source has is not offered.
-    series = signal.series[0][0]
+    s = context.signals
+    # Variables know one metric; a service that only a later telemetry source has is not offered.
+    signal = next(one for one in (s.calls, s.tokens(INPUT), s.tokens(OUTPUT), s.tool_runs) if one.measured)
+    series = carried(signal.sources, s.sources)[0][0]
     found: list[Variable] = []
     matchers: list[promql.Matcher] = []
     for name, label in context.standing.variables.items():

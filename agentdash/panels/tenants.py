@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
-from agentdash.panels import columns, hourly_cost, words
+from agentdash.panels import columns, texts
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import dashboards, labels
 
 
 def compared(context: Context, label: str = labels.TENANT, variable: str = "tenant", heading: str = "Tenant") -> Panel | None:
     """One row per value of a label that is a variable of the dashboards; None where telemetry does not have it."""
+    s = context.signals
     if variable not in context.standing.variables:
         return None
     row = {variable: cell(label)}
     return breakdown(
-        f"{variable}-table", f"By {heading.lower()}", label, heading,
-        [columns.gauged(context.signals.calls, "Calls"), columns.ratio(context.signals.error_ratio), columns.p95(context.signals.latency), columns.tokens(context),
-         hourly_cost.column(context)],
-        sort_by="Cost", no_value=words.NO_CALLS,
+        f"{variable}-table", f"{heading}s by cost", label, heading,
+        [columns.gauged(s.calls, "Calls"), columns.ratio(s.error_ratio), columns.p95(s.latency), columns.tokens(s), columns.cost(s)],
+        sort_by="cost", no_value=texts.NO_CALLS,
         row_links=[
-            *context.to("overview", f"Only this {heading.lower()}", **row), *context.to("traces", "Traces behind this row", **row),
+            *context.to(dashboards.OVERVIEW, f"Only this {heading.lower()}", **row), *context.to(dashboards.TRACES, "Traces behind this row", **row),
         ],
-        description=words.described(
+        description=texts.described(
             f"One row per {heading.lower()}: calls in the range, the share that failed, P95 latency, tokens and cost.",
             f"`unknown`: the telemetry carries no {label.replace('_', '.')}; set it as a resource attribute of the service.",
             "Click a row to see only it on every panel, or to open its traces.",

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
-from agentdash.grafana.timeseries import TimeSeries
-from agentdash.panels import columns, queries, words
+from agentdash.panels import columns, draw, texts
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import dashboards, labels
 
 
 def compared(context: Context) -> Panel | None:
     """Tools by runs, failures and latency."""
-    signal = context.signals.tool_runs
+    s = context.signals
     return breakdown(
-        "tools", "Tools", labels.TOOL, "Tool",
-        [columns.gauged(context.signals.tool_runs, "Runs"), columns.ratio(context.signals.tool_error_ratio, "Failed"),
-         columns.p95(context.signals.tool_latency)],
-        sort_by="Runs", no_value=words.NO_TOOLS, width=12,
-        row_links=context.to("traces", "Failed and slow tool runs"),
-        description=words.described(
-            signal.meaning,
+        "tools", "Tools by runs", labels.TOOL, "Tool",
+        [columns.gauged(s.tool_runs, "Runs"), columns.ratio(s.tool_error_ratio, "Failed"), columns.p95(s.tool_latency)],
+        sort_by="tool_runs", no_value=texts.NO_TOOLS, width=12, row_links=context.to(dashboards.TRACES, "Failed and slow tool runs"),
+        description=texts.described(
+            s.tool_runs.meaning,
             "Not counted: tools whose SDK makes no span for them, and what a model's provider runs on its own side.",
             "A tool that fails often costs twice: the model tries again with a longer prompt. Open its failed runs.",
         ),
@@ -30,16 +27,11 @@ def compared(context: Context) -> Panel | None:
 def over_time(context: Context) -> Panel | None:
     """Tool runs per minute, by tool."""
     signal = context.signals.tool_runs
-    if not signal.measured:
-        return None
-    return TimeSeries(
-        key="tools-over-time", title="Tool runs per minute", signals=("tool_runs",), unit="short", stacked=True, fill=30, table=True,
-        calcs=("mean", "max"), noValue=words.NO_TOOLS,
-        description=words.described(
-            signal.meaning,
-            "Not counted: tools whose SDK makes no span for them.",
+    return draw.graph(
+        "tools-over-time", "Tool runs per minute", signal.rate(by=(labels.TOOL,), per=60), stacked=True, fill=30, table=True,
+        calcs=("mean", "max"), noValue=texts.NO_TOOLS, dataLinks=context.to(dashboards.TRACES, "Tool runs of this time"),
+        description=texts.described(
+            signal.meaning, "Not counted: tools whose SDK makes no span for them.",
             "A tool that suddenly runs far more often is what an agent in a loop looks like.",
         ),
-        targets=[queries.over_time(signal.rate(by=(labels.TOOL,), per=60), f"{{{{{labels.TOOL}}}}}")],
-        dataLinks=context.to("traces", "Tool runs of this time"),
     )

@@ -13,11 +13,12 @@ from agentdash.grafana.overrides import by_name
 from agentdash.grafana.table import COLOR_CELL
 from agentdash.panels.context import Context
 from agentdash.query import traceql
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import attributes, labels
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 TRACE_ID = "traceIdHidden"
 """A column that Grafana's Tempo datasource adds and hides; links need it."""
-_SERVICE, _TRACE_SERVICE, _TRACE_NAME = "service.name", "Trace Service", "Trace Name"
+_SERVICE, _TRACE_SERVICE, _TRACE_NAME = attributes.SERVICE, "Trace Service", "Trace Name"
 
 # Columns by the name that Grafana gives them: heading, width, and how cells look. The trace's name takes the room that is left.
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -25,13 +26,13 @@ _LOOKS: dict[str, dict[str, Any]] = {
     _SERVICE: {"displayName": "Service", "width": 125},
     _TRACE_SERVICE: {"displayName": "Service", "width": 125},
     _TRACE_NAME: {"displayName": "Trace", "minWidth": 100},
-    "gen_ai.response.model": {"displayName": "Model", "width": 130},
-    "gen_ai.request.model": {"displayName": "Asked", "width": 130},
-    "gen_ai.tool.name": {"displayName": "Tool", "width": 130},
-    "gen_ai.agent.name": {"displayName": "Agent", "width": 130},
-    "error.type": {"displayName": "Error", "width": 100, "cellOptions": COLOR_CELL, "color": {"mode": "fixed", "fixedColor": "red"}},
-    "gen_ai.usage.input_tokens": {"displayName": "In", "width": 70, "unit": "short"},
-    "gen_ai.usage.output_tokens": {"displayName": "Out", "width": 70, "unit": "short"},
+    attributes.MODEL: {"displayName": "Model", "width": 130},
+    attributes.ASKED_MODEL: {"displayName": "Asked", "width": 130},
+    attributes.TOOL: {"displayName": "Tool", "width": 130},
+    attributes.AGENT: {"displayName": "Agent", "width": 130},
+    attributes.ERROR_TYPE: {"displayName": "Error", "width": 100, "cellOptions": COLOR_CELL, "color": {"mode": "fixed", "fixedColor": "red"}},
+    INPUT.attribute: {"displayName": "In", "width": 70, "unit": "short"},
+    OUTPUT.attribute: {"displayName": "Out", "width": 70, "unit": "short"},
     "Duration": {"width": 85},
 }
 SAMPLED = "Not here: traces that sampling left out."

@@ -12,11 +12,13 @@ from agentdash.grafana.table import COLOR_CELL, Table
 from agentdash.grafana.targets import LokiTarget, PanelTarget, TempoTarget
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.grafana.traces import Traces
-from agentdash.panels import trace_columns, words
+from agentdash.panels import texts, trace_columns
 from agentdash.panels.context import Context
-from agentdash.panels.from_traces import STEP, counted
+from agentdash.panels.from_traces import counted, target
 from agentdash.query import logql, promql, traceql
-from agentdash.vocabulary import labels
+from agentdash.signals import Signal
+from agentdash.vocabulary import attributes, dashboards, labels
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 TRACE, SLOWER_THAN, MORE_TOKENS_THAN = "trace_id", "slower_than", "more_tokens_than"
 """The variables of the traces dashboard."""
@@ -42,16 +44,16 @@ _EVENT_COLUMNS: dict[str, dict[str, Any]] = {
 }
 
 
-def _search(context: Context, key: str, title: str, signals: Sequence[str], conditions: Sequence[traceql.Condition],
-            columns: Sequence[str], sort_by: str, description: str, no_value: str = words.NO_TRACES, **how: Any) -> Panel:
+def _search(context: Context, key: str, title: str, signal: Signal, conditions: Sequence[traceql.Condition],
+            columns: Sequence[str], sort_by: str, description: str, no_value: str = texts.NO_TRACES, **how: Any) -> Panel:
     """A table of spans; a click on a row opens its trace on the same dashboard."""
     spanset = traceql.search(*conditions, *_extra(context))
     return Table(
-        key=key, title=title, signals=tuple(signals), description=description, noValue=no_value,
+        key=key, title=title, signals=(signal.name,), description=description, noValue=no_value,
         targets=[TempoTarget(refId="A", query=trace_columns.selected(spanset, columns))],
         transformations=trace_columns.transformations(columns),
         overrides=trace_columns.overrides(columns),
-        dataLinks=context.to("traces", "Open this trace", **_here(f"${{__data.fields.{trace_columns.TRACE_ID}}}")),
+        dataLinks=context.to(dashboards.TRACES, "Open this trace", **_here(f"${{__data.fields.{trace_columns.TRACE_ID}}}")),
         sortBy=trace_columns.heading(sort_by), **({"width": 10, "height": 9} | how),
     )
 
@@ -71,21 +73,21 @@ def _here(identifier: str) -> Mapping[str, str]:
 def failed_calls(context: Context) -> Panel:
     """Calls to models that failed."""
     return _search(
-        context, "failed-calls", "Failed calls", ["errors"], context.signals.errors.spans(),
-        trace_columns.columns(context, "gen_ai.response.model", "error.type"), "Start time",
-        words.described(context.signals.errors.meaning, trace_columns.left_out(context),
+        context, "failed-calls", "Failed calls", context.signals.errors, context.signals.errors.spans(),
+        trace_columns.columns(context, attributes.MODEL, attributes.ERROR_TYPE), "Start time",
+        texts.described(context.signals.errors.meaning, trace_columns.left_out(context),
                         "Click a row to open its trace beside this table; the failed span carries the provider's message."),
-        words.NO_FAILURES,
+        texts.NO_FAILURES,
     )
 
 
 def slow_calls(context: Context) -> Panel:
     """Calls that took longer than what is chosen above."""
     return _search(
-        context, "slow-calls", "Calls slower than $slower_than", ["latency"],
+        context, "slow-calls", "Calls slower than $slower_than", context.signals.latency,
         context.signals.calls.spans(traceql.longer_than(f"${SLOWER_THAN}")),
-        trace_columns.columns(context, "gen_ai.response.model", "gen_ai.usage.output_tokens"), "Duration",
-        words.described("Calls to models that took longer than the duration chosen above, failed ones included.", trace_columns.left_out(context),
+        trace_columns.columns(context, attributes.MODEL, OUTPUT.attribute), "Duration",
+        texts.described("Calls to models that took longer than the duration chosen above, failed ones included.", trace_columns.left_out(context),
                         "Many output tokens explain a long call; few of them mean that the provider or the network was slow."),
     )
 
@@ -93,11 +95,11 @@ def slow_calls(context: Context) -> Panel:
 def heavy_calls(context: Context) -> Panel:
     """Calls with more input tokens than what is chosen above."""
     return _search(
-        context, "heavy-calls", "Calls with more than $more_tokens_than input tokens", ["input_tokens"],
-        context.signals.calls.spans(traceql.compares("span.gen_ai.usage.input_tokens", ">", f"${MORE_TOKENS_THAN}")),
-        trace_columns.columns(context, "gen_ai.response.model", "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens"),
-        "gen_ai.usage.input_tokens",
-        words.described("Calls to models with more input tokens than chosen above, cached ones included.", trace_columns.left_out(context),
+        context, "heavy-calls", "Calls above $more_tokens_than tokens", context.signals.tokens(INPUT),
+        context.signals.calls.spans(traceql.compares(f"span.{INPUT.attribute}", ">", f"${MORE_TOKENS_THAN}")),
+        trace_columns.columns(context, attributes.MODEL, INPUT.attribute, OUTPUT.attribute),
+        INPUT.attribute,
+        texts.described("Calls to models with more input tokens than chosen above, cached ones included.", trace_columns.left_out(context),
                         "A prompt that grows from call to call inside one trace is an agent that drags its whole history along."),
     )
 
@@ -105,9 +107,9 @@ def heavy_calls(context: Context) -> Panel:
 def failed_tools(context: Context) -> Panel:
     """Tool runs that failed."""
     return _search(
-        context, "failed-tools", "Failed tool runs", ["tool_errors"], context.signals.tool_errors.spans(),
-        trace_columns.columns(context, "gen_ai.tool.name", "error.type"), "Start time",
-        words.described(context.signals.tool_errors.meaning, trace_columns.left_out(context),
+        context, "failed-tools", "Failed tool runs", context.signals.tool_errors, context.signals.tool_errors.spans(),
+        trace_columns.columns(context, attributes.TOOL, attributes.ERROR_TYPE), "Start time",
+        texts.described(context.signals.tool_errors.meaning, trace_columns.left_out(context),
                         "Open the trace and look at the call that follows: it shows what the agent made of the failure."),
         "no failed tool runs in this range", width=8,
     )
@@ -116,10 +118,10 @@ def failed_tools(context: Context) -> Panel:
 def slow_tools(context: Context) -> Panel:
     """Tool runs that took longer than what is chosen above."""
     return _search(
-        context, "slow-tools", "Tool runs slower than $slower_than", ["tool_latency"],
+        context, "slow-tools", "Tools slower than $slower_than", context.signals.tool_latency,
         context.signals.tool_runs.spans(traceql.longer_than(f"${SLOWER_THAN}")),
-        trace_columns.columns(context, "gen_ai.tool.name"), "Duration",
-        words.described("Tool runs that took longer than the duration chosen above.", trace_columns.left_out(context),
+        trace_columns.columns(context, attributes.TOOL), "Duration",
+        texts.described("Tool runs that took longer than the duration chosen above.", trace_columns.left_out(context),
                         "While a tool runs the agent waits: a time-out on the tool is cheaper than a stalled step."),
         width=8,
     )
@@ -128,11 +130,11 @@ def slow_tools(context: Context) -> Panel:
 def agent_runs(context: Context) -> Panel:
     """Agent runs, the longest first."""
     return _search(
-        context, "agent-runs", "Agent runs", ["agent_runs"], context.signals.agent_runs.spans(),
-        trace_columns.columns(context, "gen_ai.agent.name", "error.type"), "Duration",
-        words.described(context.signals.agent_runs.meaning, trace_columns.left_out(context),
+        context, "agent-runs", "Longest agent runs", context.signals.agent_runs, context.signals.agent_runs.spans(),
+        trace_columns.columns(context, attributes.AGENT, attributes.ERROR_TYPE), "Duration",
+        texts.described(context.signals.agent_runs.meaning, trace_columns.left_out(context),
                         "The longest ones first: open one to see which step took the time."),
-        words.NO_RUNS, width=8,
+        texts.NO_RUNS, width=8,
     )
 
 
@@ -140,26 +142,23 @@ def tool_latency(context: Context) -> Panel:
     """P95 of each tool, straight from its spans."""
     signal = context.signals.tool_runs
     return TimeSeries(
-        key="tool-latency", title="P95 latency, by tool", signals=("tool_latency",), unit="s", fill=0, table=True, width=24,
-        calcs=("lastNotNull", "max"), noValue=words.NO_TOOLS,
-        description=words.described(
+        key="tool-latency", title="P95 latency by tool", signals=(context.signals.tool_latency.name,), unit="s", fill=0, table=True, width=24,
+        calcs=("lastNotNull", "max"), noValue=texts.NO_TOOLS,
+        description=texts.described(
             "The time within which 95 % of a tool's runs of a minute were done, computed from the traces themselves.",
             counted(signal, f"{trace_columns.SAMPLED} Points are minutes in which the tool ran."),
             "A tool that slows down slows every agent that uses it; the table above has its slow runs.",
         ),
-        targets=[TempoTarget(
-            refId="A", step=STEP, tableType="traces",
-            query=signal.traces.quantile(0.95, by=(labels.TOOL,)),
-        )],
-        dataLinks=context.to("traces", "The same minute in the tables", **_here(f"${{{TRACE}}}")),
+        targets=[target(signal.traces.quantile(0.95, by=(labels.TOOL,)))],
+        dataLinks=context.to(dashboards.TRACES, "The same minute in the tables", **_here(f"${{{TRACE}}}")),
     )
 
 
 def trace(context: Context) -> Panel:
     """The chosen trace."""
     return Traces(
-        key="trace", title="Trace", noValue=words.NOTHING_CHOSEN, width=14, height=27,
-        description=words.described(
+        key="trace", title="Selected trace", noValue=texts.NOTHING_CHOSEN, width=14, height=27,
+        description=texts.described(
             "The trace of the row that was clicked, or whose id stands in Trace ID above. Each bar is a span: an agent's run, a call "
             "to a model, a tool.",
             "Prompts and answers are not here unless the settings keep content.",
@@ -176,9 +175,9 @@ LOGS = "trace-logs"
 def events(context: Context) -> Panel:
     """The attributes of the trace's log lines, as columns: of many SDKs a line is only an event's name."""
     return Table(
-        key="trace-events", title="Events of the trace", noValue="no log lines carry this trace id", width=14, height=10,
+        key="trace-events", title="Events of this trace", noValue="no log lines carry this trace id", width=14, height=10,
         sortBy="Time", ascending=True,
-        description=words.described(
+        description=texts.described(
             "What the log lines of the chosen trace carry: event, tool, model, duration, cost, error, in their order.",
             "Columns that no line fills are left out. The lines themselves are at the right.",
             "If a service's lines never show, let its logger attach trace ids.",
@@ -196,7 +195,7 @@ def events(context: Context) -> Panel:
             }},
         ],
         overrides=[by_name(name, **look) for name, look in _EVENT_COLUMNS.items() if look],
-        dataLinks=context.to("traces", "The trace above", **_here(f"${{{TRACE}}}")),
+        dataLinks=context.to(dashboards.TRACES, "The trace above", **_here(f"${{{TRACE}}}")),
     )
 
 
@@ -204,8 +203,8 @@ def logs(context: Context) -> Panel:
     """The log lines of the chosen trace."""
     service = promql.variable(labels.SERVICE, "service")
     return Logs(
-        key=LOGS, title="Log lines", ascending=True, width=10, noValue="no log lines carry this trace id",
-        description=words.described(
+        key=LOGS, title="Logs of this trace", ascending=True, width=10, noValue="no log lines carry this trace id",
+        description=texts.described(
             "Log lines that carry the trace id of the chosen trace, in order. A click on a line shows its attributes: tool, model, "
             "duration, error.",
             "Not here: lines that were written outside a span, and services that send no logs.",

@@ -6,10 +6,9 @@ from agentdash.grafana.overrides import by_name, color
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.stat import Stat
 from agentdash.grafana.targets import PanelTarget
-from agentdash.grafana.timeseries import TimeSeries
-from agentdash.panels import queries, words
+from agentdash.panels import draw, texts
 from agentdash.panels.context import Context
-from agentdash.signals import measured
+from agentdash.vocabulary import dashboards
 
 
 def total(context: Context, table: str) -> Panel | None:
@@ -19,32 +18,25 @@ def total(context: Context, table: str) -> Panel | None:
     if not calls.measured:
         return None
     return Stat(
-        key="calls", title="Calls", signals=("calls",), unit="short", noValue=words.NO_CALLS, field="^Calls$", calc="sum",
-        description=words.described(
-            calls.meaning,
-            "Not counted: calls whose spans never reached the Collector, such as those that head sampling left out.",
+        key="calls", title="Calls", signals=(calls.name,), unit=calls.unit, noValue=texts.NO_CALLS, field="^Calls$", calc="sum",
+        description=texts.described(
+            calls.meaning, "Not counted: calls whose spans never reached the Collector, such as those that head sampling left out.",
             "Zero while agents work means that their telemetry does not arrive: look at the coverage dashboard.",
         ),
-        targets=[PanelTarget(refId="A", key=table)],
-        dataLinks=context.to("traces", "Traces of these calls"),
+        targets=[PanelTarget(refId="A", key=table)], dataLinks=context.to(dashboards.TRACES, "Traces of these calls"),
     )
 
 
 def calls_and_failures(context: Context) -> Panel | None:
     """Calls per minute, and how many of them failed."""
-    if not measured(context.signals.calls, context.signals.errors):
-        return None
-    calls, errors = context.signals.calls, context.signals.errors
-    parts = {"all calls": calls.rate(per=60), "failed": errors.rate(per=60)}
-    return TimeSeries(
-        key="calls-and-failures", title="Calls and failures per minute", signals=("calls", "errors"), unit="short",
-        noValue=words.NO_CALLS,
-        description=words.described(
-            f"{calls.meaning} The red line is the part that failed.",
+    s = context.signals
+    return draw.graph(
+        dashboards.CALLS_AND_FAILURES.panel, "Calls and failures per minute", {"all calls": s.calls.rate(per=60), "failed": s.errors.rate(per=60)},
+        noValue=texts.NO_CALLS, dataLinks=context.to(dashboards.TRACES, "Traces of this time"),
+        description=texts.described(
+            f"{s.calls.meaning} The red line is the part that failed.",
             "Not counted: retries that an SDK makes inside one call and does not report as spans of their own.",
             "When the red line rises, click it: the traces dashboard lists the failed calls with their errors.",
         ),
-        targets=[queries.over_time(queries.union(parts), f"{{{{{queries.NAME}}}}}")],
         overrides=[by_name("failed", color=color("red"), fillOpacity=40), by_name("all calls", color=color("blue"))],
-        dataLinks=context.to("traces", "Traces of this time"),
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
-from agentdash.grafana.stat import Stat
 from agentdash.grafana.text import Text
 from agentdash.grafana.thresholds import PLAIN, RED, steps
-from agentdash.panels import columns, queries, words
+from agentdash.panels import columns, draw, texts
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
-from agentdash.vocabulary import labels
+from agentdash.signals.cost import in_use
+from agentdash.vocabulary import dashboards, labels
 
 _REMEDY = (
     "Name the model in `pricing` of the settings (a price, `free: true`, or an alias), or in `pricing.queries.models` where the book has it; "
@@ -22,33 +22,28 @@ _REMEDY = (
 def total(context: Context) -> Panel | None:
     """Tokens of the range without a price: anything above zero is red."""
     signal = context.signals.unpriced_tokens
-    if not signal.measured:
-        return None
-    return Stat(
-        key="unpriced", title="Tokens without a price", signals=("unpriced_tokens",), unit="short", noValue="none",
-        thresholds=steps(PLAIN, (1, RED)),
-        description=words.described(
+    return draw.stat(
+        dashboards.UNPRICED_TOKENS.panel, "Unpriced tokens", signal.total(by=(labels.MODEL,)).aggregated("sum"), noValue="none",
+        thresholds=steps(PLAIN, (1, RED)), dataLinks=context.to(dashboards.TRACES, "Traces of these calls"),
+        description=texts.described(
             "Input and output tokens of models that have no price: they are in no cost on any dashboard.",
             "Free models have a price, which is zero; they are not here.", _REMEDY,
         ),
-        targets=[queries.at_the_end(f"sum({signal.total(by=(labels.MODEL,))})", "without a price")],
-        dataLinks=context.to("traces", "Traces of these calls"),
     )
 
 
 def by_model(context: Context) -> Panel | None:
     """Which models, of which provider."""
-    signal = context.signals.unpriced_tokens
-    if not signal.measured:
+    s = context.signals
+    if not s.unpriced_tokens.measured:
         return None
-    row = {"model": cell(labels.MODEL)}
     return breakdown(
         "unpriced-models", "Models without a price", labels.MODEL, "Model",
-        [Column("unpriced_tokens", "Tokens without a price", ("unpriced_tokens",), lambda by: f"{signal.total(by=(by,))} > 0", {"unit": "short", "width": 200}),
-         columns.count(context.signals.calls, "Calls")],
-        sort_by="Tokens without a price", no_value="every model has a price", width=12,
-        row_links=[*context.to("traces", "Traces of this model", **row)],
-        description=words.described(
+        [Column("unpriced_tokens", "Unpriced tokens", lambda by: s.unpriced_tokens.total(by=(by,)).using(lambda text: f"{text} > 0"), {"width": 200}),
+         columns.count(s.calls, "Calls")],
+        sort_by="unpriced_tokens", no_value="every model has a price", width=12,
+        row_links=context.to(dashboards.TRACES, "Traces of this model", model=cell(labels.MODEL)),
+        description=texts.described(
             "One row per model: its tokens without a price.", "The same name may have a price at one provider and none at another.", _REMEDY),
     )
 
@@ -56,7 +51,7 @@ def by_model(context: Context) -> Panel | None:
 def book(context: Context) -> Panel:
     """Which prices are in use, and how old they are."""
     settings = context.settings
-    prices = context.signals.prices
+    prices = in_use(settings)
     own = [f"{len(prices.own.rules)} of your own rules win over it." if prices.own.rules else "No rules of your own."]
     if prices.own.discounts:
         own.append(f"{len(prices.own.discounts)} discounts are taken off.")
