@@ -17,7 +17,6 @@ from agentdash.panels import trace_explorer
 from agentdash.panels.context import Context
 from agentdash.panels.selection import TITLES
 from agentdash.query import promql
-from agentdash.signals.series import carried
 from agentdash.vocabulary import labels
 from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
@@ -50,7 +49,7 @@ def standing_variables(context: Context) -> list[Variable]:
     s = context.signals
     # Variables know one metric; a service that only a later telemetry source has is not offered.
     signal = next(one for one in (s.calls, s.tokens(INPUT), s.tokens(OUTPUT), s.tool_runs) if one.measured)
-    series = carried(signal.sources, s.sources)[0][0]
+    series = signal.series[0][0]
     found: list[Variable] = []
     matchers: list[promql.Matcher] = []
     for name, label in context.standing.variables.items():

@@ -30,7 +30,8 @@ NO_TRACE = "{ span.gen_ai.usage.input_tokens < 0 }"
 """What the trace variable holds until a trace is chosen: a search that finds nothing. An empty text is an error, and
 this one holds no quotes, which would end the string in the logs' query."""
 
-# Labels of log lines, as SDKs name them.
+_DOLLARS, COST = "cost_usd", "Cost"
+# Labels of log lines, as SDKs name them, and what is computed from them.
 _EVENT_COLUMNS: dict[str, dict[str, Any]] = {
     "Time": {"width": 155},
     "service_name": {"displayName": "Service", "width": 130},
@@ -38,7 +39,7 @@ _EVENT_COLUMNS: dict[str, dict[str, Any]] = {
     "tool_name": {"displayName": "Tool", "width": 110},
     "model": {"displayName": "Model", "width": 150},
     "duration_ms": {"displayName": "Duration", "unit": "ms", "width": 90},
-    "cost_usd": {"displayName": "Cost", "unit": "currencyUSD", "width": 80},
+    COST: {"displayName": "Cost", "width": 80},
     "error": {"displayName": "Error", "cellOptions": COLOR_CELL, "color": {"mode": "fixed", "fixedColor": "red"}},
     "Line": {},
 }
@@ -174,6 +175,7 @@ LOGS = "trace-logs"
 
 def events(context: Context) -> Panel:
     """The attributes of the trace's log lines, as columns: of many SDKs a line is only an event's name."""
+    currency = context.settings.pricing.currency
     return Table(
         key="trace-events", title="Events of this trace", noValue="no log lines carry this trace id", width=14, height=10,
         sortBy="Time", ascending=True,
@@ -186,15 +188,18 @@ def events(context: Context) -> Panel:
         transformations=[
             {"id": "extractFields", "options": {"format": "auto", "keepTime": False, "replace": False, "source": "labels"}},
             {"id": "convertFieldType", "options": {"conversions": [
-                {"destinationType": "number", "targetField": name} for name in ("duration_ms", "cost_usd")
+                {"destinationType": "number", "targetField": name} for name in ("duration_ms", _DOLLARS)
             ], "fields": {}}},
+            {"id": "calculateField", "options": {"alias": COST, "mode": "binary", "replaceFields": False, "binary": {
+                "left": {"matcher": {"id": "byName", "options": _DOLLARS}}, "operator": "*", "right": {"fixed": f"{currency.per_usd:g}"},
+            }}},
             {"id": "filterFieldsByName", "options": {"include": {"names": list(_EVENT_COLUMNS)}}},
             {"id": "organize", "options": {
                 "excludeByName": {}, "includeByName": {}, "indexByName": {name: n for n, name in enumerate(_EVENT_COLUMNS)},
                 "renameByName": {},
             }},
         ],
-        overrides=[by_name(name, **look) for name, look in _EVENT_COLUMNS.items() if look],
+        overrides=[by_name(name, **look) for name, look in (_EVENT_COLUMNS | {COST: _EVENT_COLUMNS[COST] | {"unit": currency.unit}}).items() if look],
         dataLinks=context.to(dashboards.TRACES, "The trace above", **_here(f"${{{TRACE}}}")),
     )
 

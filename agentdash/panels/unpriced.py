@@ -10,7 +10,6 @@ from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
 from agentdash.panels.context import Context
-from agentdash.signals.cost import in_use
 from agentdash.vocabulary import dashboards, labels
 
 _REMEDY = (
@@ -51,7 +50,7 @@ def by_model(context: Context) -> Panel | None:
 def book(context: Context) -> Panel:
     """Which prices are in use, and how old they are."""
     settings = context.settings
-    prices = in_use(settings)
+    prices = context.signals.prices
     own = [f"{len(prices.own.rules)} of your own rules win over it." if prices.own.rules else "No rules of your own."]
     if prices.own.discounts:
         own.append(f"{len(prices.own.discounts)} discounts are taken off.")

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from agentdash.dashboards import dashboards
+from agentdash.grafana.ids import panel_id
 from agentdash.settings import Settings, parse
 from tests.validate.dashboard_rules import query_count
-from tests.validate.queries import panels
+from tests.validate.queries import keyed, panels
 
 BUDGETS = """
 budgets:
@@ -20,37 +21,42 @@ def board(text=""):
     return dashboards(settings)["cost"].to_json_data()
 
 
-def titled(found, title):
-    return next(panel for panel in panels(found) if panel["title"] == title)
-
-
 @pytest.mark.parametrize("text", ["", BUDGETS, "pricing: {mode: rules}", "pricing: {mode: collector}"])
 def test_it_asks_fewer_than_15_queries_when_opened(text):
     assert query_count(board(text)) < 15
 
 
 def test_tokens_without_a_price_are_red():
-    steps = titled(board(), "Tokens without a price")["fieldConfig"]["defaults"]["thresholds"]["steps"]
+    steps = keyed(board(), "unpriced")["fieldConfig"]["defaults"]["thresholds"]["steps"]
     assert [(step["value"], step["color"]) for step in steps] == [(None, "text"), (1, "red")]
 
 
 def test_the_book_in_use_and_its_date_are_shown():
-    text = titled(board(), "Prices in use")["options"]["content"]
+    text = keyed(board(), "price-book")["options"]["content"]
     assert "genai-prices 0.2.3 of 2026-11-25, 2330 models" in text
     assert "written into the queries" in text
-    text = titled(board("pricing: {models: [{model: a, input: 1}], discounts: [{percent: 5}], currency: {code: EUR, per_usd: 0.9}}"), "Prices in use")
+    text = keyed(board("pricing: {models: [{model: a, input: 1}], discounts: [{percent: 5}], currency: {code: EUR, per_usd: 0.9}}"), "price-book")
     assert "1 of your own rules win over it. 1 discounts are taken off. Shown in EUR, 0.9 a dollar." in text["options"]["content"]
 
 
 def test_costs_are_in_the_currency_of_the_settings():
     found = board("pricing: {currency: {code: EUR, per_usd: 0.9}}")
-    assert titled(found, "Cost")["fieldConfig"]["defaults"]["unit"] == "currencyEUR"
-    assert " * 0.0000009" in titled(found, "Per hour")["targets"][0]["expr"]
+    assert keyed(found, "cost")["fieldConfig"]["defaults"]["unit"] == "currencyEUR"
+    assert " * 0.0000009" in keyed(found, "cost-per-hour")["targets"][0]["expr"]
+
+
+def test_with_euros_nothing_says_dollars():
+    settings = parse(BUDGETS + "pricing: {currency: {code: EUR, per_usd: 0.9}}\n", "test")
+    for name, one in dashboards(settings).items():
+        for panel in panels(one.to_json_data()):
+            units = [panel["fieldConfig"]["defaults"].get("unit", "")]
+            units += [p["value"] for rule in panel["fieldConfig"]["overrides"] for p in rule["properties"] if p["id"] == "unit"]
+            assert not [text for text in (panel["title"], *units) if "USD" in text or "$" in text.replace("$slower_than", "").replace("$more_tokens_than", "")], name
 
 
 def test_budgets_have_a_range_and_thresholds_of_their_own():
     found = board(BUDGETS)
-    month, day = titled(found, "Budgets of this month"), titled(found, "Budgets of this day")
+    month, day = keyed(found, "budgets-month"), keyed(found, "budgets-day")
     assert (month["timeFrom"], day["timeFrom"]) == ("now/M", "now/d")
     assert [step["value"] for step in month["fieldConfig"]["defaults"]["thresholds"]["steps"]] == [None, 0.7, 1]
     expression = day["targets"][0]["expr"]
@@ -61,14 +67,14 @@ def test_budgets_have_a_range_and_thresholds_of_their_own():
 
 
 def test_without_budgets_there_is_no_such_panel():
-    assert not [panel for panel in panels(board()) if panel["title"].startswith("Budgets")]
+    assert not {panel_id("budgets-month"), panel_id("budgets-day")} & {panel["id"] for panel in panels(board())}
 
 
 def test_sdks_that_only_know_tokens_in_and_out_have_a_cost():
     found = board("telemetry: {sources: [semconv]}")
-    assert titled(found, "Top spenders")["targets"]
+    assert keyed(found, "top-spenders")["targets"]
 
 
 def test_claude_codes_own_count_is_the_cost_where_there_is_nothing_else():
-    expression = titled(board("telemetry: {sources: [claude_code]}"), "Per hour")["targets"][0]["expr"]
+    expression = keyed(board("telemetry: {sources: [claude_code]}"), "cost-per-hour")["targets"][0]["expr"]
     assert expression.startswith("sum(rate(claude_code_cost_usage_USD_total{")

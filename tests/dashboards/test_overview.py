@@ -8,16 +8,12 @@ import pytest
 from agentdash.dashboards import artifacts, dashboards
 from agentdash.settings import Settings, parse
 from tests.validate.dashboard_rules import query_count
-from tests.validate.queries import panels
+from tests.validate.queries import keyed, panels
 
 
 @pytest.fixture(scope="module")
 def boards():
     return {name: one.to_json_data() for name, one in dashboards(Settings()).items()}
-
-
-def titled(board, title):
-    return next(panel for panel in panels(board) if panel["title"] == title)
 
 
 def test_queries_when_opened(boards):
@@ -27,7 +23,7 @@ def test_queries_when_opened(boards):
 
 def test_the_first_screen_has_no_heading_and_answers_who(boards):
     first = [panel for panel in boards["overview"]["panels"] if panel["type"] != "row"]
-    who = titled(boards["overview"], "Who spends")
+    who = keyed(boards["overview"], "who-spends")
     # 1600 x 900 shows some 19 rows of the grid below the variables.
     assert who["gridPos"]["y"] <= 12
     assert first[0]["gridPos"]["y"] == 0
@@ -43,7 +39,7 @@ def test_rows_are_closed_and_say_what_they_answer(boards):
 
 
 def test_a_click_on_a_service_sets_it_here_and_there(boards):
-    links = next(p["value"] for rule in titled(boards["overview"], "Who spends")["fieldConfig"]["overrides"] for p in rule["properties"]
+    links = next(p["value"] for rule in keyed(boards["overview"], "who-spends")["fieldConfig"]["overrides"] for p in rule["properties"]
                  if p["id"] == "links")
     assert [link["title"] for link in links] == ["Only this service", "Traces of this service"]
     assert all("var-service=${__data.fields.service_name:percentencode}" in link["url"] for link in links)
@@ -51,7 +47,7 @@ def test_a_click_on_a_service_sets_it_here_and_there(boards):
 
 
 def test_a_click_on_a_row_opens_its_trace_and_keeps_the_rest(boards):
-    url = titled(boards["traces"], "Failed calls")["fieldConfig"]["defaults"]["links"][0]["url"]
+    url = keyed(boards["traces"], "failed-calls")["fieldConfig"]["defaults"]["links"][0]["url"]
     assert url.startswith("/d/agentdash-traces?${__url_time_range}&")
     assert url.endswith("&var-trace_id=${__data.fields.traceIdHidden}")
     for kept in ("${service:queryparam}", "${model:queryparam}", "var-slower_than=${slower_than}"):
@@ -70,7 +66,7 @@ def test_extra_labels_become_variables_as_far_as_matchers_last():
     built = {name: one.to_json_data() for name, one in dashboards(settings).items()}
     names = [one["name"] for one in built["overview"]["templating"]["list"]]
     assert names == ["prometheus", "environment", "service", "tenant", "team", "region", "model"]
-    assert '&& span.team.name =~ "^(?:$team)$"' in titled(built["traces"], "Failed calls")["targets"][0]["query"]
+    assert '&& span.team.name =~ "^(?:$team)$"' in keyed(built["traces"], "failed-calls")["targets"][0]["query"]
 
 
 def test_time_zone_refresh_and_range_come_from_the_settings():
@@ -96,7 +92,7 @@ def test_inserting_a_panel_moves_no_id(boards):
     more = {name: one.to_json_data() for name, one in dashboards(parse("telemetry:\n  group_by: {team: team.name}\n", "a.yaml", {})).items()}
     before = {panel["title"]: panel["id"] for panel in panels(boards["overview"]) if panel["title"]}
     after = {panel["title"]: panel["id"] for panel in panels(more["overview"]) if panel["title"]}
-    assert "By team" in after
+    assert "Teams by cost" in after
     assert before.items() <= after.items()
 
 

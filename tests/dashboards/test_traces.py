@@ -11,7 +11,7 @@ from agentdash.settings import Settings, parse
 from agentdash.settings.telemetry import Telemetry
 from agentdash.signals import Selection, bind, searchable
 from agentdash.vocabulary import labels
-from tests.validate.queries import panels
+from tests.validate.queries import keyed, panels
 
 TRACES_ONLY = "telemetry:\n  sources: [traces]\n"
 TEMPO = "backend: grafana\n"
@@ -19,10 +19,6 @@ TEMPO = "backend: grafana\n"
 
 def built(text: str = ""):
     return {name: one.to_json_data() for name, one in dashboards(parse(text, "agentdash.yaml", {})).items()}
-
-
-def titled(board, title):
-    return next(panel for panel in panels(board) if panel["title"] == title)
 
 
 def columns(panel):
@@ -53,7 +49,7 @@ def test_a_label_that_is_no_part_is_refused():
 
 def test_without_our_collector_the_service_comes_first_and_the_panel_says_what_is_missing():
     board = built(TRACES_ONLY)["overview"]
-    calls, failed = titled(board, "Calls"), titled(board, "Failed calls")
+    calls, failed = keyed(board, "traced-calls"), keyed(board, "traced-errors")
     assert '&& resource.service.name =~ "^(?:$service)$" } | count_over_time()' in calls["targets"][0]["query"]
     assert "The model chosen above does not narrow it" in calls["description"]
     assert "The service and the model chosen above do not narrow it" in failed["description"]
@@ -66,7 +62,7 @@ def test_variables_ask_for_attributes_without_their_scope():
 
 
 def test_tables_show_what_the_backend_returns():
-    on_gigapipe, on_tempo = (titled(built(text)["traces"], "Failed calls") for text in ("", TEMPO))
+    on_gigapipe, on_tempo = (keyed(built(text)["traces"], "failed-calls") for text in ("", TEMPO))
     assert columns(on_gigapipe) == ["traceIdHidden", "Start time", "Trace Service", "Trace Name", "gen_ai.response.model", "error.type", "Duration"]
     assert columns(on_tempo) == ["traceIdHidden", "Start time", "service.name", "gen_ai.response.model", "error.type", "Duration"]
     assert on_tempo["targets"][0]["query"].endswith("| select(resource.service.name, span.gen_ai.response.model, span.error.type)")

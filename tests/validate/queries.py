@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agentdash.grafana.ids import panel_id
 from tests import tools
 
 FOLDER = Path(__file__).parent
@@ -41,6 +42,11 @@ def panels(dashboard: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield from panel["panels"]
         else:
             yield panel
+
+
+def keyed(dashboard: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The panel with that key, by the id that comes from it."""
+    return next(panel for panel in panels(dashboard) if panel["id"] == panel_id(key))
 
 
 def of_dashboard(name: str, dashboard: Mapping[str, Any]) -> Iterator[Query]:
