@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ class DesiredState:
 
     def depth(self, key: Key) -> int:
         """How many resources of its kind have to be there before it, one for the other: folders in folders."""
-        needs = next((one.needs for one in self.resources if one.key == key), ())
-        return max((1 + self.depth(need) for need in needs if need.kind is key.kind and need in self._keys), default=0)
+        one = self._by_key.get(key)
+        return max((1 + self.depth(need) for need in (one.needs if one else ()) if need.kind is key.kind and need in self._by_key), default=0)
 
-    @property
-    def _keys(self) -> frozenset[Key]:
-        return frozenset(one.key for one in self.resources)
+    @cached_property
+    def _by_key(self) -> dict[Key, Resource]:
+        return {one.key: one for one in self.resources}

@@ -23,7 +23,7 @@ def resolve(server: Server, desired: DesiredState, *, must_exist: bool = True) -
         return desired
     there = _listed(server)
     if not all(_find(one, there) for one in desired.existing):
-        there = [*there, *_queryable(server)]
+        there += [one for one in _queryable(server) if one["uid"] not in {known["uid"] for known in there}]
     uids: dict[str, str] = {}
     for one in desired.existing:
         found = _find(one, there)

@@ -76,7 +76,7 @@ class Built:
             made["api/alert-rules.json"] = self.rules
         return {path: json.dumps(content).encode() for path, content in made.items()}
 
-    def wanted(self) -> DesiredState:
+    def desired(self) -> DesiredState:
         return artifacts.from_mapping(self.files(), "dist")
 
     def copy(self) -> Built:

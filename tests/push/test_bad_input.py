@@ -223,7 +223,7 @@ def test_no_directory(grafana, tmp_path):
 
 
 def test_a_datasource_name_that_is_taken(dist, grafana):
-    push(grafana, Built().wanted())
+    push(grafana, Built().desired())
     grafana.state.datasources["theirs"] = {**grafana.state.datasources.pop("agentdash-tempo"), "uid": "theirs"}
     ran = run("push", "--yes", "--dist", str(dist), env={"GRAFANA_URL": grafana.url, "GRAFANA_TOKEN": TOKEN})
     assert ran.code == 3
@@ -241,7 +241,7 @@ def test_a_folder_title_that_is_taken(dist):
 
 def test_a_dashboard_title_that_is_taken(dist):
     with FakeGrafana("10.4.19") as fake:
-        push(fake, Built().wanted())
+        push(fake, Built().desired())
         fake.state.dashboards["theirs"] = {**fake.state.dashboards.pop("agentdash-overview"), "uid": "theirs"}
         ran = run("push", "--yes", "--dist", str(dist), env={"GRAFANA_URL": fake.url, "GRAFANA_TOKEN": TOKEN})
         assert ran.code == 3

@@ -49,7 +49,7 @@ def test_a_whole_life(grafana, dist, env):
 @pytest.mark.parametrize("arguments", [("diff",), ("diff", "--prune"), ("push", "--dry-run"), ("push", "--dry-run", "--prune", "--force"), ("pull",),
                                        ("destroy", "--dry-run")])
 def test_looking_sends_get_requests_only(grafana, dist, env, arguments):
-    for prepare in (lambda: None, lambda: push(grafana, Built().wanted()), lambda: edit(grafana, "agentdash-cost", description="mine")):
+    for prepare in (lambda: None, lambda: push(grafana, Built().desired()), lambda: edit(grafana, "agentdash-cost", description="mine")):
         prepare()
         grafana.requests.clear()
         assert run(*arguments, "--dist", str(dist), env=env).code in (0, 1)
@@ -59,7 +59,7 @@ def test_looking_sends_get_requests_only(grafana, dist, env, arguments):
 
 def test_differences_are_readable(grafana, dist, env):
     built = Built()
-    push(grafana, built.wanted())
+    push(grafana, built.desired())
     cost = built.dashboards["cost"]
     cost["panels"][1]["targets"][0]["expr"] = "sum(" + "x" * 120 + ")"
     cost["panels"].append({"id": 7, "title": "New", "type": "stat", "gridPos": {"x": 0, "y": 99, "w": 1, "h": 1}})
@@ -104,12 +104,12 @@ def test_without_a_terminal_nobody_is_asked(grafana, dist, env):
     assert (ran.code, ran.line) == (2, "agentdash: nobody to ask at this terminal; look at it with --dry-run, then say --yes")
     assert grafana.writes == []
     assert run("destroy", "--dist", str(dist), env=env).code == 0
-    push(grafana, Built().wanted())
+    push(grafana, Built().desired())
     assert run("destroy", "--dist", str(dist), env=env).code == 2
 
 
 def test_pull_shows_and_writes_the_edit(grafana, dist, env, tmp_path):
-    push(grafana, Built().wanted())
+    push(grafana, Built().desired())
     assert run("pull", "--dist", str(dist), env=env).out.splitlines()[1:] == ["nothing was edited in Grafana"]
     edit(grafana, "agentdash-cost", refresh="10s")
     ran = run("pull", "--dist", str(dist), "-o", str(tmp_path / "edits"), env=env)

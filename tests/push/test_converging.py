@@ -31,7 +31,7 @@ def changed(built: Built) -> Built:
 
 
 def test_the_second_push_only_looks(fake):
-    wanted = Built().wanted()
+    wanted = Built().desired()
     first = push(fake, wanted)
     assert first.code == 0
     # 7 resources: health, one GET each, who else has the rules; one write each
@@ -46,18 +46,18 @@ def test_the_second_push_only_looks(fake):
 
 def test_one_change_is_one_write(fake):
     built = Built()
-    push(fake, built.wanted())
+    push(fake, built.desired())
     built.dashboards["cost"]["title"] = "Costs"
     fake.requests.clear()
-    assert push(fake, built.wanted()).code == 0
+    assert push(fake, built.desired()).code == 0
     assert fake.writes == [("POST", "/api/dashboards/db")]
     # Who manages it is asked where Git Sync can be.
     assert fake.count("GET") == (10 if fake.state.major >= 12 else 8)
 
 
 def test_a_push_after_changes_ends_as_a_first_push_does(fake):
-    push(fake, Built().wanted())
-    wanted = changed(Built()).wanted()
+    push(fake, Built().desired())
+    wanted = changed(Built()).desired()
     assert push(fake, wanted, Options(prune=True)).code == 0
     assert not any(step.differs for step in diff(fake, wanted, Options(prune=True)).steps)
     state = fake.state.snapshot()
@@ -69,8 +69,8 @@ def test_a_push_after_changes_ends_as_a_first_push_does(fake):
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("version, first", [("11.6.5", True), ("13.1.3", False)], ids=["first push", "later push"])
 def test_a_fault_at_any_request_changes_nothing_about_the_end(version, first, name):
-    before = None if first else Built().wanted()
-    wanted = Built().wanted() if first else changed(Built()).wanted()
+    before = None if first else Built().desired()
+    wanted = Built().desired() if first else changed(Built()).desired()
     options = Options(prune=not first)
     with FakeGrafana(version) as fake:
         prepare(fake, before)
@@ -85,7 +85,7 @@ def test_a_fault_at_any_request_changes_nothing_about_the_end(version, first, na
 
 
 def test_a_500_at_any_write_is_looked_into(fake):
-    wanted = Built().wanted()
+    wanted = Built().desired()
     push(fake, wanted)
     state, writes = fake.state.snapshot(), [n for n, (method, _) in enumerate(fake.requests) if method != "GET"]
     for point in writes:
@@ -98,7 +98,7 @@ def test_a_500_at_any_write_is_looked_into(fake):
 
 def test_a_conflict_over_nothing_is_tried_again(fake):
     """Two creations at once may each be told by Grafana that the other was first, and leave nothing."""
-    wanted = Built().wanted()
+    wanted = Built().desired()
     push(fake, wanted)
     state, writes = fake.state.snapshot(), [n for n, (method, _) in enumerate(fake.requests) if method != "GET"]
     for point in writes:
@@ -111,12 +111,12 @@ def test_a_conflict_over_nothing_is_tried_again(fake):
 def test_recording_rules_through_the_api(fake):
     built = Built()
     built.rules[0]["rules"].append({**built.rules[0]["rules"][0], "uid": "agentdash-rec", "title": "rec", "record": {"metric": "cost:sum", "from": "A"}})
-    assert push(fake, built.wanted()).code == 0
-    assert not [step.changes for step in diff(fake, built.wanted()).steps if step.differs]
+    assert push(fake, built.desired()).code == 0
+    assert not [step.changes for step in diff(fake, built.desired()).steps if step.differs]
 
 
 def test_faults_at_every_third_request(fake):
-    wanted = Built().wanted()
+    wanted = Built().desired()
     push(fake, wanted)
     state = fake.state.snapshot()
     for seed in range(6):
@@ -128,7 +128,7 @@ def test_faults_at_every_third_request(fake):
 
 
 def test_two_pushes_at_once_of_the_same(fake):
-    wanted = Built(("a", "b", "c", "d")).wanted()
+    wanted = Built(("a", "b", "c", "d")).desired()
     ended: list[Any] = []
     threads = [threading.Thread(target=lambda: ended.append(push(fake, wanted))) for _ in range(2)]
     for thread in threads:
@@ -143,12 +143,12 @@ def test_two_pushes_at_once_of_different_things(fake):
     one, other = Built(("a", "b", "c")), Built(("a", "b", "c"))
     for dashboard in other.dashboards.values():
         dashboard["description"] = "the other"
-    push(fake, one.wanted())
+    push(fake, one.desired())
     for dashboard in one.dashboards.values():
         dashboard["description"] = "the one"
     ended: list[Any] = []
     fake.latency = 0.01
-    threads = [threading.Thread(target=lambda w=w: ended.append(push(fake, w.wanted()))) for w in (one, other)]
+    threads = [threading.Thread(target=lambda w=w: ended.append(push(fake, w.desired()))) for w in (one, other)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -158,7 +158,7 @@ def test_two_pushes_at_once_of_different_things(fake):
     assert described <= {"the one", "the other"}
     # Whoever pushes again has the last word.
     fake.latency = 0
-    assert push(fake, one.wanted()).code == 0
+    assert push(fake, one.desired()).code == 0
     assert {one["spec"]["description"] for one in fake.state.dashboards.values()} == {"the one"}
 
 
@@ -173,7 +173,7 @@ def test_after_a_push_of_anything_the_difference_is_clean(version):
                 anything = _anything(chance)
                 anything.update(uid=built.dashboards[name]["uid"], title=f"{name} {seed}")
                 built.dashboards[name] = anything
-            wanted = built.wanted()
+            wanted = built.desired()
             assert push(fake, wanted).code == 0
             left = [step for step in diff(fake, wanted).steps if step.differs]
             assert left == [], [step.changes for step in left]
@@ -228,12 +228,12 @@ def test_pauses_follow_retry_after_and_grow(grafana, monkeypatch):
 
 def test_no_more_than_eight_requests_at_once(grafana):
     grafana.latency = 0.02
-    push(grafana, Built(tuple(f"d{n}" for n in range(30))).wanted())
+    push(grafana, Built(tuple(f"d{n}" for n in range(30))).desired())
     assert 6 <= grafana.most_at_once <= 8
 
 
 def test_only_what_was_asked_for_and_the_folder_it_needs(grafana):
-    wanted = Built().wanted()
+    wanted = Built().desired()
     assert push(grafana, wanted, Options(only=("agentdash-cost",))).code == 0
     assert set(grafana.state.dashboards) == {"agentdash-cost"}
     assert set(grafana.state.folders) == {"agentdash", "agentdash-inner"}
@@ -246,7 +246,7 @@ def test_only_what_was_asked_for_and_the_folder_it_needs(grafana):
 def test_pages_of_lists(grafana, monkeypatch):
     monkeypatch.setattr("agentdash.push.client.PAGE", 7)
     built = Built(tuple(f"d{n}" for n in range(23)))
-    push(grafana, built.wanted())
+    push(grafana, built.desired())
     built.dashboards = {"d0": built.dashboards["d0"]}
-    assert push(grafana, built.wanted(), Options(prune=True)).code == 0
+    assert push(grafana, built.desired(), Options(prune=True)).code == 0
     assert set(grafana.state.dashboards) == {"agentdash-d0"}

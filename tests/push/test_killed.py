@@ -67,7 +67,7 @@ def runner() -> Iterator[Runner]:
 @pytest.mark.parametrize("after", [False, True], ids=["before it is carried out", "before its answer"])
 @pytest.mark.parametrize("version, first", [("10.4.19", True), ("12.4.0", True), ("13.1.3", False)], ids=["10.4 first", "12.4 first", "13.1 later"])
 def test_killed_at_any_request_the_next_push_ends_as_if_nothing_had_been(runner, tmp_path, version, first, after, record_property):
-    before = None if first else Built().wanted()
+    before = None if first else Built().desired()
     built = Built() if first else changed(Built())
     options = Options(prune=not first)
     dist = on_disk(built.files(), tmp_path)
@@ -83,7 +83,7 @@ def test_killed_at_any_request_the_next_push_ends_as_if_nothing_had_been(runner,
             # What was under way in other threads is carried out, as it would be on a real server.
             with fake.state.lock:
                 pass
-            assert push(fake, built.wanted(), options).code == 0, point
+            assert push(fake, built.desired(), options).code == 0, point
             assert fake.state.snapshot() == state, (point, fake.requests)
     record_property("points", requests)
     print(f"\n{version}: killed at {requests} requests, {requests} times the next push ended in the same state")

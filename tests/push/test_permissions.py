@@ -26,9 +26,9 @@ def changed() -> Built:
 ])
 def test_a_write_that_is_denied(fake, action, uid, on):
     if action.endswith(":write"):
-        push(fake, Built().wanted())
+        push(fake, Built().desired())
     fake.state.denied = {action}
-    ended = push(fake, changed().wanted())
+    ended = push(fake, changed().desired())
     assert ended.code == 3
     reason = ended.failed[uid]
     assert f"the credentials need {action.replace('rules:write', 'rules:')}" in reason
@@ -41,7 +41,7 @@ def test_a_write_that_is_denied(fake, action, uid, on):
         assert "its folder agentdash is not there" in ended.failed["agentdash-overview"]
         assert "agentdash-prometheus" in fake.state.datasources
     fake.state.denied = set()
-    assert push(fake, changed().wanted()).code == 0
+    assert push(fake, changed().desired()).code == 0
 
 
 @pytest.mark.parametrize("action, uid", [
@@ -49,22 +49,22 @@ def test_a_write_that_is_denied(fake, action, uid, on):
     ("folders:read", "agentdash"),
 ])
 def test_a_look_that_is_denied(fake, action, uid):
-    push(fake, Built().wanted())
+    push(fake, Built().desired())
     fake.state.denied = {action}
-    made = diff(fake, changed().wanted())
+    made = diff(fake, changed().desired())
     failed = {step.uid: step.reason for step in made.of("failed")}
     assert f"the credentials need {action} on" in failed[uid]
-    assert push(fake, changed().wanted()).code == 3
+    assert push(fake, changed().desired()).code == 3
 
 
 @pytest.mark.parametrize("action", ["dashboards:delete", "datasources:delete", "alert.rules:delete"])
 def test_a_deletion_that_is_denied(fake, action):
-    push(fake, Built().wanted())
+    push(fake, Built().desired())
     less = Built(("overview",))
     less.datasources.pop()
     less.rules = []
     fake.state.denied = {action}
-    ended = push(fake, less.wanted(), Options(prune=True))
+    ended = push(fake, less.desired(), Options(prune=True))
     assert ended.code == 3
     (reason,) = ended.failed.values()
     assert f"need {action}" in reason
@@ -73,5 +73,5 @@ def test_a_deletion_that_is_denied(fake, action):
 
 def test_when_nothing_may_be_read_nothing_is_done(grafana):
     grafana.state.denied = {"dashboards:read", "datasources:read", "alert.rules:read", "folders:read"}
-    assert push(grafana, Built().wanted()).code == 2
+    assert push(grafana, Built().desired()).code == 2
     assert grafana.writes == []

@@ -18,8 +18,15 @@ def get(state: State, uid: str) -> Any:
     return _shown(_found(state, uid))
 
 
+def queryable(state: State) -> Any:
+    """What the browser is told: by name, also to those who may not read settings."""
+    return {one["name"]: {"uid": one["uid"], "type": one["type"], "name": one["name"]} for one in state.datasources.values()}
+
+
 def listed(state: State) -> Any:
     need(state, "datasources:read")
+    if state.unlisted:
+        raise Answer(403, "You'll need additional permissions to perform this action. Permissions needed: datasources:read")
     return [{k: v for k, v in _shown(one).items() if k not in ("version", "secureJsonFields")} for one in state.datasources.values()]
 
 

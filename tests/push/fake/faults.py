@@ -18,6 +18,8 @@ class Fault:
     half: bool = False
     status: int = 0
     retry_after: str | None = None
+    # Grafana's own words beside `status`; without them it is a proxy that answers
+    says: str = ""
     call: Callable[[], None] | None = None
 
 

@@ -31,6 +31,8 @@ class FakeGrafana:
         self.faults: dict[int, Fault] = {}
         # Applied to every request, before `faults`
         self.always: Fault | None = None
+        # Part of a path -> what happens to writes there
+        self.refusals: dict[str, Fault] = {}
         # "login": every path answers with a login page; "redirect": it sends there; "500": as it says, but for health
         self.mood = ""
         self.requests: list[tuple[str, str]] = []
@@ -58,7 +60,7 @@ class FakeGrafana:
     def reset(self) -> None:
         """Forget everything but the version."""
         self.state = State(self.state.version)
-        self.faults, self.always, self.mood = {}, None, ""
+        self.faults, self.always, self.refusals, self.mood = {}, None, {}, ""
         self.requests, self.bodies = [], []
 
     def count(self, *methods: str) -> int:
@@ -75,7 +77,8 @@ class FakeGrafana:
             self.bodies.append(body)
             self._now += 1
             self.most_at_once = max(self.most_at_once, self._now)
-            return self.faults.get(number, self.always)
+            refused = next((fault for part, fault in self.refusals.items() if method != "GET" and part in path), self.always)
+            return self.faults.get(number, refused)
 
     def _left(self) -> None:
         with self._lock:
@@ -151,6 +154,9 @@ class _Handler(BaseHTTPRequestHandler):
             return True
         if fault.status:
             extra = {"Retry-After": fault.retry_after} if fault.retry_after is not None else {}
+            if fault.says:
+                self._send(fault.status, json.dumps({"message": fault.says}).encode(), extra)
+                return True
             self._send(fault.status, b"<html><head><title>Bad Gateway</title></head></html>", extra, kind="text/html")
             return True
         return False
@@ -209,7 +215,7 @@ class _Handler(BaseHTTPRequestHandler):
             case ("GET", "api", "user", "orgs"):
                 return [{"orgId": state.org, "name": "Main Org.", "role": "Admin"}]
             case ("GET", "api", "frontend", "settings"):
-                return {"namespace": "default", "buildInfo": {"version": state.version}}
+                return {"namespace": "default", "buildInfo": {"version": state.version}, "datasources": datasources.queryable(state)}
             case ("GET", "apis", "dashboard.grafana.app", "v1beta1", "namespaces", "default", "dashboards", uid):
                 return dashboards.managed(state, uid)
             case ("GET", "api", "search"):

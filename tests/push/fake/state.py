@@ -25,6 +25,8 @@ class State:
     version: str = "12.4.0"
     token: str = "glsa_test"
     org: int = 1
+    # Credentials that may query datasources and not read the list of their settings
+    unlisted: bool = False
     denied: set[str] = field(default_factory=set)
     folders: dict[str, dict[str, Any]] = field(default_factory=dict)
     dashboards: dict[str, dict[str, Any]] = field(default_factory=dict)
