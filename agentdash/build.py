@@ -16,7 +16,7 @@ from agentdash.output import Written, differences, write
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-__all__ = ["PRODUCERS", "Written", "artifacts", "differences", "write"]
+__all__ = ["PRODUCERS", "Written", "artifacts", "differences", "for_push", "write"]
 
 # Rooms that make files. Each has `artifacts(settings) -> Mapping[str, bytes]`, paths relative to the output directory.
 PRODUCERS = ("dashboards", "datasources", "alerts", "provisioning", "collector", "pricing")
@@ -27,6 +27,14 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
 
     The same settings give the same bytes, on any machine. Raises AgentdashError for what cannot be built.
     """
+    from agentdash.datasources import check_files
+
+    check_files(settings)
+    return for_push(settings)
+
+
+def for_push(settings: Settings) -> dict[str, bytes]:
+    """The same for a push, which looks up the uids of datasources that the settings know by name only."""
     made: dict[str, bytes] = {}
     for name, produced in _produced(settings):
         for path, content in produced.items():

@@ -71,10 +71,10 @@ def desired_state(access: Access) -> DesiredState:
 
     if access.dist is not None:
         return artifacts.from_directory(access.dist)
-    from agentdash.build import artifacts as build
+    from agentdash.build import for_push
     from agentdash.settings import load
 
-    return artifacts.from_mapping(build(load(access.config)))
+    return artifacts.from_mapping(for_push(load(access.config)))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -31,9 +32,29 @@ class Datasource:
     secrets: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Reference:
+    """A datasource that is in Grafana already, by its uid or, where `is_name`, for certain by its name."""
+
+    kind: str
+    text: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it cannot be a uid. A name may look like one; only Grafana can tell then."""
+        return re.fullmatch(r"[A-Za-z0-9_-]{1,40}", self.text) is None
+
+
 def datasources(settings: Settings) -> tuple[Datasource, ...]:
-    """The datasources of the settings: Prometheus, Tempo, Loki, whatever answers behind them."""
-    return tuple(_one(kind, getattr(settings.datasources, kind), settings) for kind in _OPTIONS)
+    """The datasources that agentdash makes: Prometheus, Tempo, Loki, whatever answers behind them; no existing ones."""
+    given = {kind: getattr(settings.datasources, kind) for kind in _OPTIONS}
+    return tuple(_one(kind, one, settings) for kind, one in given.items() if not one.existing)
+
+
+def existing(settings: Settings) -> tuple[Reference, ...]:
+    """The datasources that somebody else made, which dashboards, links and rules refer to."""
+    given = {kind: getattr(settings.datasources, kind) for kind in _OPTIONS}
+    return tuple(Reference(kind, one.uid) for kind, one in given.items() if one.existing)
 
 
 def _one(kind: str, connection: Connection, settings: Settings) -> Datasource:

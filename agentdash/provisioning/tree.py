@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def artifacts(settings: Settings) -> dict[str, bytes]:
     """Path below ``dist/`` to content."""
     name = settings.grafana.uid_prefix
-    return {
-        f"provisioning/dashboards/{name}.yaml": yaml_text.dumps(provider(settings)),
-        f"provisioning/datasources/{name}.yaml": yaml_text.dumps(to_file(datasources(settings))),
-    }
+    found = {f"provisioning/dashboards/{name}.yaml": yaml_text.dumps(provider(settings))}
+    if made := datasources(settings):
+        found[f"provisioning/datasources/{name}.yaml"] = yaml_text.dumps(to_file(made))
+    return found

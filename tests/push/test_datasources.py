@@ -185,3 +185,19 @@ def test_a_file_of_existing_datasources_that_is_broken(grafana, tmp_path, conten
     assert ran.code == 2
     assert "existing-datasources.json" in ran.line
     assert grafana.requests == []
+
+
+def test_settings_that_know_a_datasource_by_its_name(grafana, tmp_path):
+    before = others(grafana, "P1809F7CD0C75ACF3", "Production metrics")
+    settings = tmp_path / "agentdash.yaml"
+    settings.write_text("datasources: {url: 'http://gigapipe:3100', prometheus: {existing: Production metrics}}")
+    env = {"GRAFANA_URL": grafana.url, "GRAFANA_TOKEN": TOKEN}
+    ran = run("push", "--yes", "-c", str(settings), env=env)
+    assert (ran.code, ran.err) == (0, "")
+    assert b"Production metrics" not in json.dumps([rule["data"] for rule in grafana.state.rules.values()]).encode()
+    assert grafana.state.datasources["agentdash-tempo"]["jsonData"]["tracesToMetrics"]["datasourceUid"] == "P1809F7CD0C75ACF3"
+    assert run("diff", "--prune", "-c", str(settings), env=env).code == 0
+    assert run("build", "-c", str(settings), "-o", str(tmp_path / "dist")).code == 2
+    assert not (tmp_path / "dist").exists()
+    assert run("destroy", "--yes", "-c", str(settings), env=env).code == 0
+    assert grafana.state.datasources == {"P1809F7CD0C75ACF3": before}

@@ -33,6 +33,12 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "key-upper": ("Telemetry: {}\n", "Telemetry", 'did you mean "telemetry"?'),
     "key-unknown": ("collector:\n  zzz: 1\n", "collector.zzz", "known keys: grpc"),
     "key-nested": ("datasources:\n  tempo:\n    ulr: http://x\n", "datasources.tempo.ulr", 'did you mean "url"?'),
+    "existing-and-uid": ("datasources:\n  loki: {existing: logs, uid: mine}\n", "datasources.loki.uid", "keep existing: logs alone"),
+    "existing-and-name": ("datasources:\n  loki: {existing: logs, name: Mine}\n", "datasources.loki.name", "keep existing: logs alone"),
+    "existing-twice": ("datasources:\n  prometheus: {existing: one}\n  loki: {existing: one}\n", "datasources.loki.existing", "give each datasource its own"),
+    "existing-empty": ("datasources:\n  loki: {existing: ''}\n", "datasources.loki.existing", "write e.g. grafanacloud-prom"),
+    "existing-is-no-text": ("datasources:\n  loki: {existing: true}\n", "datasources.loki.existing", "write e.g. grafanacloud-prom"),
+    "existing-list": ("datasources:\n  existing: [a, b]\n", "datasources.existing", "known keys"),
     "key-number": ("2024: x\n", "2024", "known keys: version"),
     "key-on": ("on: x\n", "on", "known keys: version"),
     # wrong kinds of value

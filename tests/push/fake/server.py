@@ -184,7 +184,7 @@ class _Handler(BaseHTTPRequestHandler):
         query = parse_qs(parts.query)
         state = self.fake.state
         if where == ["api", "health"]:
-            return {"database": "ok", "version": state.version, "commit": "0000000"}
+            return {"database": "ok", "version": state.version if state.shown_version is None else state.shown_version, "commit": "0000000"}
         self._authenticate(state)
         if self.fake.mood == "500":
             raise Answer(500, {"message": f"panic: {self.headers.get('Authorization')}: something broke", "traceID": ""})

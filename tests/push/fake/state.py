@@ -23,6 +23,8 @@ class State:
     """Everything in it. `denied` are RBAC actions that no credential has."""
 
     version: str = "12.4.0"
+    # What a visitor is told instead, where that is something else
+    shown_version: str | None = None
     token: str = "glsa_test"
     org: int = 1
     # Credentials that may query datasources and not read the list of their settings
