@@ -41,6 +41,10 @@ def for_push(settings: Settings) -> dict[str, bytes]:
             if path in made or path == manifest.NAME:
                 raise RuntimeError(f"{name} writes {path}, which is written already")
             made[path] = content
+    if settings.outputs:
+        from agentdash import forms
+
+        made |= forms.artifacts(settings, made)
     made[manifest.NAME] = manifest.write(settings.grafana.uid_prefix, settings.grafana.folder_uid, made)
     return dict(sorted(made.items()))
 

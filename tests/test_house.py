@@ -35,7 +35,9 @@ MAY_USE: dict[str, set[str]] = {
     "doctor": {"signals", "dashboards", "settings"},
     "manifest": set(),
     "output": {"manifest"},
-    "build": {"manifest", "output", "settings", "dashboards", "datasources", "alerts", "provisioning", "collector", "pricing"},
+    # Reads what the other rooms built; the Collector is built again with the listeners of a container.
+    "forms": {"settings", "collector"},
+    "build": {"forms", "manifest", "output", "settings", "dashboards", "datasources", "alerts", "provisioning", "collector", "pricing"},
 }
 # Rooms that may use everything.
 OPEN = {"cli", "__main__", "__init__"}

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from agentdash.errors import Findings
+from agentdash.settings.model import OUTPUTS
 
 
 @click.command("build")
@@ -14,17 +15,22 @@ from agentdash.errors import Findings
               help="Settings; agentdash.yaml here, or the defaults, unless given.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, metavar="DIR",
               help="Where to write.")
+@click.option("--for", "outputs", multiple=True, type=click.Choice(OUTPUTS),
+              help="Write this form too, beside those of `outputs` in the settings.")
 @click.option("--check", is_flag=True, help="Write nothing; list what differs from DIR, and exit 1 if anything does.")
-def command(config: Path | None, output: Path, check: bool) -> None:
+def command(config: Path | None, output: Path, outputs: tuple[str, ...], check: bool) -> None:
     """Write dashboards, datasources, alerts and the collector configuration.
 
     The same settings always give the same bytes. Files in DIR that agentdash did not write are left alone; those that
     it wrote and that the settings no longer ask for are removed.
     """
+    from dataclasses import replace
+
     from agentdash.build import artifacts, differences, write
     from agentdash.settings import load
 
-    made = artifacts(load(config))
+    settings = load(config)
+    made = artifacts(replace(settings, outputs=tuple(dict.fromkeys((*settings.outputs, *outputs)))))
     if check:
         lines = differences(made, output)
         for line in lines:

@@ -4,6 +4,6 @@ Spans of every dialect are normalised, each call, tool run and agent run is mark
 marked spans, and every series begins at zero and is sent again each interval.
 """
 
-from agentdash.collector.render import artifacts
+from agentdash.collector.render import VERSION, artifacts
 
-__all__ = ["artifacts"]
+__all__ = ["VERSION", "artifacts"]

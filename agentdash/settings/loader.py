@@ -17,6 +17,7 @@ from agentdash.settings import (
     document,
     environment,
     grafana,
+    kubernetes,
     pricing,
     schema,
     targets,
@@ -31,6 +32,7 @@ DEFAULT_FILE = Path("agentdash.yaml")
 SECTIONS = {
     "grafana": grafana, "datasources": datasources, "telemetry": telemetry, "collector": collector,
     "pricing": pricing, "budgets": budgets, "alerts": alerts, "targets": targets,
+    "kubernetes": kubernetes,
 }
 _EMPTY: dict[str, Any] = {"budgets": []}
 
@@ -59,6 +61,7 @@ def parse(text: str, file: str, env: Mapping[str, str] = os.environ) -> Settings
     return Settings(
         backend=BACKENDS[data["backend"]] if "backend" in data else Settings.backend,
         dashboards=tuple(data.get("dashboards", DASHBOARDS)),
+        outputs=tuple(data.get("outputs", ())),
         **sections,
     )
 

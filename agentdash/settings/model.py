@@ -11,11 +11,14 @@ from agentdash.settings.budgets import Budget
 from agentdash.settings.collector import Collector
 from agentdash.settings.datasources import Datasources
 from agentdash.settings.grafana import Grafana
+from agentdash.settings.kubernetes import Kubernetes
 from agentdash.settings.pricing import Pricing
 from agentdash.settings.targets import Target
 from agentdash.settings.telemetry import Telemetry
 
 DASHBOARDS = ("overview", "traces", "cost", "reliability", "coverage")
+OUTPUTS = ("kubernetes", "terraform", "git-sync")
+"""Further forms in which everything can be written."""
 
 
 @dataclass(frozen=True)
@@ -32,3 +35,6 @@ class Settings:
     budgets: tuple[Budget, ...] = ()
     alerts: Alerts = field(default_factory=Alerts)
     targets: Mapping[str, Target] = field(default_factory=dict)
+    # Of OUTPUTS
+    outputs: tuple[str, ...] = ()
+    kubernetes: Kubernetes = field(default_factory=Kubernetes)

@@ -1,0 +1,61 @@
+"""A Kubernetes object, its limits, and the files around it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from agentdash.errors import AgentdashError
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
+
+LARGEST = 262_144
+"""Bytes: `kubectl apply` keeps the whole object in an annotation, and annotations may have no more (Kubernetes 1.34)."""
+
+
+@dataclass(frozen=True)
+class Object:
+    """One object: ``content`` is all that stands beside apiVersion, kind and metadata (``spec``, ``data`` …)."""
+
+    version: str
+    kind: str
+    name: str
+    namespace: str
+    content: Mapping[str, Any]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, str] = field(default_factory=dict)
+
+    def document(self) -> dict[str, Any]:
+        """The object as it is applied."""
+        metadata: dict[str, Any] = {"name": self.name, "namespace": self.namespace,
+                                    "labels": {"app.kubernetes.io/managed-by": "agentdash", **self.labels}}
+        if self.annotations:
+            metadata["annotations"] = dict(self.annotations)
+        return {"apiVersion": self.version, "kind": self.kind, "metadata": metadata, **self.content}
+
+    def checked(self, path: str) -> dict[str, Any]:
+        """The object. Raises AgentdashError where it is too large for ``kubectl apply``."""
+        document = self.document()
+        size = len(json.dumps(document, ensure_ascii=False).encode())
+        if size >= LARGEST:
+            raise AgentdashError(f"{path}: {size:,} bytes, and kubectl apply takes {LARGEST:,}; write fewer pricing.models, or pricing.mode: collector")
+        return document
+
+
+def metadata_name(settings: Settings, *parts: str) -> str:
+    """A name that Kubernetes takes: the uid prefix and the parts, in lower case, with dashes."""
+    return re.sub(r"[^a-z0-9-]+", "-", "-".join((settings.grafana.uid_prefix, *parts)).lower()).strip("-")
+
+
+def kustomization(namespace: str, paths: Iterable[str]) -> dict[str, Any]:
+    """The file by which ``kubectl apply -k`` applies everything."""
+    return {"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization", "namespace": namespace, "resources": sorted(paths)}
+
+
+def escaped_for_helm(content: bytes) -> bytes:
+    """The file as a template of a Helm chart that renders to the same file."""
+    return re.sub(r"\{\{|\}\}", lambda brace: f"{{{{ `{brace[0]}` }}}}", content.decode()).encode()
