@@ -8,8 +8,11 @@ from typing import Any
 HEADER = "# Written by agentdash build; change the settings file instead.\n"
 
 
-def dumps(document: Mapping[str, Any], header: str = HEADER, sort_keys: bool = True) -> bytes:
-    """The document as bytes, under ``header``. What stands in it twice is written twice, not as an alias."""
+def dumps(document: Mapping[str, Any], header: str = HEADER, sort_keys: bool = True, blocks: bool = False) -> bytes:
+    """The document as bytes, under ``header``. What stands in it twice is written twice, not as an alias.
+
+    With ``blocks`` texts of several lines stand as they are, behind a ``|``.
+    """
     import yaml
 
     # The C emitter, where PyYAML has it, writes the same text ten times as fast.
@@ -17,5 +20,12 @@ def dumps(document: Mapping[str, Any], header: str = HEADER, sort_keys: bool = T
         def ignore_aliases(self, data: Any) -> bool:
             return True
 
+    if blocks:
+        Dumper.add_representer(str, _as_block)
     text = yaml.dump(document, Dumper=Dumper, sort_keys=sort_keys, allow_unicode=True, width=10_000, default_flow_style=False)
     return (header + text).encode()
+
+
+def _as_block(dumper: Any, text: str) -> Any:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)

@@ -26,6 +26,11 @@ def otelcol() -> Path:
     return _binary("otelcol")
 
 
+def forms() -> Path:
+    """The judge of tools/forms: compose files by the specification's loader, Terraform's JSON by HCL."""
+    return _binary("forms")
+
+
 def node() -> str:
     """Node.js; a test that needs it is skipped where there is none, with a sentence that says so."""
     found = shutil.which("node")

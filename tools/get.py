@@ -1,6 +1,6 @@
-"""Obtain what the tests run: Prometheus with promtool, and an OpenTelemetry Collector.
+"""Obtain what the tests run: Prometheus with promtool, an OpenTelemetry Collector, and a judge of other tools' forms.
 
-Both are built from the Go module proxy, pinned by `tools/*/go.sum` and by the builder manifest in dist/, into `.cache`.
+All are built from the Go module proxy, pinned by `tools/*/go.sum` and by the builder manifest in dist/, into `.cache`.
 The Collector also gets the components of `tools/otelcol/extra.yaml`. A build is kept until its pin changes.
 """
 
@@ -30,7 +30,9 @@ def main() -> int:
     if os.environ.get("AGENTDASH_TOOLS"):
         print(f"tools: using those in {os.environ['AGENTDASH_TOOLS']} (AGENTDASH_TOOLS)")
         return 0
+    forms = ROOT / "tools" / "forms"
     steps = [("prometheus", ["prometheus", "promtool"], _pin(ROOT / "tools" / "prometheus" / "go.mod"), _prometheus)]
+    steps.append(("forms", ["forms"], _pin(forms / "go.sum") + _pin(forms / "main.go"), _forms))
     if MANIFEST.exists():
         steps.append(("otelcol", ["otelcol"], _manifest_pin(), _collector))
     missing = [step for step in steps if not _current(step[0], step[1], step[2])]
@@ -53,6 +55,11 @@ def _prometheus() -> bool:
     module = ROOT / "tools" / "prometheus"
     packages = [f"{PROMETHEUS}/cmd/prometheus", f"{PROMETHEUS}/cmd/promtool"]
     return _run("prometheus", ["go", "build", "-mod=readonly", "-ldflags=-s -w", "-o", f"{BIN}/", *packages], module)
+
+
+def _forms() -> bool:
+    print("tools: building what judges Terraform and compose files into .cache", flush=True)
+    return _run("forms", ["go", "build", "-mod=readonly", "-trimpath", "-ldflags=-s -w", "-o", f"{BIN}/", "."], ROOT / "tools" / "forms")
 
 
 def _collector() -> bool:

@@ -22,7 +22,7 @@ def artifacts(settings: Settings, built: Mapping[str, bytes]) -> dict[str, bytes
     objects: dict[str, Object] = {**grafana.objects(settings, built), **rules.objects(settings, built), **collector.objects(settings)}
     found = {f"kubernetes/{path}": one for path, one in objects.items()}
     escape = escaped_for_helm if settings.kubernetes.helm else bytes
-    files = {path: escape(yaml_text.dumps(one.checked(path), sort_keys=False)) for path, one in found.items()}
+    files = {path: escape(yaml_text.dumps(one.checked(path), sort_keys=False, blocks=True)) for path, one in found.items()}
     if not settings.kubernetes.helm:
         files["kubernetes/kustomization.yaml"] = yaml_text.dumps(kustomization(settings.kubernetes.namespace, objects), sort_keys=False)
     return files
