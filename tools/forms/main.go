@@ -1,17 +1,20 @@
 // forms judges what `agentdash build --for` and `agentdash init --compose` write, by the libraries of those who read it:
-// the compose specification's own loader, and HCL's own evaluation of JSON configuration.
+// the compose specification's own loader, HCL's own evaluation of JSON configuration, and Go's templates.
 //
 //	forms compose FILE    prints the project that docker compose would see, as JSON
 //	forms terraform DIR   prints the value of every resource's arguments, as JSON
+//	forms helm FILE       prints what Go's templates, which Helm's are, make of it
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sort"
+	"text/template"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/hashicorp/hcl/v2"
@@ -24,9 +27,9 @@ import (
 
 func main() {
 	if len(os.Args) != 3 {
-		fail(fmt.Errorf("usage: forms compose FILE | forms terraform DIR"))
+		fail(fmt.Errorf("usage: forms compose FILE | forms terraform DIR | forms helm FILE"))
 	}
-	judge := map[string]func(string) ([]byte, error){"compose": compose, "terraform": terraform}[os.Args[1]]
+	judge := map[string]func(string) ([]byte, error){"compose": compose, "terraform": terraform, "helm": helm}[os.Args[1]]
 	if judge == nil {
 		fail(fmt.Errorf("no form %q", os.Args[1]))
 	}
@@ -34,7 +37,7 @@ func main() {
 	if err != nil {
 		fail(err)
 	}
-	fmt.Println(string(out))
+	os.Stdout.Write(out)
 }
 
 func fail(err error) {
@@ -52,6 +55,16 @@ func compose(file string) ([]byte, error) {
 		return nil, err
 	}
 	return project.MarshalJSON()
+}
+
+func helm(file string) ([]byte, error) {
+	parsed, err := template.ParseFiles(file)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = parsed.Execute(&out, nil)
+	return out.Bytes(), err
 }
 
 // terraform evaluates every argument of every resource, with each variable's value its own name and each file's content its path.

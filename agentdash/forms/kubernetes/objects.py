@@ -58,4 +58,5 @@ def kustomization(namespace: str, paths: Iterable[str]) -> dict[str, Any]:
 
 def escaped_for_helm(content: bytes) -> bytes:
     """The file as a template of a Helm chart that renders to the same file."""
-    return re.sub(r"\{\{|\}\}", lambda brace: f"{{{{ `{brace[0]}` }}}}", content.decode()).encode()
+    # Whole runs of braces: one left over beside an action would be read together with it.
+    return re.sub(r"[{}]{2,}", lambda braces: f"{{{{ `{braces[0]}` }}}}", content.decode()).encode()
