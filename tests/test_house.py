@@ -119,3 +119,24 @@ def test_every_locked_package_has_an_exact_version_and_a_hash():
     lock = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", " ")
     for line in filter(None, lock.splitlines()):
         assert re.match(r"[a-z0-9][a-z0-9._-]*==\S+( ; [^-]+)?(\s+--hash=sha256:[0-9a-f]{64})+\s*$", line), line
+
+
+_BUILDERS = PACKAGE / "collector" / "ottl"
+_OTTL = re.compile(
+    r"[!=]= nil\b|\b(Concat|Double|ExtractPatterns|HasPrefix|HasSuffix|Int|IsInt|IsMatch|IsRootSpan|IsString|Len|ParseInt|Split|Substring|ToLowerCase)\(|"
+    r"\b(set|delete_key|delete_matching_keys|keep_keys|keep_matching_keys|replace_pattern|replace_all_patterns|merge_maps|truncate_all|"
+    r"aggregate_on_attributes|copy_metric)\(|\b(span|spanevent|resource|datapoint|log)\.(attributes|cache)\b|\b[A-Z]+(_[A-Z]+)*_(STATUS|KIND|TYPE)_[A-Z]+\b")
+
+
+def _texts(tree: ast.Module) -> list[ast.Constant]:
+    """Every string of a file that is no docstring, parts of f-strings included."""
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said]
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if room(path) == "collector" and _BUILDERS not in path.parents],
+                         ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_builders_spell_ottl(path):
+    # Docstrings, and what docs and comments say, are no statements.
+    found = [f"{path.name}:{node.lineno}: {node.value}" for node in _texts(ast.parse(path.read_text("utf-8"))) if _OTTL.search(node.value)]
+    assert found == [], "write it with a builder of agentdash.collector.ottl"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from agentdash.collector.series import KEPT_FOR
+from agentdash.collector.stage import Exporter, Extension, Why
 from agentdash.settings import Settings
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -15,49 +17,100 @@ _PATIENCE = "5m"
 attempts at a write. A Collector that is told to end while its backend is away tries as long, too."""
 _ON_DISK = {"enabled": True, "initial_interval": "1s", "max_interval": "15s", "max_elapsed_time": "168h"}
 _OFF = {"enabled": False}
-HANDOVER = "otlp_http/series"
-"""With a queue on disk, finished series go through this exporter's queue to the Collector's own door, and from there to
-Prometheus: the remote-write exporter has no queue on disk that keeps everything."""
+_QUEUE = 10_000
 BASIC_AUTH = "${env:AGENTDASH_BASIC_AUTH}"
 """`printf 'user:password' | base64`: the Collector has no password of its own."""
 
 
-def _headers(source: Any) -> dict[str, str]:
-    found = {name: _REFERENCE.sub(r"${env:\1}", value) for name, value in source.headers}
-    if source.basic_auth_user:
-        found["Authorization"] = f"Basic {BASIC_AUTH}"
-    return found
+def _on_disk(settings: Settings) -> bool:
+    return settings.collector.queue == "disk"
 
 
 def _with_headers(exporter: dict[str, Any], source: Any) -> dict[str, Any]:
-    headers = _headers(source)
+    headers = {name: _REFERENCE.sub(r"${env:\1}", value) for name, value in source.headers}
+    if source.basic_auth_user:
+        headers["Authorization"] = f"Basic {BASIC_AUTH}"
     return {**exporter, "headers": headers} if headers else exporter
 
 
-def endpoints(settings: Settings) -> dict[str, Any]:
-    """Exporters for traces, logs and metrics."""
-    sources, backend = settings.datasources, settings.backend
-    queue: dict[str, Any] = {"enabled": True, "queue_size": 10_000}
-    if settings.collector.queue == "disk":
-        queue["storage"] = "file_storage/queue"
-    metrics = settings.collector.metrics_url or backend.metrics_endpoint(sources.prometheus.url)
-    traces = settings.collector.traces_url or backend.traces_endpoint(sources.tempo.url)
-    logs = settings.collector.logs_url or backend.logs_endpoint(sources.loki.url)
+def health(settings: Settings) -> Extension:
+    """For whoever watches the process."""
+    return Extension("health_check", "", Why("Answers whether the Collector runs (`collector.health`).", "Kubernetes and others cannot ask."),
+                     {"endpoint": settings.collector.health})
+
+
+def storage(settings: Settings) -> Extension | None:
+    """The queue's folder, where there is one."""
+    if not _on_disk(settings):
+        return None
+    return Extension("file_storage", "queue", Why(
+        "Keeps what is not yet delivered on disk, over restarts too.", "what waits for a backend is lost with the process.",
+        "disk for as long as a backend is away, and a small delay."),
+        {"directory": settings.collector.queue_directory, "create_directory": True})
+
+
+def _queue(settings: Settings) -> dict[str, Any]:
+    found: dict[str, Any] = {"enabled": True, "queue_size": _QUEUE}
+    if folder := storage(settings):
+        found["storage"] = folder.name
+    return found
+
+
+def traces(settings: Settings) -> Exporter:
+    """The traces backend, over OTLP."""
+    source = settings.datasources.tempo
+    url = settings.collector.traces_url or settings.backend.traces_endpoint(source.url)
+    return Exporter("otlp_http", "traces", Why(
+        "Writes spans to the traces backend, and tries for half an hour.", "there is no trace to look at.", f"up to {_QUEUE} requests in its queue."),
+        _with_headers({"endpoint": url, "compression": "gzip", "sending_queue": _queue(settings), "retry_on_failure": _RETRY}, source))
+
+
+def logs(settings: Settings) -> Exporter:
+    """The logs backend, over OTLP."""
+    source = settings.datasources.loki
+    url = settings.collector.logs_url or settings.backend.logs_endpoint(source.url)
+    return Exporter("otlp_http", "logs", Why(
+        "Writes logs to the logs backend, and tries for half an hour.", "traces have no logs beside them.", f"up to {_QUEUE} requests in its queue."),
+        _with_headers({"endpoint": url, "compression": "gzip", "sending_queue": _queue(settings), "retry_on_failure": _RETRY}, source))
+
+
+def remote_write(settings: Settings) -> Exporter:
+    """The metrics backend, over Prometheus' remote write."""
+    source = settings.datasources.prometheus
     write: dict[str, Any] = {
-        "endpoint": metrics, "timeout": _PATIENCE, "target_info": {"enabled": False},
+        "endpoint": settings.collector.metrics_url or settings.backend.metrics_endpoint(source.url),
+        "timeout": _PATIENCE, "target_info": {"enabled": False},
         "retry_on_failure": {**_RETRY, "max_elapsed_time": _PATIENCE},
         # One consumer, in order: a series' zero must arrive before its first value.
         "remote_write_queue": {"enabled": True, "queue_size": 100_000},
     }
-    found: dict[str, Any] = {}
-    if settings.collector.queue == "disk":
+    if _on_disk(settings):
         write |= {"timeout": "30s", "retry_on_failure": _OFF, "remote_write_queue": _OFF}
-        found[HANDOVER] = {
+    return Exporter("prometheus_remote_write", "", Why(
+        "Writes series to the metrics backend, one request after the other, and tries for five minutes.", "no number is written."),
+        _with_headers(write, source))
+
+
+def series(settings: Settings) -> Exporter:
+    """What finished series are given to.
+
+    With a queue on disk they go through this exporter's queue to the Collector's own door, and from there to the metrics
+    backend: the remote-write exporter has no queue on disk that keeps everything.
+    """
+    if not _on_disk(settings):
+        return remote_write(settings)
+    return Exporter("otlp_http", "series", Why(
+        "Hands finished series to the Collector's own door, through a queue on disk.", "no number is written.",
+        "what a backend missed waits on disk, for a week."), {
             "endpoint": f"http://{settings.collector.handover}", "compression": "none", "retry_on_failure": _ON_DISK,
-            "sending_queue": {**queue, "num_consumers": 1},
-        }
-    return found | {
-        "otlp_http/traces": _with_headers({"endpoint": traces, "compression": "gzip", "sending_queue": dict(queue), "retry_on_failure": _RETRY}, sources.tempo),
-        "otlp_http/logs": _with_headers({"endpoint": logs, "compression": "gzip", "sending_queue": dict(queue), "retry_on_failure": _RETRY}, sources.loki),
-        "prometheus_remote_write": _with_headers(write, sources.prometheus),
-    }
+            "sending_queue": {**_queue(settings), "num_consumers": 1},
+        })
+
+
+def own_series(settings: Settings) -> Exporter:
+    """The Collector's own Prometheus endpoint."""
+    return Exporter("prometheus", "series", Why(
+        "Holds all series as Prometheus reads them (`collector.series`).", "idle series are not sent again, and end after five minutes.",
+        "the last value of every series, for a week."), {
+            "endpoint": settings.collector.series, "metric_expiration": KEPT_FOR, "without_scope_info": True, "send_timestamps": True,
+        })

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from agentdash.collector.ottl import attr, block, either, literal, matches, put, where
-from agentdash.vocabulary import labels
+from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.ottl.conditions import all_of, any_of, at_least, equals, is_nil, matches, present
+from agentdash.collector.ottl.statements import (
+    Group,
+    assign,
+    block,
+    copy,
+    default,
+    delete_matching,
+    forget,
+    merge,
+    set_to,
+)
+from agentdash.collector.ottl.values import (
+    EVENT_NAME,
+    FAILED,
+    SPAN_ATTRIBUTES,
+    STATUS,
+    STATUS_TEXT,
+    as_integer,
+    as_text,
+    attr,
+    event_attr,
+    found,
+    joined,
+    lower,
+)
+from agentdash.vocabulary import kinds, labels
+from agentdash.vocabulary.attributes import ERROR_KIND, ERROR_TYPE, FINISH_REASONS, HTTP_STATUS, KIND
 
-ERROR_KIND = "agentdash.error.kind"
-KIND = attr("agentdash.kind")
-_TEXT = "agentdash.error.text"
-_CODE = "agentdash.error.code"
-_ERROR_LIST = r'^\["error"\]$'
-_SCRATCH = literal(r"^agentdash\.(error\.text|error\.code|exception)$")
-_HTTP = attr("http.response.status_code")
-_TYPE = attr("error.type")
+_TEXT, _CODE, _EXCEPTION = (attr(f"agentdash.{name}") for name in ("error.text", "error.code", "exception"))
+_SCRATCH = r"^agentdash\.(error\.text|error\.code|exception)$"
+_FOUND_CODE = "code"
+_TYPE, _HTTP = attr(ERROR_TYPE), attr(HTTP_STATUS)
+_ANY = present(attr(KIND))
+_STATUS_IN_TEXT = "(error code:?|status[ _]code:?|http) "
 
 BY_CODE = (
     ("rate_limit", "^429$"), ("overloaded", "^529$"), ("timeout", "^(408|504)$"), ("invalid_request", "^(400|405|409|413|415|422)$"),
@@ -32,49 +57,45 @@ BY_TEXT = (
 )
 
 
-def detect() -> list[dict[str, object]]:
+def detect() -> list[Group]:
     """Gives every failed span an ``error.type``.
 
-    Four ways to fail: an error status, an ``error.type``, an HTTP status of 400 or more, the finish reason ``error``.
+    Four ways to fail by the conventions: an error status, an ``error.type``, an HTTP status of 400 or more, the finish reason
+    ``error``; and those that dialects have besides.
     """
+    broken = equals(STATUS, FAILED)
+    reasons = attr(FINISH_REASONS)
     return [
-        block("spanevent", [
-            where(f'set({attr("agentdash.exception")}, spanevent.attributes["exception.type"])',
-                  'spanevent.name == "exception"', 'spanevent.attributes["exception.type"] != nil', f"{KIND} != nil"),
-        ]),
+        block("spanevent", [copy(_EXCEPTION, event_attr("exception.type"), equals(EVENT_NAME, "exception"))], _ANY),
         block("span", [
-            where('delete_key(span.attributes, "error.type")', f'{_TYPE} == ""'),
-            put("error.type", "tool_error", f"{_TYPE} == nil", f'{attr("gen_ai.tool.status")} == "error"'),
-            where(f'set({_TYPE}, {attr("agentdash.exception")})', f"{_TYPE} == nil", "span.status.code == STATUS_CODE_ERROR",
-                  f'{attr("agentdash.exception")} != nil'),
-            put("error.type", "_OTHER", f"{_TYPE} == nil", "span.status.code == STATUS_CODE_ERROR"),
-            where(f"set({_TYPE}, String({_HTTP}))", f"{_TYPE} == nil", f"Int({_HTTP}) >= 400"),
-            put("error.type", "error", f"{_TYPE} == nil", f'{KIND} == "call"',
-                either((f'{attr("gen_ai.response.finish_reasons")} == "error"',
-                        matches(f'String({attr("gen_ai.response.finish_reasons")})', _ERROR_LIST)))),
-        ], f"{KIND} != nil"),
+            forget(ERROR_TYPE, equals(_TYPE, "")),
+            *(default(_TYPE, one.error_type, one.condition, dialect.here) for dialect in DIALECTS for one in dialect.failures),
+            default(_TYPE, _EXCEPTION, broken, present(_EXCEPTION)),
+            default(_TYPE, "_OTHER", broken),
+            default(_TYPE, as_text(_HTTP), at_least(as_integer(_HTTP), 400)),
+            default(_TYPE, "error", equals(attr(KIND), kinds.CALL),
+                    any_of(equals(reasons, "error"), matches(as_text(reasons), r'^\["error"\]$'))),
+        ], _ANY),
     ]
 
 
-def classify() -> dict[str, object]:
+def classify() -> Group:
     """Folds the error into :data:`agentdash.vocabulary.labels.ERROR_TYPES`: by HTTP status, then by name, then by message."""
-    failed, open_ = f"{_TYPE} != nil", f"{attr(ERROR_KIND)} == nil"
-    text, code = attr(_TEXT), attr(_CODE)
-    statements = [
-        where(f'set({text}, ToLowerCase(Concat([{_TYPE}, {attr("agentdash.exception")}, span.status.message], " ")))', failed),
-        where(f"set({code}, String({_HTTP}))", failed, f"Int({_HTTP}) >= 400"),
-        where(f"set({code}, {_TYPE})", failed, f"{code} == nil", matches(_TYPE, "^[45][0-9][0-9]$")),
-        where(f'merge_maps(span.attributes, ExtractPatterns({text}, "(?:error code:?|status[ _]code:?|http) (?P<code>[45][0-9][0-9])"), "upsert")',
-              failed, f"{code} == nil", matches(text, "(error code:?|status[ _]code:?|http) [45][0-9][0-9]")),
-        where(f'set({code}, {attr("code")})', failed, f"{code} == nil", f'{attr("code")} != nil'),
-        where('delete_key(span.attributes, "code")', failed),
-        *(put(ERROR_KIND, kind, failed, open_, matches(code, pattern)) for kind, pattern in BY_CODE),
-        *(put(ERROR_KIND, kind, failed, open_, matches(text, pattern)) for kind, pattern in BY_TEXT),
-        put(ERROR_KIND, "tool_error", failed, open_, f'{KIND} == "tool"'),
-        put(ERROR_KIND, "other", failed, open_),
-        where(f"delete_matching_keys(span.attributes, {_SCRATCH})", failed),
-    ]
-    return block("span", statements, f"{KIND} != nil")
+    open_ = is_nil(attr(ERROR_KIND))
+    pattern = f"(?:{_STATUS_IN_TEXT[1:-2]}) (?P<{_FOUND_CODE}>[45][0-9][0-9])"
+    return block("span", [
+        assign(_TEXT, lower(joined([_TYPE, _EXCEPTION, STATUS_TEXT], " "))),
+        assign(_CODE, as_text(_HTTP), at_least(as_integer(_HTTP), 400)),
+        default(_CODE, _TYPE, matches(_TYPE, "^[45][0-9][0-9]$")),
+        merge(SPAN_ATTRIBUTES, found(_TEXT, pattern), is_nil(_CODE), matches(_TEXT, f"{_STATUS_IN_TEXT}[45][0-9][0-9]")),
+        default(_CODE, attr(_FOUND_CODE), present(attr(_FOUND_CODE))),
+        forget(_FOUND_CODE),
+        *(set_to(ERROR_KIND, kind, open_, matches(_CODE, one)) for kind, one in BY_CODE),
+        *(set_to(ERROR_KIND, kind, open_, matches(_TEXT, one)) for kind, one in BY_TEXT),
+        set_to(ERROR_KIND, "tool_error", open_, equals(attr(KIND), kinds.TOOL)),
+        set_to(ERROR_KIND, "other", open_),
+        delete_matching(SPAN_ATTRIBUTES, _SCRATCH),
+    ], all_of(_ANY, present(_TYPE)))
 
 
 assert {kind for kind, _ in (*BY_CODE, *BY_TEXT)} <= set(labels.ERROR_TYPES)

@@ -10,105 +10,104 @@ windows. A pair that two windows tear apart is missed: these numbers are at most
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from agentdash.collector import derive, models
-from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT
-from agentdash.collector.failures import ERROR_KIND
-from agentdash.collector.normalise import KIND
-from agentdash.collector.ottl import attr, block, either, literal, put, where
-from agentdash.vocabulary.labels import FALLBACK, FALLBACK_BY, UNKNOWN
+from agentdash.collector import models
+from agentdash.collector.notes import forget_all, note
+from agentdash.collector.ottl.conditions import (
+    above,
+    all_of,
+    any_of,
+    at_least,
+    below,
+    differs,
+    equals,
+    is_nil,
+    negate,
+    present,
+)
+from agentdash.collector.ottl.statements import Group, assign, block, copy, keep_only, set_to
+from agentdash.collector.ottl.values import (
+    END_NANOSECONDS,
+    SPAN_ATTRIBUTES,
+    START_NANOSECONDS,
+    TRACE_ID,
+    Path,
+    Value,
+    as_integer,
+    attr,
+)
+from agentdash.collector.span_metrics import CALL_LABELS, WHERE, metric, total, weight
+from agentdash.vocabulary import kinds
+from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_KIND, ERROR_TYPE, KIND, OPERATION
+from agentdash.vocabulary.labels import FALLBACK, FALLBACK_BY
+from agentdash.vocabulary.tokens import PRICED
 
 HELD, WINDOW = "20s", "10s"
 """How long the calls of a run are held from its first one, and the window in which the later ones meet."""
+MOST_RUNS, MOST_SPANS = 50_000, 10_000
 SOON = 60
 """Seconds within which a call follows another."""
 
-_MOST_RUNS, _MOST_SPANS = 50_000, 10_000
-_FORGIVING = {"error_mode": "silent"}
-_ASKED, _SERVED, _OPERATION = attr("gen_ai.request.model"), attr("gen_ai.response.model"), attr("gen_ai.operation.name")
+_SECOND, _CLOCKS = 1_000_000_000, 1_000_000
+_ASKED = attr(ASKED_MODEL)
 _BASE, _RETRY = "agentdash.base", "agentdash.retry"
-_TOKENS = {"input": INPUT, "cache_read": CACHE_READ, "cache_write": CACHE_WRITE, "output": OUTPUT}
-_LABELS = ("gen_ai.agent.name", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.response.model")
+_LABELS = tuple(name for name in CALL_LABELS if name != FALLBACK)
+NOT_A_CALL = any_of(is_nil(attr(KIND)), differs(attr(KIND), kinds.CALL))
+NOTHING_FOLLOWED = all_of(is_nil(attr(FALLBACK_BY)), is_nil(attr(_RETRY)))
 
 
-def _note(topic: str) -> str:
-    return f'resource.attributes[Concat(["agentdash.{topic}.", span.trace_id.string], "")]'
+def _of_run(topic: str) -> Path:
+    return note(topic, TRACE_ID)
 
 
-def statements() -> list[dict[str, object]]:
-    """Statement groups of ``transform/followups``; spans pass in the order in which they ended."""
-    failed = f"{attr(ERROR_KIND)} != nil"
-    after = (f'{_note("model")} != nil', f'{_note("model")} != ""', f'{_note("operation")} == {_OPERATION}',
-             f'span.start_time_unix_nano >= {_note("end")} - 1000000', f'span.start_time_unix_nano - {_note("end")} < {SOON}000000000')
+def statements() -> list[Group]:
+    """Statement groups that find what followed; spans pass in the order in which they ended."""
+    failed, model, end = present(attr(ERROR_KIND)), _of_run("model"), _of_run("end")
+    waited = START_NANOSECONDS - end
+    after = all_of(present(model), differs(model, ""), equals(_of_run("operation"), attr(OPERATION)),
+                   at_least(START_NANOSECONDS, end - _CLOCKS), below(waited, SOON * _SECOND))
     # A fallback that fails too leaves the first failure open.
-    open_ = either((f'{_note("model")} == nil', f'{_note("model")} == ""', f'{_note("model")} == {attr(_BASE)}',
-                    f'span.start_time_unix_nano - {_note("end")} >= {SOON}000000000'))
+    open_ = any_of(is_nil(model), equals(model, ""), equals(model, attr(_BASE)), at_least(waited, SOON * _SECOND))
+    noted: tuple[tuple[str, Value], ...] = (
+        ("asked", _ASKED), ("operation", attr(OPERATION)), ("kind", attr(ERROR_KIND)), ("end", END_NANOSECONDS), ("model", attr(_BASE)))
     return [
         block("span", [
-            *models.base(_BASE, _ASKED),
-            put(FALLBACK_BY, "gateway", f'{attr(FALLBACK)} == "true"'),
-            where(f"set({attr(_RETRY)}, {_note('kind')})", *after, f"{_note('model')} == {attr(_BASE)}"),
-            put(FALLBACK_BY, "client", *after, f"{_note('model')} != {attr(_BASE)}", f"not ({failed})"),
-            where(f"set({_ASKED}, {_note('asked')})", f'{attr(FALLBACK_BY)} == "client"'),
+            *models.base(attr(_BASE), _ASKED),
+            set_to(FALLBACK_BY, "gateway", equals(attr(FALLBACK), "true")),
+            set_to(_RETRY, _of_run("kind"), after, equals(model, attr(_BASE))),
+            set_to(FALLBACK_BY, "client", after, differs(model, attr(_BASE)), negate(failed)),
+            assign(_ASKED, _of_run("asked"), equals(attr(FALLBACK_BY), "client")),
             # Only the next call follows.
-            where(f'set({_note("model")}, "")', *after, f"not ({failed})"),
-            *(where(f"set({_note(topic)}, {value})", failed, open_)
-              for topic, value in (("asked", _ASKED), ("operation", _OPERATION), ("kind", attr(ERROR_KIND)), ("end", "span.end_time_unix_nano"),
-                                   ("model", attr(_BASE)))),
-        ], f"{_ASKED} != nil"),
-        block("resource", [r'delete_matching_keys(resource.attributes, "^agentdash\\.")']),
+            assign(model, "", after, negate(failed)),
+            *(assign(_of_run(topic), value, failed, open_) for topic, value in noted),
+        ], present(_ASKED)),
+        forget_all(),
     ]
 
 
-def connector(extra: Sequence[str], head_ratio: float) -> dict[str, Any]:
-    """``signal_to_metrics/followups``: retries by what went wrong, fallbacks and their tokens from model to model."""
-    weight = derive.weight(head_ratio)
-
-    def item(name: str, own: Sequence[str], value: str, *conditions: str) -> dict[str, Any]:
-        return {"name": name, "description": name, "unit": "{call}",
-                "include_resource_attributes": [{"key": "service.name", "default_value": UNKNOWN},
-                                                {"key": "deployment.environment.name", "default_value": UNKNOWN}],
-                "attributes": [{"key": key, "default_value": UNKNOWN} for key in ("tenant.id", *extra, *_LABELS, *own)],
-                "conditions": [" and ".join(conditions)], "sum": {"value": f"{value} * {weight}", "monotonic": True}}
-
-    moved = f"{attr(FALLBACK_BY)} != nil"
-    return {"error_mode": "silent", "spans": [
-        item("agentdash.retries", ("error.type",), "1", f"{attr(_RETRY)} != nil"),
-        item("agentdash.fallbacks", (FALLBACK_BY,), "1", moved),
-        *(item(f"agentdash.fallback.{kind}_tokens", (FALLBACK_BY,), f"Int({attr(name)})", moved, f"Int({attr(name)}) > 0") for kind, name in _TOKENS.items()),
-    ]}
+def lean(extra: Sequence[str]) -> Group:
+    """Calls are held for half a minute: as little of each as will do. ``extra`` are the settings' own attributes."""
+    return block("span", [keep_only(SPAN_ATTRIBUTES, (
+        KIND, ERROR_KIND, FALLBACK, ERROR_TYPE, *WHERE, *extra, *_LABELS, *(one.attribute for one in PRICED)))])
 
 
-def processors(named: Iterable[str], extra: Sequence[str]) -> dict[str, Any]:
-    """The processors of :func:`pipelines`."""
-    lean = ", ".join(literal(name) for name in (KIND, ERROR_KIND, FALLBACK, "error.type", "tenant.id", "deployment.environment.name", *extra, *_LABELS,
-                                                *_TOKENS.values()))
-    return {
-        # Calls are held for half a minute: as little of each as will do.
-        "transform/lean": {**_FORGIVING, "trace_statements": [block("span", [f"keep_keys(span.attributes, [{lean}])"])]},
-        "filter/calls": {**_FORGIVING, "trace_conditions": [
-            {"context": "span", "conditions": [f'{attr(KIND)} == nil or {attr(KIND)} != "call"']}]},
-        # Keeps every run; it is the grouping by trace that is wanted of it.
-        "tail_sampling/followups": {"decision_wait": HELD, "num_traces": _MOST_RUNS, "policies": [{"name": "all", "type": "always_sample"}]},
-        "batch/followups": {"timeout": WINDOW, "send_batch_size": _MOST_SPANS},
-        "transform/followups": {**_FORGIVING, "trace_statements": statements()},
-        "filter/followups": {**_FORGIVING, "trace_conditions": [
-            {"context": "span", "conditions": [f"{attr(FALLBACK_BY)} == nil and {attr(_RETRY)} == nil"]}]},
-        "transform/followup_labels": {**_FORGIVING, "trace_statements": [
-            derive.labels(), models.bound(named),
-            block("span", [where(f"set({attr('error.type')}, {attr(_RETRY)})", f"{attr(_RETRY)} != nil")])]},
-    }
+def kind_of_failure() -> Group:
+    """A retry's label: what went wrong before it."""
+    return block("span", [copy(attr(ERROR_TYPE), attr(_RETRY))])
 
 
-def pipelines() -> dict[str, Any]:
-    """From spans to counters of what followed."""
-    return {
-        "traces/followups": {
-            "receivers": ["forward/spans"],
-            "processors": ["filter/calls", "transform/lean", "tail_sampling/followups", "batch/followups", "groupbyattrs", "transform/followups",
-                           "filter/followups", "transform/followup_labels"],
-            "exporters": ["signal_to_metrics/followups"]},
-        "metrics/followups": {"receivers": ["signal_to_metrics/followups"], "processors": ["transform/series"], "exporters": ["forward/series"]},
-    }
+def metrics(extra: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
+    """Items of ``signal_to_metrics``: retries by what went wrong, fallbacks and their tokens from model to model."""
+    by, labels, moved = weight(head_ratio), (*WHERE, *extra, *_LABELS), present(attr(FALLBACK_BY))
+
+    def tokens(attribute: str) -> Value:
+        return as_integer(attr(attribute))
+
+    return [
+        metric("agentdash.retries", "agentdash.retries", "{call}", (*labels, ERROR_TYPE), total(Value("1") * by), present(attr(_RETRY))),
+        metric("agentdash.fallbacks", "agentdash.fallbacks", "{call}", (*labels, FALLBACK_BY), total(Value("1") * by), moved),
+        *(metric(f"agentdash.fallback.{one.signal}", f"agentdash.fallback.{one.signal}", "{call}", (*labels, FALLBACK_BY),
+                 total(tokens(one.attribute) * by), moved, above(tokens(one.attribute), 0)) for one in PRICED),
+    ]

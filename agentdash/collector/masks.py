@@ -6,7 +6,9 @@ for the few literal strings without which there is none.
 
 from __future__ import annotations
 
-from agentdash.collector.ottl import either, literal, matches, where
+from agentdash.collector.ottl.conditions import any_of, equals, is_text, matches, negate
+from agentdash.collector.ottl.statements import Statement, assign, flatten, replace, replace_in_values
+from agentdash.collector.ottl.values import Path, as_text, joined, scratch
 
 _MASKS = (
     (r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "<email>"),
@@ -21,21 +23,19 @@ _HINTS = (
 _ANY = "|".join(f"({pattern})" for pattern, _ in _MASKS)
 
 
-def masks(context: str, attributes: str, *texts: str) -> list[str]:
+def masks(context: str, attributes: Path, *texts: Path) -> list[Statement]:
     """Statements that mask the strings of a map and some texts beside it. ``context`` is OTTL's (``span``, ``log`` …)."""
-    text, found, nested = (f'{context}.cache["{name}"]' for name in ("text", "found", "nested"))
-    everywhere = [f'replace_all_patterns({attributes}, "value", {literal(pattern)}, {literal(instead)})' for pattern, instead in _MASKS]
-    seen = ", ".join(f"String({part})" for part in (attributes, *texts))
+    text, found, nested = (scratch(context, name) for name in ("text", "found", "nested"))
+    hit, deep = equals(found, True), equals(nested, True)
     return [
-        f'set({text}, Concat([{seen}], " "))',
-        where(f"set({found}, true)", either(matches(text, hint) for hint in _HINTS)),
-        *(where(statement, f"{found} == true") for statement in everywhere),
-        *(where(f"set({part}, String({part}))", f"{found} == true", f"not IsString({part})") for part in texts),
-        *(where(f"replace_pattern({part}, {literal(pattern)}, {literal(instead)})", f"{found} == true")
-          for part in texts for pattern, instead in _MASKS),
+        assign(text, joined(map(as_text, (attributes, *texts)), " ")),
+        assign(found, True, any_of(*(matches(text, hint) for hint in _HINTS))),
+        *(replace_in_values(attributes, pattern, instead, hit) for pattern, instead in _MASKS),
+        *(assign(part, as_text(part), hit, negate(is_text(part))) for part in texts),
+        *(replace(part, pattern, instead, hit) for part in texts for pattern, instead in _MASKS),
         # Lists and maps inside become flat where they hold something to mask, for only then it is found.
-        where(f"set({text}, String({attributes}))", f"{found} == true"),
-        where(f"set({nested}, true)", f"{found} == true", matches(text, _ANY)),
-        where(f"flatten({attributes})", f"{nested} == true"),
-        *(where(statement, f"{nested} == true") for statement in everywhere),
+        assign(text, as_text(attributes), hit),
+        assign(nested, True, hit, matches(text, _ANY)),
+        flatten(attributes, deep),
+        *(replace_in_values(attributes, pattern, instead, deep) for pattern, instead in _MASKS),
     ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from agentdash.collector.normalise import KIND
-from agentdash.collector.ottl import attr, block, either, literal, matches, put, where
+from agentdash.collector.ottl.conditions import above, all_of, any_of, differs, equals, matches, negate, present
+from agentdash.collector.ottl.statements import Group, Statement, assign, block, replace, set_to, where
+from agentdash.collector.ottl.values import Path, attr, length, lower, part
+from agentdash.collector.patterns import any_name
+from agentdash.vocabulary import kinds
+from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, KIND, MODEL, TOOL
 from agentdash.vocabulary.labels import FALLBACK
 
 OTHER = "other"
@@ -25,64 +28,59 @@ _WHATEVER = "(?i)(^|/)(auto|gemini-(pro|flash|flash-lite)-latest|chatgpt-4o-late
 _RUNAWAY = r"\d{3,}|[0-9a-fA-F]{12,}|[0-9a-f]{8}-[0-9a-f]{4}"
 _SNAPSHOT = r"[-_:](00\d|(0[1-9]|1[0-2])([0-2]\d|3[01])|2[3-9](0[1-9]|1[0-2])|202\d)$"
 """Numbers at the end of public names: 001, month and day, year and month, the year of a date."""
-_ASKED, _SERVED = attr("gen_ai.request.model"), attr("gen_ai.response.model")
+_ASKED, _SERVED = attr(ASKED_MODEL), attr(MODEL)
+_CUTS = (
+    (r"^ft:([^:]+):.*$", "$1"), (r"^.*/", ""), (r"^(us|eu|apac|global|jp|au|us-gov|ca)\.", ""),
+    (r"^(anthropic|meta|amazon|mistral|cohere|ai21|deepseek|openai|google|qwen|writer|nvidia)\.", ""),
+    (r"^gpt-35-", "gpt-3.5-"), (r"^gpt-4-turbo-preview$", "gpt-4"),
+    (r"\[1m\]$", ""), (r":[a-z]+$", ""), (r"-v\d+:\d+(:\w+)?$", ""), (r"-(latest|preview|exp|experimental)$", ""), (_DATE, ""),
+    (r"-(latest|preview)$", ""),
+    # Claude's versions are written with a dash by Anthropic and with a dot by routers.
+    (r"(\d)\.(\d)", "$1-$2"),
+)
+_LONGEST_MODEL, _LONGEST_NAME = 96, 64
 
 
-def base(target: str, source: str) -> list[str]:
-    """The family of a model name: no path, vendor, region, version, date, size of context or fine-tune id."""
-    scratch = attr(target)
-    cuts = (
-        (r"^ft:([^:]+):.*$", "$1"), (r"^.*/", ""), (r"^(us|eu|apac|global|jp|au|us-gov|ca)\.", ""),
-        (r"^(anthropic|meta|amazon|mistral|cohere|ai21|deepseek|openai|google|qwen|writer|nvidia)\.", ""),
-        (r"^gpt-35-", "gpt-3.5-"), (r"^gpt-4-turbo-preview$", "gpt-4"),
-        (r"\[1m\]$", ""), (r":[a-z]+$", ""), (r"-v\d+:\d+(:\w+)?$", ""), (r"-(latest|preview|exp|experimental)$", ""), (_DATE, ""),
-        (r"-(latest|preview)$", ""),
-        # Claude's versions are written with a dash by Anthropic and with a dot by routers.
-        (r"(\d)\.(\d)", "$1-$2"),
-    )
-    return [f"set({scratch}, ToLowerCase({source}))",
-            *(f"replace_pattern({scratch}, {literal(pattern)}, {literal(instead)})" for pattern, instead in cuts)]
+def base(target: Path, source: Path) -> list[Statement]:
+    """The family of a model name, which must be there: no path, vendor, region, version, date, size of context or fine-tune id."""
+    return [assign(target, lower(source)), *(replace(target, pattern, instead) for pattern, instead in _CUTS)]
 
 
-def fallback() -> dict[str, object]:
+def fallback() -> Group:
     """Marks calls that another model answered than was asked for.
 
     Aliases and dated snapshots are none: both names are compared without their dates, and both must be names of public
     models, so that a deployment's own name is none either.
     """
     asked, served = attr("agentdash.asked"), attr("agentdash.served")
-    both = (f'{attr(KIND)} == "call"', f"{_ASKED} != nil", f"{_SERVED} != nil", f"{_ASKED} != {_SERVED}")
+    both = all_of(present(_ASKED), present(_SERVED), differs(_ASKED, _SERVED))
     return block("span", [
-        put(FALLBACK, "false"),
-        *(where(statement, *both) for statement in (*base("agentdash.asked", _ASKED), *base("agentdash.served", _SERVED))),
-        put(FALLBACK, "true", *both, f"{asked} != {served}", matches(asked, _KNOWN), matches(served, _KNOWN),
-            "not " + matches(_ASKED, _WHATEVER)),
-    ], f'{attr(KIND)} == "call"')
+        set_to(FALLBACK, "false"),
+        *(where(statement, both) for statement in (*base(asked, _ASKED), *base(served, _SERVED))),
+        set_to(FALLBACK, "true", both, differs(asked, served), matches(asked, _KNOWN), matches(served, _KNOWN),
+               negate(matches(_ASKED, _WHATEVER))),
+    ], equals(attr(KIND), kinds.CALL))
 
 
-def bound(named: Iterable[str]) -> dict[str, object]:
+def bound(named: Iterable[str]) -> Group:
     """Folds names without bound into ``other``: ids of fine-tunes, generated deployment names, anything very long.
 
     ``named`` are names from the settings that always stay.
     """
     keep = sorted(set(named))
-    kept = matches("%s", "^(" + "|".join(map(re.escape, keep)) + ")$") if keep else ""
     statements = []
     for name in (_ASKED, _SERVED):
-        other = [either((
-            f"Len({name}) > 96",
-            f"({matches(name, _RUNAWAY)} and not {matches(name, _KNOWN)})",
-            f"({matches(name, r'[0-9]{5,}|[0-9a-fA-F]{16,}')} and not {matches(name, r'20[0-9]{6}')})",
-            f"({matches(name, r'[-_:][0-9]{3,4}$')} and not {matches(name, _SNAPSHOT)})",
-        ))]
-        if kept:
-            other.append("not " + kept.replace("%s", name))
-        statements += [f"replace_pattern({name}, {literal(r'^(ft:[^:]+):.*$')}, {literal('$1')})",
-                       where(f"set({name}, {literal(OTHER)})", f"{name} != nil", *other)]
-    for name in (attr("gen_ai.agent.name"), attr("gen_ai.tool.name")):
+        runaway = any_of(
+            above(length(name), _LONGEST_MODEL),
+            all_of(matches(name, _RUNAWAY), negate(matches(name, _KNOWN))),
+            all_of(matches(name, r"[0-9]{5,}|[0-9a-fA-F]{16,}"), negate(matches(name, r"20[0-9]{6}"))),
+            all_of(matches(name, r"[-_:][0-9]{3,4}$"), negate(matches(name, _SNAPSHOT))),
+        )
+        kept = [negate(matches(name, any_name(keep)))] if keep else []
+        statements += [replace(name, r"^(ft:[^:]+):.*$", "$1"), assign(name, OTHER, present(name), runaway, *kept)]
+    for name in (attr(AGENT), attr(TOOL)):
         statements += [
-            where(f"set({name}, Substring({name}, 0, 64))", f"Len({name}) > 64"),
-            where(f"set({name}, {literal(OTHER)})", matches(name, r"[0-9]{6,}|[0-9a-f]{8}-[0-9a-f]{4}-"),
-                  "not " + matches(name, "^[0-9a-f]{64}$")),
+            assign(name, part(name, 0, _LONGEST_NAME), present(name), above(length(name), _LONGEST_NAME)),
+            assign(name, OTHER, matches(name, r"[0-9]{6,}|[0-9a-f]{8}-[0-9a-f]{4}-"), negate(matches(name, "^[0-9a-f]{64}$"))),
         ]
     return block("span", statements)

@@ -1,113 +1,200 @@
-"""Every dialect becomes one set of span attributes; each AI span learns its kind: call, tool, run, wait (for a person) or step."""
+"""Every dialect becomes one set of span attributes; each AI span learns its kind (:mod:`agentdash.vocabulary.kinds`)."""
 
 from __future__ import annotations
 
-from agentdash.collector import dialects, failures
-from agentdash.collector.dialects import CACHE_READ, CACHE_WRITE, DIALECTS, FIRST_CHUNK, INPUT, OUTPUT, REASONING
-from agentdash.collector.ottl import attr, block, either, fill, literal, matches, put, where
+from collections.abc import Iterator
 
-KIND = "agentdash.kind"
-CALL_SECONDS = "agentdash.seconds"
-"""How long the call or tool took: the span; the last attempt where the client repeats inside one span, and without the time in
-which a tool waited for a person to allow it (both Claude Code)."""
-UNTIMED = "agentdash.untimed"
-"""On streams whose span ends when the stream begins (OpenInference's LlamaIndex instrumentation)."""
-USAGE = (INPUT, CACHE_READ, CACHE_WRITE, OUTPUT, REASONING)
+from agentdash.collector import failures
+from agentdash.collector.dialects import DIALECTS, Dialect
+from agentdash.collector.dialects.dialect import PER_SECOND
+from agentdash.collector.ottl.conditions import (
+    Condition,
+    above,
+    all_of,
+    any_of,
+    at_most,
+    below,
+    equals,
+    is_integer,
+    is_text,
+    matches,
+    negate,
+    present,
+)
+from agentdash.collector.ottl.statements import (
+    Group,
+    Statement,
+    assign,
+    block,
+    default,
+    fill,
+    forget,
+    replace,
+    set_to,
+    shorten,
+)
+from agentdash.collector.ottl.values import (
+    END,
+    EVENT_NAME,
+    EVENT_TIME,
+    ID,
+    SPAN_ATTRIBUTES,
+    SPAN_ID,
+    START,
+    START_NANOSECONDS,
+    as_decimal,
+    as_integer,
+    as_text,
+    attr,
+    duration,
+    lower,
+    resource,
+    seconds,
+    span_id,
+)
+from agentdash.collector.patterns import any_name
+from agentdash.vocabulary import kinds
+from agentdash.vocabulary.attributes import (
+    AGENT,
+    ASKED_MODEL,
+    ENVIRONMENT,
+    FIRST_CHUNK,
+    KIND,
+    MODEL,
+    OPERATION,
+    PROVIDER,
+    SECONDS,
+    SERVICE,
+    TENANT,
+    TOOL,
+    UNTIMED,
+)
+from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, TOKEN_TYPES
+
+AI_SPAN = tuple(sign for dialect in DIALECTS for sign in dialect.signs)
+"""Conditions under which a span is looked at at all; every other span passes untouched."""
+
 _LONGEST_SPAN = "168h"
 _LONGEST = 4096
 """Bytes an attribute may have; a prompt of a megabyte must not travel through every statement."""
-_ASKED, _SERVED = "gen_ai.request.model", "gen_ai.response.model"
-_OLD_AZURE = literal(r"^az\.ai\.")
-_PROVIDER_WITH_API = literal(
-    r"^(openai|anthropic|google|mistral|cohere|groq|xai)\.(chat|responses|messages|completions?|embedding|generative-ai)$")
-_WAITS = 'span.name == "claude_code.tool.blocked_on_user"'
-_NAMES = (_ASKED, _SERVED, "gen_ai.agent.name", "gen_ai.provider.name", "gen_ai.operation.name", "gen_ai.tool.name", "traceloop.workflow.name")
-_UNQUOTABLE = literal(r'["\\\n\r]')
+_NAMES = (ASKED_MODEL, MODEL, AGENT, PROVIDER, OPERATION, TOOL, "traceloop.workflow.name")
+_UNQUOTABLE = r'["\\\n\r]'
 """Grafana puts the values of variables into queries, between quotes."""
-_ANY = f"{attr(KIND)} != nil"
+_OLD_AZURE = r"^az\.ai\."
+_PROVIDER_WITH_API = r"^(openai|anthropic|google|mistral|cohere|groq|xai)\.(chat|responses|messages|completions?|embedding|generative-ai)$"
+_ANY = present(attr(KIND))
+_CALL = equals(attr(KIND), kinds.CALL)
 
 
-def _tidy() -> dict[str, object]:
+def statements() -> list[Group]:
+    """Statement groups, in order: tidy, names, kinds, values, times, failures."""
+    return [_resource(), _tidy(), *_names(), *_kinds(), *_values(), *_times(), *failures.detect()]
+
+
+def _resource() -> Group:
+    environment = resource(ENVIRONMENT)
+    return block("resource", [
+        fill(environment, resource("deployment.environment")),
+        *(replace(resource(name), _UNQUOTABLE, "_") for name in (SERVICE, TENANT, ENVIRONMENT)),
+    ])
+
+
+def _tidy() -> Group:
     return block("span", [
-        put(KIND, "step"),
-        f"truncate_all(span.attributes, {_LONGEST})",
-        where("set(span.span_id, SpanID(0x0000000000000001))", 'span.span_id.string == ""'),
-        where("set(span.start_time, span.end_time)", "span.start_time_unix_nano == 0"),
-        where("set(span.end_time, span.start_time)", "span.end_time < span.start_time"),
+        set_to(KIND, kinds.STEP),
+        shorten(SPAN_ATTRIBUTES, _LONGEST),
+        assign(ID, span_id(1), equals(SPAN_ID, "")),
+        assign(START, END, equals(START_NANOSECONDS, 0)),
+        assign(END, START, below(END, START)),
         # Clocks that were never set.
-        where("set(span.start_time, span.end_time)", f'span.end_time - span.start_time > Duration("{_LONGEST_SPAN}")'),
-        *(where(f"set({attr(name)}, String({attr(name)}))", f"IsInt({attr(name)})") for name in _NAMES),
-        *(f'replace_pattern({attr(name)}, {_UNQUOTABLE}, "_")' for name in _NAMES),
-        *(where(f'delete_key(span.attributes, "{name}")', f'{attr(name)} == "" or not IsString({attr(name)})') for name in _NAMES),
-    ], *dialects.AI_SPAN)
+        assign(START, END, above(END - START, duration(_LONGEST_SPAN))),
+        *(assign(attr(name), as_text(attr(name)), is_integer(attr(name))) for name in _NAMES),
+        *(replace(attr(name), _UNQUOTABLE, "_") for name in _NAMES),
+        *(forget(name, any_of(equals(attr(name), ""), negate(is_text(attr(name))))) for name in _NAMES),
+    ], *AI_SPAN)
 
 
-def _fill_names() -> dict[str, object]:
-    return block("span", [statement for row in DIALECTS for statement in (
-        *row.first, *(fill(target, source) for target, source in row.names))], _ANY)
+def _of(dialect: Dialect, statements: Iterator[Statement], *more: Condition) -> Iterator[Group]:
+    """A group for the spans of a dialect; none where there is nothing to do."""
+    if found := list(statements):
+        yield block("span", found, all_of(_ANY, *more, dialect.here))
 
 
-def _kinds() -> dict[str, object]:
-    operation = "gen_ai.operation.name"
-    statements: list[str] = []
-    for row in DIALECTS:
-        for name, condition in row.calls:
-            statements.append(put(KIND, "call", condition))
-            statements.append(put(operation, name, condition))
-        for kind, name, conditions in (("tool", "execute_tool", row.tools), ("run", "invoke_agent", row.runs)):
-            for condition in conditions:
-                statements.append(put(KIND, kind, condition))
-                statements.append(put(operation, name, f'{attr(KIND)} == "{kind}"', f"{attr(operation)} == nil"))
-    for kind, group in (("call", "not_calls"), ("tool", "not_tools"), ("run", "not_runs")):
-        statements += [put(KIND, "step", f'{attr(KIND)} == "{kind}"', f"({condition})")
-                       for row in DIALECTS for condition in getattr(row, group)]
-    return block("span", statements, _ANY)
+def _names() -> Iterator[Group]:
+    for dialect in DIALECTS:
+        yield from _of(dialect, _names_of(dialect))
 
 
-def _values() -> dict[str, object]:
-    provider = attr("gen_ai.provider.name")
-    return block("span", [
-        *(statement for row in DIALECTS for statement in row.last),
-        *(where(f"set({attr(name)}, Int({attr(name)}))", f"{attr(name)} != nil", f"not IsInt({attr(name)})") for name in USAGE),
-        *(where(f'delete_key(span.attributes, "{name}")', either((f"{attr(name)} < 0", f"not IsInt({attr(name)})"))) for name in USAGE),
-        where(f"set({provider}, ToLowerCase({provider}))", f"{provider} != nil"),
-        f'replace_pattern({provider}, {_OLD_AZURE}, "azure.ai.")',
-        f'replace_pattern({provider}, {_PROVIDER_WITH_API}, "$1")',
-        where('delete_key(span.attributes, "gen_ai.provider.name")', matches(provider, "^(strands-agents|langchain|langgraph|crewai)$"),
-              f'{attr(KIND)} == "call"'),
-        where(f"set({attr(_ASKED)}, {attr(_SERVED)})", f"{attr(_ASKED)} == nil", f"{attr(_SERVED)} != nil", f'{attr(KIND)} == "call"'),
-        where(f"set({attr(_SERVED)}, {attr(_ASKED)})", f"{attr(_SERVED)} == nil", f"{attr(_ASKED)} != nil", f'{attr(KIND)} == "call"'),
+def _names_of(dialect: Dialect) -> Iterator[Statement]:
+    yield from dialect.first
+    for one in dialect.durations:
+        value = as_decimal(attr(one.theirs))
+        per_second = PER_SECOND[one.unit]
+        yield default(attr(one.name), value if per_second == 1 else value / float(per_second), present(attr(one.theirs)))
+    for name, theirs in dialect.names:
+        yield fill(attr(name), attr(theirs))
+
+
+def _kinds() -> Iterator[Group]:
+    for dialect in DIALECTS:
+        yield from _of(dialect, _kinds_of(dialect))
+    for dialect in DIALECTS:
+        yield from _of(dialect, _no_kinds_of(dialect))
+
+
+def _kinds_of(dialect: Dialect) -> Iterator[Statement]:
+    for call in dialect.calls:
+        yield set_to(KIND, kinds.CALL, call.condition)
+        yield set_to(OPERATION, call.operation, call.condition)
+    for kind, operation, conditions in ((kinds.TOOL, "execute_tool", dialect.tools), (kinds.RUN, "invoke_agent", dialect.runs)):
+        for condition in conditions:
+            yield set_to(KIND, kind, condition)
+            yield default(attr(OPERATION), operation, equals(attr(KIND), kind))
+    for condition in dialect.waits:
+        yield set_to(KIND, kinds.WAIT, condition)
+
+
+def _no_kinds_of(dialect: Dialect) -> Iterator[Statement]:
+    for kind, conditions in ((kinds.CALL, dialect.not_calls), (kinds.TOOL, dialect.not_tools), (kinds.RUN, dialect.not_runs)):
+        for condition in conditions:
+            yield set_to(KIND, kinds.STEP, equals(attr(KIND), kind), condition)
+
+
+def _values() -> Iterator[Group]:
+    for dialect in DIALECTS:
+        yield from _of(dialect, _values_of(dialect))
+    provider, asked, served = attr(PROVIDER), attr(ASKED_MODEL), attr(MODEL)
+    tokens = [attr(one.attribute) for one in TOKEN_TYPES]
+    yield block("span", [
+        *(assign(one, as_integer(one), present(one), negate(is_integer(one))) for one in tokens),
+        *(forget(one.attribute, any_of(below(attr(one.attribute), 0), negate(is_integer(attr(one.attribute))))) for one in TOKEN_TYPES),
+        assign(provider, lower(provider), present(provider)),
+        replace(provider, _OLD_AZURE, "azure.ai."),
+        replace(provider, _PROVIDER_WITH_API, "$1"),
+        forget(PROVIDER, matches(provider, any_name(name for dialect in DIALECTS for name in dialect.not_providers)), _CALL),
+        fill(asked, served, _CALL),
+        fill(served, asked, _CALL),
     ], _ANY)
 
 
-def _times() -> list[dict[str, object]]:
-    names = "^(gen_ai\\.content\\.completion\\.chunk|First Token Stream Event|ai\\.stream\\.firstChunk)$"
-    return [
-        block("span", [
-            put(KIND, "wait", _WAITS),
-            f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - span.start_time))",
-        ], f'{attr(KIND)} == "tool"', _WAITS),
-        block("span", [
-            f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - span.start_time))",
-            put(UNTIMED, True, matches("instrumentation_scope.name", "llama_index"), matches("span.name", r"\.a?stream_\w+$")),
-        ], f'{attr(KIND)} == "call"'),
-        block("spanevent", [
-            where(f"set({attr(CALL_SECONDS)}, Seconds(span.end_time - spanevent.time))",
-                  'spanevent.name == "gen_ai.request.attempt"', f'{attr(KIND)} == "call"', "spanevent.time <= span.end_time"),
-            where(f"set({attr(FIRST_CHUNK)}, Seconds(spanevent.time - span.start_time))", f"{attr(FIRST_CHUNK)} == nil",
-                  matches("spanevent.name", names), f'{attr(KIND)} == "call"'),
-        ]),
-    ]
+def _values_of(dialect: Dialect) -> Iterator[Statement]:
+    yield from dialect.last
+    if dialect.agent:
+        yield default(attr(AGENT), dialect.agent)
+    tokens = attr(INPUT.attribute)
+    for condition in dialect.excludes_cached:
+        for cached in (attr(CACHE_READ.attribute), attr(CACHE_WRITE.attribute)):
+            yield assign(tokens, as_integer(tokens) + as_integer(cached), present(tokens), present(cached), condition)
 
 
-def statements() -> list[dict[str, object]]:
-    """Statement groups of ``transform/normalise``, in order."""
-    environment = 'resource.attributes["deployment.environment.name"]'
-    return [
-        block("resource", [
-            where(f'set({environment}, resource.attributes["deployment.environment"])', f"{environment} == nil",
-                  'resource.attributes["deployment.environment"] != nil'),
-            *(f'replace_pattern(resource.attributes["{name}"], {_UNQUOTABLE}, "_")' for name in ("service.name", "tenant.id", "deployment.environment.name")),
-        ]),
-        _tidy(), _fill_names(), _kinds(), _values(), *_times(), *failures.detect(),
-    ]
+def _times() -> Iterator[Group]:
+    timed = (_CALL, equals(attr(KIND), kinds.TOOL), equals(attr(KIND), kinds.WAIT))
+    yield block("span", [set_to(SECONDS, seconds(END - START))], *timed)
+    for dialect in DIALECTS:
+        yield from _of(dialect, (set_to(UNTIMED, True, condition) for condition in dialect.untimed), _CALL)
+    attempts = [all_of(equals(EVENT_NAME, name), dialect.here) for dialect in DIALECTS for name in dialect.attempt_events]
+    chunks = any_name(name for dialect in DIALECTS for name in dialect.first_chunk_events)
+    yield block("spanevent", [
+        *(assign(attr(SECONDS), seconds(END - EVENT_TIME), one, at_most(EVENT_TIME, END)) for one in attempts),
+        default(attr(FIRST_CHUNK), seconds(EVENT_TIME - START), matches(EVENT_NAME, chunks)),
+    ], _CALL)

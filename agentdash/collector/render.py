@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agentdash import yaml_text
-from agentdash.collector.config import config, escape
+from agentdash.collector.config import configuration, escape
+from agentdash.collector.stage import SECTIONS, Why
 from agentdash.settings import Settings
 
 VERSION = "0.161.0"
@@ -16,6 +19,7 @@ _HEAD = """\
 # OpenTelemetry Collector configuration, written by agentdash: send your agents' OTLP to it.
 # Runs on the contrib distribution {version} or on a build of builder.yaml.
 """
+_WIDTH = 120
 _CORE = {
     "receivers": ("receiver/otlpreceiver",), "processors": ("processor/batchprocessor", "processor/memorylimiterprocessor"),
     "exporters": ("exporter/otlphttpexporter", "exporter/debugexporter"), "connectors": ("connector/forwardconnector",), "extensions": (),
@@ -30,9 +34,29 @@ _CONTRIB = {
 }
 
 
-def configuration(settings: Settings) -> bytes:
-    """``collector/config.yaml``."""
-    return yaml_text.dumps(escape(config(settings)), _HEAD.format(version=VERSION), sort_keys=False)
+def configured(settings: Settings) -> bytes:
+    """``collector/config.yaml``: what each component and pipeline is for stands above it."""
+    chosen = configuration(settings)
+    service = {"extensions": [one.name for one in chosen.extensions]}
+    lines = [_HEAD.format(version=VERSION)]
+    for kind in SECTIONS:
+        lines += [f"{kind.section}:\n", *(line for one in chosen.components(kind) for line in _entry(one.name, one.configuration, one.why, 1))]
+    lines += ["service:\n", *_indented(service, 1), "  pipelines:\n"]
+    for pipeline in chosen.pipelines:
+        lines += _entry(pipeline.name, pipeline.plain(), pipeline.why, 2)
+    lines += ["  # What this Collector tells of itself.\n", *_indented({"telemetry": chosen.telemetry}, 1)]
+    return "".join(lines).encode()
+
+
+def _entry(name: str, body: Mapping[str, Any], why: Why, level: int) -> Iterator[str]:
+    margin = "  " * level
+    yield from (f"{margin}# {line}\n" for line in textwrap.wrap(str(why), _WIDTH, break_on_hyphens=False))
+    yield from _indented({name: dict(body)}, level)
+
+
+def _indented(document: Mapping[str, Any], level: int) -> Iterator[str]:
+    text = yaml_text.dumps(escape(document), "", sort_keys=False).decode()
+    yield from ("  " * level + line for line in text.splitlines(keepends=True))
 
 
 def manifest() -> bytes:
@@ -52,4 +76,4 @@ def manifest() -> bytes:
 
 def artifacts(settings: Settings) -> dict[str, bytes]:
     """Relative path to content of everything in ``collector/``."""
-    return {"collector/config.yaml": configuration(settings), "collector/builder.yaml": manifest()}
+    return {"collector/config.yaml": configured(settings), "collector/builder.yaml": manifest()}

@@ -1,112 +1,143 @@
 """Metrics that SDKs send by themselves, in either temporality.
 
 Beside derived series only what spans cannot tell is taken from them: the time to first token of instrumentations that put
-it on no span, and Claude Code's own counters (cost, sessions, lines). Without derived series all of them are kept.
+it on no span, and the counters that a dialect names (Claude Code's cost, sessions, lines). Without derived series all of them
+are kept.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from agentdash.collector.ottl import block, either, literal, matches, where
-from agentdash.vocabulary.labels import UNKNOWN
+from agentdash.collector.derive import FIRST_CHUNKS
+from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.ottl.conditions import Condition, all_of, at_least, differs, equals, matches, negate
+from agentdash.collector.ottl.statements import Group, assign, block, default, drop, fill, keep_matching, sum_by
+from agentdash.collector.ottl.values import (
+    BOUNDS,
+    DECIMAL,
+    DESCRIPTION,
+    INTEGER,
+    LABELS,
+    METRIC,
+    METRIC_TYPE,
+    NOW,
+    SCOPE,
+    SUM,
+    TIME,
+    UNIT,
+    as_decimal,
+    as_text,
+    label,
+    length,
+    resource,
+)
+from agentdash.collector.patterns import any_beginning, any_name, any_whole
+from agentdash.collector.series import COLLECTOR, SDK, no_origin
+from agentdash.collector.span_metrics import CALL_LABELS, WHERE, metric, total
+from agentdash.vocabulary.attributes import (
+    AGENT,
+    ASKED_MODEL,
+    ENVIRONMENT,
+    ERROR_TYPE,
+    MODEL,
+    OPERATION,
+    PROVIDER,
+    SERVICE,
+    TENANT,
+    TOOL,
+    WORKFLOW,
+)
+from agentdash.vocabulary.bounds import SECONDS
+from agentdash.vocabulary.labels import FALLBACK, UNKNOWN
 
-AI = r"^(gen_ai|llm|strands|litellm|traceloop|openinference|claude_code)\.|^operation\.cost$"
+_AI = any_whole(name for dialect in DIALECTS for name in dialect.metrics)
 """Names of AI instrumentations: what they tell is derived from spans, or taken one by one; passing them on would count twice,
 and some put a user, a session or even the call itself on every point."""
-PERSONAL = (
+_PERSONAL = (
     r'"(hidden_params|[^"]*(session|conversation|thread|request|trace|user)[._]?id|[^"]*e?mail[^"]*)":|'
     r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]"
 )
 """In the attributes of a point of any other metric: a series per user or call."""
-FIRST_CHUNK = "gen_ai.client.operation.time_to_first_chunk"
-CLAUDE_CODE = r"^claude_code\."
-
-_CLAUDE = {
-    "claude_code.token.usage": ("tokens", ("type", "model", "query_source")),
-    "claude_code.cost.usage": ("USD", ("model", "query_source")),
-    "claude_code.session.count": ("", ()),
-    "claude_code.active_time.total": ("s", ("type",)),
-    "claude_code.lines_of_code.count": ("", ("type",)),
-    "claude_code.commit.count": ("", ()),
-    "claude_code.pull_request.count": ("", ()),
-    "claude_code.code_edit_tool.decision": ("", ("decision", "tool_name")),
-}
-_FIRST_CHUNK_LABELS = ("service.name", "deployment.environment.name", "tenant.id", "gen_ai.agent.name", "gen_ai.operation.name",
-                       "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.response.model")
+_COUNTERS = tuple(counter for dialect in DIALECTS for counter in dialect.counters)
+_FIRST_CHUNK_LABELS = (SERVICE, *WHERE, *CALL_LABELS)
+_LABELS = (OPERATION, PROVIDER, ASKED_MODEL, MODEL, "gen_ai.token.type", TOOL, AGENT, WORKFLOW, ERROR_TYPE, TENANT, ENVIRONMENT)
+_OF_CALLS = matches(METRIC, r"^gen_ai\.client\.")
 
 
-def claude_counters() -> list[dict[str, Any]]:
-    """Items of ``signal_to_metrics``: Claude Code's counters, without the session and user that would be a series each."""
-    return [{
-        "name": name, "description": name, "unit": unit,
-        "include_resource_attributes": [{"key": "service.name", "default_value": UNKNOWN},
-                                        {"key": "deployment.environment.name", "default_value": UNKNOWN}],
-        "attributes": [{"key": key, "default_value": UNKNOWN} for key in ("tenant.id", *own)],
+def _all_but(condition: Condition) -> Group:
+    return drop("metric", negate(condition))
+
+
+def not_counters() -> list[Group]:
+    """What to drop beside the dialects' own counters."""
+    return [_all_but(matches(METRIC, any_name(counter.name for counter in _COUNTERS)))]
+
+
+def not_conventions() -> list[Group]:
+    """What to drop beside the conventions' metrics."""
+    return [_all_but(matches(METRIC, any_beginning(("gen_ai.",))))]
+
+
+def not_others() -> list[Group]:
+    """What to drop of other people's metrics: those of AI instrumentations, and points that name a person or call."""
+    return [drop("metric", matches(METRIC, _AI)), drop("datapoint", matches(as_text(LABELS), _PERSONAL))]
+
+
+def not_first_chunks() -> list[Group]:
+    """What to drop beside times to first tokens with the conventions' bounds; others cannot be added to them."""
+    return [drop("metric", differs(METRIC, FIRST_CHUNKS)), drop("datapoint", differs(length(BOUNDS), len(SECONDS)))]
+
+
+def counters() -> list[dict[str, Any]]:
+    """Items of ``signal_to_metrics``: dialects' own counters, without the session and user that would be a series each."""
+    return [
         # Not a number is not at least zero either; one would spoil its series for good.
-        "conditions": [f'metric.name == "{name}" and metric.type == METRIC_DATA_TYPE_SUM and datapoint.value_double >= 0.0 and datapoint.value_int >= 0'],
-        "sum": {"value": "Double(datapoint.value_int) + datapoint.value_double", "monotonic": True},
-    } for name, (unit, own) in _CLAUDE.items()]
+        metric(one.name, one.name, one.unit, (TENANT, *one.labels), total(as_decimal(INTEGER) + DECIMAL),
+               all_of(equals(METRIC, one.name), equals(METRIC_TYPE, SUM), at_least(DECIMAL, 0.0), at_least(INTEGER, 0)),
+               of_resource=(ENVIRONMENT,))
+        for one in _COUNTERS
+    ]
 
 
-def tenant_from_resource() -> list[dict[str, object]]:
+def tenant_from_resource() -> list[Group]:
     """Claude Code repeats its resource on every point; others keep the tenant on the resource."""
-    return [block("datapoint", [where('set(datapoint.attributes["tenant.id"], resource.attributes["tenant.id"])',
-                                      'datapoint.attributes["tenant.id"] == nil', 'resource.attributes["tenant.id"] != nil')])]
+    return [block("datapoint", [fill(label(TENANT), resource(TENANT))])]
 
 
-_SDK_LABELS = literal(
-    r"^(gen_ai\.(operation\.name|provider\.name|request\.model|response\.model|token\.type|tool\.name|agent\.name|workflow\.name)|"
-    r"error\.type|tenant\.id|deployment\.environment\.name)$")
-_OF_CALLS = r"^gen_ai\.client\."
-
-
-def sdk_labels() -> list[dict[str, object]]:
+def sdk_labels() -> list[Group]:
     """SDKs' own series, where nothing is derived: a bounded set of labels, under the conventions' newer names."""
-    def take(target: str, source: str, *conditions: str) -> str:
-        return where(f'set(datapoint.attributes["{target}"], {source})', f'datapoint.attributes["{target}"] == nil', *conditions)
-
+    chats_only = any_whole(pattern for dialect in DIALECTS for pattern in dialect.chats_only)
     return [block("datapoint", [
-        take("gen_ai.provider.name", 'datapoint.attributes["gen_ai.system"]', 'datapoint.attributes["gen_ai.system"] != nil'),
-        take("gen_ai.request.model", 'datapoint.attributes["gen_ai.response.model"]', 'datapoint.attributes["gen_ai.response.model"] != nil'),
-        # OpenLLMetry's packages for one provider name the operation on some series only.
-        take("gen_ai.operation.name", '"chat"', matches("instrumentation_scope.name", r"^opentelemetry\.instrumentation\.(anthropic|openai\.v\d|langchain)"),
-             matches("metric.name", _OF_CALLS)),
-        *(take(name, f'"{UNKNOWN}"', matches("metric.name", _OF_CALLS)) for name in ("gen_ai.request.model", "gen_ai.provider.name")),
-        f"keep_matching_keys(datapoint.attributes, {_SDK_LABELS})",
-        'set(datapoint.attributes["collector.id"], "sdk")',
+        fill(label(PROVIDER), label("gen_ai.system")),
+        fill(label(ASKED_MODEL), label(MODEL)),
+        default(label(OPERATION), "chat", matches(SCOPE, chats_only), _OF_CALLS),
+        *(default(label(name), UNKNOWN, _OF_CALLS) for name in (ASKED_MODEL, PROVIDER)),
+        keep_matching(LABELS, any_name(_LABELS)),
+        assign(label(COLLECTOR), SDK),
     ]), block("metric", [
         # SDKs describe one metric in several ways; the way is a part of a stream's identity.
-        "set(metric.description, metric.name)",
-        where('set(metric.unit, "{token}")', matches("metric.unit", r"^\{?tokens?\}?$")),
+        assign(DESCRIPTION, METRIC),
+        assign(UNIT, "{token}", matches(UNIT, r"^\{?tokens?\}?$")),
     ])]
 
 
-def first_chunk_labels() -> list[dict[str, object]]:
+def first_chunk_labels() -> list[Group]:
     """The labels of the derived series, on the points; the resource and everything else goes."""
     return [
         block("datapoint", [
-            *(where(f'set(datapoint.attributes["{name}"], resource.attributes["{name}"])',
-                    f'datapoint.attributes["{name}"] == nil', f'resource.attributes["{name}"] != nil') for name in _FIRST_CHUNK_LABELS[:3]),
-            *(where(f'set(datapoint.attributes["{name}"], "{UNKNOWN}")', f'datapoint.attributes["{name}"] == nil')
-              for name in _FIRST_CHUNK_LABELS),
-            'set(datapoint.attributes["fallback"], "false")',
-            'set(datapoint.attributes["collector.id"], "sdk")',
+            *(fill(label(name), resource(name)) for name in (SERVICE, *WHERE)),
+            *(default(label(name), UNKNOWN) for name in _FIRST_CHUNK_LABELS if name != FALLBACK),
+            assign(label(FALLBACK), "false"),
+            assign(label(COLLECTOR), SDK),
         ]),
-        block("scope", ['set(scope.name, "")', 'set(scope.version, "")']),
-        block("resource", ["keep_keys(resource.attributes, [])"]),
+        *no_origin(),
     ]
 
 
-def merge_first_chunks() -> list[dict[str, object]]:
+def merge_first_chunks() -> list[Group]:
     """Points of one label set become one; each gets a time of its own, for accumulation drops a second point of one time."""
-    kept = ", ".join(f'"{name}"' for name in (*_FIRST_CHUNK_LABELS, "fallback", "collector.id"))
     return [
-        block("metric", [f'aggregate_on_attributes("sum", [{kept}])', 'set(metric.description, "Time to the first chunk of a streamed answer")']),
-        block("datapoint", ["set(datapoint.time, Now())"]),
+        block("metric", [sum_by((*_FIRST_CHUNK_LABELS, COLLECTOR)), assign(DESCRIPTION, "Time to the first chunk of a streamed answer")]),
+        block("datapoint", [assign(TIME, NOW)]),
     ]
-
-
-def keep(*patterns: str) -> str:
-    """A filter condition: drop every metric whose name matches none of the patterns."""
-    return "not " + either(matches("metric.name", pattern) for pattern in patterns)

@@ -17,129 +17,169 @@ a whole request for one sample that is older than the last.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from agentdash.collector.derive import CALL_BOUNDS, CONVENTION_BOUNDS, RETRIED, RUN_BOUNDS
-from agentdash.collector.ottl import block, literal, matches, where
-from agentdash.vocabulary.labels import TIMED
+from agentdash.collector.derive import CALL_BOUNDS, CALLS, RETRIED, RUN_BOUNDS
+from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.ottl.conditions import (
+    all_of,
+    any_of,
+    below,
+    differs,
+    ends_with,
+    equals,
+    matches,
+    negate,
+    present,
+)
+from agentdash.collector.ottl.statements import (
+    Group,
+    assign,
+    block,
+    copy,
+    copy_metric,
+    delete,
+    drop,
+    keep_only,
+    replace,
+    sum_by,
+)
+from agentdash.collector.ottl.values import (
+    BOUNDS,
+    BUCKETS,
+    COUNT,
+    DECIMAL,
+    DESCRIPTION,
+    FLAGS,
+    HISTOGRAM,
+    INTEGER,
+    LABELS,
+    METRIC,
+    METRIC_TYPE,
+    NOW,
+    OWN_SCOPE,
+    OWN_SCOPE_VERSION,
+    RESOURCE_ATTRIBUTES,
+    SINCE_NANOSECONDS,
+    SUM,
+    TIME,
+    TIME_NANOSECONDS,
+    TOTAL,
+    Value,
+    as_text,
+    joined,
+    label,
+    length,
+    listed,
+    resource,
+)
+from agentdash.collector.patterns import any_beginning
+from agentdash.vocabulary.attributes import ENVIRONMENT, ERROR_TYPE, SERVICE
+from agentdash.vocabulary.bounds import SECONDS
+from agentdash.vocabulary.labels import FAILED, TIMED
 
 KEPT_FOR = "168h"
 """How long an idle series is remembered and sent again: a week, Gigapipe's default retention."""
 MOST_SERIES = 500_000
-_LABEL = 'datapoint.attributes["{}"]'.format
+COLLECTOR = "collector.id"
+"""The label that tells one Collector's life from another's."""
+SDK = "sdk"
+"""Its value on SDKs' own series until it is known when they began here."""
+
+_SECOND = 1_000_000_000
+_BIRTH = ".birth"
+_IS_BIRTH = ends_with(METRIC, _BIRTH)
+_SCRAPED = resource("agentdash.scraped")
+_OWN_HEALTH = r"^otelcol_(receiver_(accepted|refused)|exporter_(sent|send_failed|enqueue_failed|queue)|processor_refused)"
+_COUNTERS = sorted({counter.name.split(".")[0] for dialect in DIALECTS for counter in dialect.counters})
+_KEPT = matches(METRIC, any_beginning(("gen_ai", *_COUNTERS, "agentdash")))
 
 
-def flatten(group_by: Mapping[str, str]) -> list[dict[str, object]]:
-    """Labels move from the resource to the points, so that all ways into a series give it the same identity."""
-    moved = {"service.name": "service.name", "deployment.environment.name": "deployment.environment.name",
-             "collector.id": "signal_to_metrics.service.instance.id"}
-    renamed = {label: name for label, name in group_by.items() if label != name.replace(".", "_")}
+def no_origin() -> list[Group]:
+    """Takes off what sent the series: labels say it where it matters."""
     return [
-        block("datapoint", [
-            *(where(f'set({_LABEL(label)}, resource.attributes["{name}"])', f'resource.attributes["{name}"] != nil')
-              for label, name in moved.items()),
-            *(statement for label, name in renamed.items() for statement in (
-                where(f"set({_LABEL(label)}, {_LABEL(name)})", f"{_LABEL(name)} != nil"),
-                f'delete_key(datapoint.attributes, "{name}")')),
-            where(f'set({_LABEL("error")}, "true")', f'metric.name == "{RETRIED}"'),
-            where(f'set({_LABEL("error.type")}, "retried")', f'metric.name == "{RETRIED}"'),
-            where(f'set({_LABEL(TIMED)}, "false")', f'metric.name == "{RETRIED}"'),
-        ]),
-        block("metric", [where('set(metric.name, "gen_ai.client.operation.duration")', f'metric.name == "{RETRIED}"'),
-                         where('set(metric.description, "Calls to models")', 'metric.name == "gen_ai.client.operation.duration"')]),
-        block("scope", ['set(scope.name, "")', 'set(scope.version, "")']),
-        block("resource", ["keep_keys(resource.attributes, [])"]),
+        block("scope", [assign(OWN_SCOPE, ""), assign(OWN_SCOPE_VERSION, "")]),
+        block("resource", [keep_only(RESOURCE_ATTRIBUTES, ())]),
     ]
 
 
-_BIRTH = ".birth"
-_IS_BIRTH = f"HasSuffix(metric.name, {literal(_BIRTH)})"
-_FORGIVING = {"error_mode": "silent"}
-_SCRAPED = 'resource.attributes["agentdash.scraped"]'
-_OWN_HEALTH = r"^otelcol_(receiver_(accepted|refused)|exporter_(sent|send_failed|enqueue_failed|queue)|processor_refused)"
-KEPT_NAMES = r"^(gen_ai|claude_code|agentdash)"
+def flatten(group_by: Mapping[str, str]) -> list[Group]:
+    """Labels move from the resource to the points, so that all ways into a series give it the same identity."""
+    moved = {SERVICE: SERVICE, ENVIRONMENT: ENVIRONMENT, COLLECTOR: "signal_to_metrics.service.instance.id"}
+    renamed = {name: attribute for name, attribute in group_by.items() if name != attribute.replace(".", "_")}
+    retried = equals(METRIC, RETRIED)
+    return [
+        block("datapoint", [
+            *(copy(label(name), resource(attribute)) for name, attribute in moved.items()),
+            *(statement for name, attribute in renamed.items()
+              for statement in (copy(label(name), label(attribute)), delete(LABELS, attribute))),
+            assign(label(FAILED), "true", retried),
+            assign(label(ERROR_TYPE), "retried", retried),
+            assign(label(TIMED), "false", retried),
+        ]),
+        block("metric", [assign(METRIC, CALLS, retried), assign(DESCRIPTION, "Calls to models", equals(METRIC, CALLS))]),
+        *no_origin(),
+    ]
 
 
-def _sums() -> list[dict[str, object]]:
+def sums() -> list[Group]:
+    """Points of one interval with the same labels become one."""
     return [
         # Only points of one time become one.
-        block("datapoint", ["set(datapoint.start_time_unix_nano, 0)", "set(datapoint.time_unix_nano, 0)"]),
-        block("metric", ['aggregate_on_attributes("sum")']),
-        block("datapoint", ["set(datapoint.time, Now())", "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano)"]),
+        block("datapoint", [assign(SINCE_NANOSECONDS, 0), assign(TIME_NANOSECONDS, 0)]),
+        block("metric", [sum_by()]),
+        block("datapoint", [assign(TIME, NOW), assign(SINCE_NANOSECONDS, TIME_NANOSECONDS)]),
     ]
 
 
-def zeros(interval: int) -> list[dict[str, object]]:
-    """A birth becomes a zero, ``interval`` seconds before the first point."""
-    statements = [
-        where("set(datapoint.value_int, 0)", "metric.type == METRIC_DATA_TYPE_SUM", "datapoint.value_int != nil"),
-        where("set(datapoint.value_double, 0.0)", "metric.type == METRIC_DATA_TYPE_SUM", "datapoint.value_double != 0"),
-        where("set(datapoint.sum, 0.0)", "metric.type == METRIC_DATA_TYPE_HISTOGRAM"),
-        where("set(datapoint.count, 0)", "metric.type == METRIC_DATA_TYPE_HISTOGRAM"),
-    ]
-    for bounds in sorted({len(CALL_BOUNDS), len(CONVENTION_BOUNDS), len(RUN_BOUNDS)}):
-        empty = "[" + ", ".join(["0"] * (bounds + 1)) + "]"
-        statements.append(where(f"set(datapoint.bucket_counts, {empty})", "metric.type == METRIC_DATA_TYPE_HISTOGRAM",
-                                f"Len(datapoint.explicit_bounds) == {bounds}"))
-    statements += [
-        f"set(datapoint.time_unix_nano, datapoint.time_unix_nano - {interval * 1_000_000_000})",
-        "set(datapoint.start_time_unix_nano, datapoint.time_unix_nano)",
-    ]
-    return [
-        block("datapoint", statements, _IS_BIRTH),
-        block("metric", [f"replace_pattern(metric.name, {literal(_BIRTH.replace('.', chr(92) + '.') + '$')}, \"\")"]),
-    ]
-
-
-def _lives() -> list[dict[str, object]]:
+def lives() -> list[Group]:
     """SDKs' own series learn when they began here: what a restart of the Collector sets back is another series."""
-    return [block("datapoint", [where(
-        f'set({_LABEL("collector.id")}, Concat(["sdk", String(datapoint.start_time_unix_nano)], "-"))', f'{_LABEL("collector.id")} == "sdk"')])]
+    return [block("datapoint", [assign(label(COLLECTOR), joined([SDK, as_text(SINCE_NANOSECONDS)], "-"), equals(label(COLLECTOR), SDK))])]
 
 
-def _again(interval: int) -> list[dict[str, object]]:
-    """Scraped series are as of the scrape; those that changed a short while ago have been written already."""
-    kept = matches("metric.name", KEPT_NAMES)
+def copies() -> list[Group]:
+    """A copy of everything, of which the births are kept."""
+    return [block("metric", [copy_metric(joined([METRIC, _BIRTH]), negate(_IS_BIRTH))])]
+
+
+def not_births() -> list[Group]:
+    """What to drop: copies of points that are not the first of their series."""
+    return [drop("datapoint", all_of(_IS_BIRTH, differs(SINCE_NANOSECONDS, TIME_NANOSECONDS)))]
+
+
+def zeros(interval: int) -> list[Group]:
+    """A birth becomes a zero, ``interval`` seconds before the first point."""
+    sum_, histogram = equals(METRIC_TYPE, SUM), equals(METRIC_TYPE, HISTOGRAM)
+    empty = {size: Value(listed([0] * (size + 1))) for size in sorted({len(CALL_BOUNDS), len(SECONDS), len(RUN_BOUNDS)})}
     return [
-        block("datapoint", [where(f"set({_SCRAPED}, datapoint.time_unix_nano)", 'metric.name == "up"')]),
         block("datapoint", [
-            where("set(datapoint.flags, 1)", f"{_SCRAPED} - datapoint.time_unix_nano < {interval * 1_500_000_000}"),
-            f"set(datapoint.time_unix_nano, {_SCRAPED})",
-        ], kept),
-        {"context": "resource", "statements": ["keep_keys(resource.attributes, [])"]},
-        {"context": "scope", "statements": ['set(scope.name, "")', 'set(scope.version, "")']},
+            assign(INTEGER, 0, sum_, present(INTEGER)),
+            assign(DECIMAL, 0.0, sum_, differs(DECIMAL, 0)),
+            assign(TOTAL, 0.0, histogram),
+            assign(COUNT, 0, histogram),
+            *(assign(BUCKETS, buckets, histogram, equals(length(BOUNDS), size)) for size, buckets in empty.items()),
+            assign(TIME_NANOSECONDS, TIME_NANOSECONDS - interval * _SECOND),
+            assign(SINCE_NANOSECONDS, TIME_NANOSECONDS),
+        ], _IS_BIRTH),
+        block("metric", [replace(METRIC, _BIRTH.replace(".", r"\.") + "$", "")]),
     ]
 
 
-def processors(interval: int, group_by: Mapping[str, str], accumulate: Mapping[str, Any]) -> dict[str, Any]:
-    """The processors of :func:`pipelines`. ``interval`` in seconds."""
-    return {
-        "transform/series": {**_FORGIVING, "metric_statements": flatten(group_by)},
-        "batch/interval": {"timeout": f"{interval}s", "send_batch_size": 10_000_000},
-        "transform/sum": {**_FORGIVING, "metric_statements": _sums()},
-        "delta_to_cumulative": dict(accumulate),
-        "transform/lives": {**_FORGIVING, "metric_statements": _lives()},
-        "transform/copy": {**_FORGIVING, "metric_statements": [
-            block("metric", [where(f"copy_metric(name=Concat([metric.name, {literal(_BIRTH)}], \"\"))", f"not {_IS_BIRTH}")])]},
-        "filter/births": {**_FORGIVING, "metric_conditions": [
-            {"context": "datapoint", "conditions": [f"{_IS_BIRTH} and datapoint.start_time_unix_nano != datapoint.time_unix_nano"]}]},
-        "transform/zero": {**_FORGIVING, "metric_statements": zeros(interval)},
-        "transform/again": {**_FORGIVING, "metric_statements": _again(interval)},
-        "filter/again": {**_FORGIVING, "metric_conditions": [
-            {"context": "metric", "conditions": [f'not ({matches("metric.name", KEPT_NAMES)} or {matches("metric.name", _OWN_HEALTH)})']},
-            # Flagged are also staleness markers: NaN samples, which Gigapipe would keep as values.
-            {"context": "datapoint", "conditions": ["datapoint.flags == 1"]}]},
-        "batch/write": {"timeout": "2s", "send_batch_size": 20_000},
-    }
+def again(interval: int) -> list[Group]:
+    """Scraped series are as of the scrape; those that changed a short while ago have been written already."""
+    return [
+        block("datapoint", [assign(_SCRAPED, TIME_NANOSECONDS, equals(METRIC, "up"))]),
+        block("datapoint", [
+            assign(FLAGS, 1, below(_SCRAPED - TIME_NANOSECONDS, interval * _SECOND * 3 // 2)),
+            assign(TIME_NANOSECONDS, _SCRAPED),
+        ], _KEPT),
+        *reversed(no_origin()),
+    ]
 
 
-def pipelines(written_to: str) -> dict[str, Any]:
-    """From the deltas of ``forward/series`` to the exporter ``written_to``."""
-    return {
-        "metrics/totals": {"receivers": ["forward/series"], "processors": ["batch/interval", "groupbyattrs", "transform/sum", "delta_to_cumulative", "transform/lives"],
-                           "exporters": ["forward/totals", "prometheus/self"]},
-        "metrics/changed": {"receivers": ["forward/totals"], "processors": ["transform/copy", "filter/births", "transform/zero"],
-                            "exporters": ["forward/write"]},
-        "metrics/again": {"receivers": ["prometheus/self"], "processors": ["transform/again", "filter/again"], "exporters": ["forward/write"]},
-        "metrics/write": {"receivers": ["forward/write"], "processors": ["batch/write"], "exporters": [written_to]},
-    }
+def not_again() -> list[Group]:
+    """What to drop of the scraped: other people's names, and what was written already."""
+    return [
+        drop("metric", negate(any_of(_KEPT, matches(METRIC, _OWN_HEALTH)))),
+        # Flagged are also staleness markers: NaN samples, which Gigapipe would keep as values.
+        drop("datapoint", equals(FLAGS, 1)),
+    ]

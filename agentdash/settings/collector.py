@@ -23,6 +23,8 @@ class Collector:
     # "memory" or "disk"
     queue: str = "memory"
     queue_directory: str = "/var/lib/otelcol/queue"
+    # "ignore" (a statement that fails is logged, and the rest goes on) or "silent"
+    error_mode: str = "ignore"
     memory_limit_mib: int = 512
     memory_spike_mib: int = 128
     # "" means: derived from the datasource's URL

@@ -194,7 +194,7 @@ def _lost() -> dict[str, Case]:
     def world(taken: Course, failed: Course, **how: int) -> World:
         found = World()
         found.series['otelcol_receiver_accepted_spans_total{receiver="otlp"}'] = _text(taken)
-        found.series['otelcol_exporter_send_failed_spans_total{exporter="otlp_http/traces"}'] = _text(failed, **how)
+        found.series['otelcol_exporter_send_failed_spans_total{exporter="otlp_http/agentdash_traces"}'] = _text(failed, **how)
         return found
 
     silent = World()

@@ -141,13 +141,11 @@ def collector_config(settings: Settings, folder: Path, remote_write: str) -> tup
         settings.collector, health=health, http=http, grpc=grpc, series=own, own_metrics=telemetry, handover=handover, metrics_url=remote_write))
     built = config(settings)
     for name in ("traces", "logs"):
-        built["exporters"][f"otlp_http/{name}"]["endpoint"] = "http://127.0.0.1:9"
+        del built["exporters"][f"otlp_http/agentdash_{name}"]
         built["exporters"][f"file/{name}"] = {"path": str(folder / f"{name}.jsonl"), "append": True, "flush_interval": "100ms"}
     for pipeline in built["service"]["pipelines"].values():
-        pipeline["exporters"] = [name.replace("otlp_http/traces", "file/traces").replace("otlp_http/logs", "file/logs")
+        pipeline["exporters"] = [name.replace("otlp_http/agentdash_traces", "file/traces").replace("otlp_http/agentdash_logs", "file/logs")
                                  for name in pipeline["exporters"]]
-    for name in ("traces", "logs"):
-        del built["exporters"][f"otlp_http/{name}"]
     return escape(built), {"health": health, "http": http}
 
 

@@ -1,0 +1,32 @@
+"""What each framework calls the same thing: one file and one object per dialect, read from the emitters' own sources.
+
+The order is that in which their statements run: the first that fills a name has it.
+"""
+
+from agentdash.collector.dialects.anthropic_sdk import ANTHROPIC_SDK
+from agentdash.collector.dialects.claude_code import CLAUDE_CODE
+from agentdash.collector.dialects.conventions import CONVENTIONS
+from agentdash.collector.dialects.copilot import COPILOT
+from agentdash.collector.dialects.crewai import CREWAI
+from agentdash.collector.dialects.dialect import Dialect
+from agentdash.collector.dialects.google_adk import GOOGLE_ADK
+from agentdash.collector.dialects.haystack import HAYSTACK
+from agentdash.collector.dialects.langchain import LANGCHAIN
+from agentdash.collector.dialects.litellm import LITELLM
+from agentdash.collector.dialects.llamaindex import LLAMAINDEX
+from agentdash.collector.dialects.mcp import MCP
+from agentdash.collector.dialects.openai_agents import OPENAI_AGENTS
+from agentdash.collector.dialects.openinference import OPENINFERENCE
+from agentdash.collector.dialects.openlit import OPENLIT
+from agentdash.collector.dialects.openllmetry import OPENLLMETRY
+from agentdash.collector.dialects.pydantic_ai import PYDANTIC_AI
+from agentdash.collector.dialects.strands import STRANDS
+from agentdash.collector.dialects.vercel import VERCEL
+
+DIALECTS: tuple[Dialect, ...] = (
+    # Strands puts another unit under one of the conventions' names.
+    STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
+    COPILOT, GOOGLE_ADK, OPENLIT, MCP, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
+)
+
+__all__ = ["DIALECTS", "Dialect"]

@@ -1,0 +1,130 @@
+"""What is said of a dialect: one frozen object per framework or convention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from agentdash.collector.ottl.conditions import Condition, any_of
+from agentdash.collector.ottl.statements import Statement
+
+PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+
+
+@dataclass(frozen=True)
+class Call:
+    """Spans that are calls to models; ``operation`` as in the conventions, e.g. ``chat``."""
+
+    operation: str
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A canonical attribute in seconds, and theirs with its unit."""
+
+    name: str
+    theirs: str
+    unit: Literal["s", "ms", "us", "ns"] = "ms"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Spans that failed though no attribute of the conventions says so, and the ``error.type`` they get."""
+
+    error_type: str
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One of the SDK's own counters, with the labels that may stay: never a session, user or call."""
+
+    name: str
+    unit: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one framework or convention writes its telemetry.
+
+    Conditions speak of a span, and hold only where :attr:`here` holds. Patterns are RE2 and stand for the whole name.
+    """
+
+    key: str
+    title: str
+    about: str
+    """What is special about it, in one line."""
+
+    signs: tuple[Condition, ...] = ()
+    """Each makes a span an AI span of this dialect; spans without any dialect's sign pass untouched. Cheap: the scope or one
+    attribute."""
+    when: Condition | None = None
+    """On which AI spans the rest holds; None: those with a sign of it. For a convention that others write too: all of them."""
+
+    # Names
+    names: tuple[tuple[str, str], ...] = ()
+    """(canonical attribute, theirs): copied where the canonical one is not there."""
+    durations: tuple[Duration, ...] = ()
+    agent: str = ""
+    """The agent's name where no attribute has one."""
+    coding: bool = False
+    """Its agent's ordinary run is a day's programming: limits of its own for long runs."""
+    not_providers: tuple[str, ...] = ()
+    """Names under which the framework itself stands as the provider of a call."""
+
+    # Kinds
+    calls: tuple[Call, ...] = ()
+    tools: tuple[Condition, ...] = ()
+    runs: tuple[Condition, ...] = ()
+    waits: tuple[Condition, ...] = ()
+    """Time in which a tool waited for a person."""
+    not_calls: tuple[Condition, ...] = ()
+    not_tools: tuple[Condition, ...] = ()
+    not_runs: tuple[Condition, ...] = ()
+
+    # Counting
+    excludes_cached: tuple[Condition, ...] = ()
+    """Spans whose input tokens leave cached ones out."""
+    untimed: tuple[Condition, ...] = ()
+    """Calls whose span ends when the stream begins."""
+    first_chunk_events: tuple[str, ...] = ()
+    """Span events that mark the first chunk of an answer."""
+    attempt_events: tuple[str, ...] = ()
+    """Span events that mark the start of another attempt inside the span of a call."""
+    sees_all_of: str = ""
+    """A provider: these spans are of its SDK, and see every call of their process, those of other instrumentations again."""
+    executions: tuple[Condition, ...] = ()
+    """Spans below a tool's span that are what it really did: its start and its failure are theirs."""
+    fails_run: tuple[Condition, ...] = ()
+    """Spans whose failure is that of their trace's run, which may say nothing of it."""
+    failures: tuple[Failure, ...] = ()
+
+    # What stays of it
+    kept: tuple[str, ...] = ()
+    """Attributes of spans and logs that hold nothing people said; all others of AI telemetry are dropped."""
+    kept_in_events: tuple[str, ...] = ()
+    kept_in_logs: tuple[str, ...] = ()
+    dropped_events: tuple[str, ...] = ()
+    """Span events that nobody needs."""
+    log_scopes: tuple[str, ...] = ()
+    """Beginnings of the names of instrumentation scopes whose logs are AI telemetry."""
+
+    # Its own metrics
+    metrics: tuple[str, ...] = ()
+    """Names of its metrics: what they tell is derived from spans, or taken one by one."""
+    counters: tuple[Counter, ...] = ()
+    chats_only: tuple[str, ...] = ()
+    """Scopes whose metrics name no operation where it is ``chat``."""
+
+    # What no field says
+    first: tuple[Statement, ...] = ()
+    """Before the names are filled."""
+    last: tuple[Statement, ...] = ()
+    """After the kinds are known."""
+
+    here: Condition = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "here", any_of(*self.signs) if self.when is None else self.when)

@@ -1,0 +1,22 @@
+"""OpenAI Agents SDK through OpenLLMetry or OpenTelemetry."""
+
+from __future__ import annotations
+
+from agentdash.collector.dialects.dialect import Dialect
+from agentdash.collector.dialects.openllmetry import KIND
+from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, matches
+from agentdash.collector.ottl.values import SCOPE, SERVER, SPAN_KIND, attr
+from agentdash.vocabulary.attributes import OPERATION
+
+_INSTRUMENTATION = matches(SCOPE, r"^opentelemetry\.instrumentation\..*openai_agents")
+
+OPENAI_AGENTS = Dialect(
+    "openai_agents", "OpenAI Agents SDK",
+    "A workflow of agents that hand over is one run; its span stays OK when an agent in it fails.",
+    signs=(matches(SCOPE, "openai_agents"),),
+    runs=(all_of(_INSTRUMENTATION, any_of(equals(SPAN_KIND, SERVER), equals(KIND, "workflow"))),),
+    not_runs=(
+        all_of(_INSTRUMENTATION, differs(SPAN_KIND, SERVER), differs(KIND, "workflow"), differs(attr(OPERATION), "invoke_workflow")),
+    ),
+    fails_run=(equals(attr(OPERATION), "invoke_agent"),),
+)

@@ -1,0 +1,62 @@
+"""OpenInference: smolagents, LangChain.js, CrewAI, DSPy, LlamaIndex and others."""
+
+from __future__ import annotations
+
+from agentdash.collector.dialects.dialect import Call, Dialect
+from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, present
+from agentdash.collector.ottl.statements import fill, replace
+from agentdash.collector.ottl.values import NAME, attr
+from agentdash.vocabulary import kinds
+from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, KIND, MODEL, OPERATION, PROVIDER
+from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
+
+_THEIR_KIND = attr("openinference.span.kind")
+_OLD = is_nil(attr(OPERATION))
+_RUN = equals(attr(KIND), kinds.RUN)
+_METHOD = r"\.(run|arun|chat|achat|stream_chat|astream_chat|kickoff(_async)?|_?execute_core)$"
+
+OPENINFERENCE = Dialect(
+    "openinference", "OpenInference",
+    "Kinds of its own in place of operations; an agent's name is often only the name of its span.",
+    signs=(present(_THEIR_KIND),),
+    names=(
+        (ASKED_MODEL, "llm.request.model_name"),
+        (ASKED_MODEL, "llm.model_name"),
+        (ASKED_MODEL, "embedding.model_name"),
+        (MODEL, "llm.response.model_name"),
+        (PROVIDER, "llm.provider"),
+        (PROVIDER, "llm.system"),
+        (INPUT.attribute, "llm.token_count.prompt"),
+        (OUTPUT.attribute, "llm.token_count.completion"),
+        (CACHE_READ.attribute, "llm.token_count.prompt_details.cache_read"),
+        (CACHE_READ.attribute, "llm.token_count.prompt_details.cache_input"),
+        (CACHE_WRITE.attribute, "llm.token_count.prompt_details.cache_write"),
+        (REASONING.attribute, "llm.token_count.completion_details.reasoning"),
+    ),
+    calls=(
+        Call("chat", all_of(_OLD, equals(_THEIR_KIND, "LLM"))),
+        Call("embeddings", all_of(_OLD, equals(_THEIR_KIND, "EMBEDDING"))),
+    ),
+    tools=(all_of(_OLD, equals(_THEIR_KIND, "TOOL")),),
+    runs=(
+        all_of(_OLD, equals(_THEIR_KIND, "AGENT")),
+        all_of(_OLD, equals(_THEIR_KIND, "CHAIN"),
+               matches(NAME, r"^(\w*Agent|AgentWorkflow|AgentRunner)\.(run|arun|chat|achat|stream_chat|astream_chat)$")),
+        all_of(_OLD, equals(_THEIR_KIND, "CHAIN"), matches(NAME, r"(\.kickoff(_async)?|^LangGraph|^AgentExecutor)$")),
+    ),
+    not_calls=(matches(NAME, r"\._prepare_chat_with_tools$"),),
+    not_tools=(
+        all_of(equals(_THEIR_KIND, "TOOL"), any_of(matches(NAME, "FinalAnswerTool"), equals(attr("tool.name"), "final_answer"))),
+    ),
+    kept=(
+        r"llm\.(model_name|provider|system|finish_reason|token_count\..*|cost\..*|(request|response)\.model_name)",
+        r"embedding\.model_name", r"openinference\.span\.kind", r"graph\.node\.(id|name|parent_id)",
+    ),
+    log_scopes=("openinference",),
+    metrics=(r"openinference\..*",),
+    last=(
+        # LlamaIndex, smolagents and LangChain.js put the agent's own name in no attribute.
+        fill(attr(AGENT), NAME, _RUN),
+        replace(attr(AGENT), _METHOD, "", _RUN),
+    ),
+)

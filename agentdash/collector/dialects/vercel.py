@@ -1,0 +1,45 @@
+"""Vercel AI SDK 5 and 6; version 7 speaks the conventions."""
+
+from __future__ import annotations
+
+from agentdash.collector.dialects.dialect import Call, Dialect, Duration
+from agentdash.collector.ottl.conditions import all_of, equals, is_nil, matches, present
+from agentdash.collector.ottl.values import NAME, attr
+from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, FIRST_CHUNK, MODEL, OPERATION, PROVIDER, TOOL
+from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
+
+_OLD = is_nil(attr(OPERATION))
+
+VERCEL = Dialect(
+    "vercel", "Vercel AI SDK 5, 6",
+    "No operation names; usage on the outer and the inner span; an agent is a function's id.",
+    signs=(present(attr("ai.operationId")), present(attr("ai.model.id")), matches(NAME, r"^ai\.")),
+    names=(
+        (ASKED_MODEL, "ai.model.id"),
+        (MODEL, "ai.response.model"),
+        (TOOL, "ai.toolCall.name"),
+        (AGENT, "ai.telemetry.functionId"),
+        (PROVIDER, "ai.model.provider"),
+        (INPUT.attribute, "ai.usage.tokens"),
+        (INPUT.attribute, "ai.usage.inputTokens"),
+        (INPUT.attribute, "ai.usage.promptTokens"),
+        (OUTPUT.attribute, "ai.usage.outputTokens"),
+        (OUTPUT.attribute, "ai.usage.completionTokens"),
+        (CACHE_READ.attribute, "ai.usage.inputTokenDetails.cacheReadTokens"),
+        (CACHE_READ.attribute, "ai.usage.cachedInputTokens"),
+        (CACHE_WRITE.attribute, "ai.usage.inputTokenDetails.cacheWriteTokens"),
+        (REASONING.attribute, "ai.usage.reasoningTokens"),
+    ),
+    durations=(Duration(FIRST_CHUNK, "ai.response.msToFirstChunk"),),
+    calls=(
+        Call("chat", all_of(_OLD, matches(NAME, r"^ai\.(generate|stream)(Text|Object)\.do(Generate|Stream)$"))),
+        Call("embeddings", all_of(_OLD, matches(NAME, r"^ai\.embed(Many)?\.doEmbed$"))),
+    ),
+    tools=(all_of(_OLD, equals(NAME, "ai.toolCall")),),
+    runs=(all_of(_OLD, matches(NAME, r"^ai\.(generate|stream)(Text|Object)$")),),
+    first_chunk_events=("ai.stream.firstChunk",),
+    kept=(
+        r"ai\.(operationId|model\.(id|provider)|response\.(model|id|finishReason|msToFirstChunk|msToFinish)|usage\..*|"
+        r"telemetry\.functionId|toolCall\.(name|id)|settings\.maxRetries)",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The stages, each with its reason, and the pipelines that list them: one file per way that records take."""

@@ -1,0 +1,88 @@
+"""From metrics that SDKs send by themselves to series beside the derived ones."""
+
+from __future__ import annotations
+
+from agentdash.collector import sdk_metrics
+from agentdash.collector.pipelines.calls import counters
+from agentdash.collector.pipelines.shared import (
+    SERIES,
+    TOGETHER,
+    accumulated,
+    agents,
+    batch,
+    drop,
+    memory_limiter,
+    series_labels,
+    to_deltas,
+    transform,
+    window,
+)
+from agentdash.collector.stage import Connector, Exporter, Pipeline, Processor, Why
+from agentdash.settings import Settings
+
+
+def pipelines(settings: Settings, derived: bool, written_to: Exporter) -> tuple[Pipeline, ...]:
+    """Dialects' own counters, metrics of the conventions, and everybody else's."""
+    counted = counters(settings, derived)
+    return (
+        _counters(settings, counted),
+        Pipeline("metrics", "counted", Why("Passes what was counted on.", "there are no numbers."), (counted,), (series_labels(settings),), (SERIES,)),
+        _first_chunks(settings) if derived else _conventions(settings),
+        _others(settings, written_to),
+    )
+
+
+def _counters(settings: Settings, counted: Connector) -> Pipeline:
+    return Pipeline("metrics", "sdk_counters", Why(
+        "Takes SDKs' own counters of what no span tells: Claude Code's cost, sessions, lines.", "their panels are empty."),
+        (agents(settings),), (
+            memory_limiter(settings),
+            drop(settings, "sdk_counters", Why("Leaves only these counters.", "other metrics take a way that is not theirs."),
+                 metrics=sdk_metrics.not_counters()),
+            to_deltas(),
+            transform(settings, "sdk_tenant", Why("Puts the tenant on every point.", "their series name no tenant."),
+                      metrics=sdk_metrics.tenant_from_resource()),
+            window()), (counted,))
+
+
+def _first_chunks(settings: Settings) -> Pipeline:
+    return Pipeline("metrics", "first_chunks", Why(
+        "Takes the time to the first token from the metrics of SDKs that put it on no span.", "those SDKs have no time to first token."),
+        (agents(settings),), (
+            memory_limiter(settings),
+            drop(settings, "first_chunks", Why("Leaves only these histograms, with the conventions' bounds.",
+                                               "SDKs' own counts of what is derived from spans are counted again."),
+                 metrics=sdk_metrics.not_first_chunks()),
+            to_deltas(),
+            transform(settings, "first_chunk_labels", Why("Gives them the labels of derived series.", "dashboards do not find them."),
+                      metrics=sdk_metrics.first_chunk_labels()),
+            window(), TOGETHER,
+            transform(settings, "first_chunk_sums", Why("Adds up those with the same labels.", "of several senders only one is counted."),
+                      metrics=sdk_metrics.merge_first_chunks()),
+            series_labels(settings)), (SERIES,))
+
+
+def _conventions(settings: Settings) -> Pipeline:
+    return Pipeline("metrics", "sdk_conventions", Why(
+        "Takes SDKs' metrics by the GenAI conventions, as nothing is derived from spans.", "the dashboards are empty."),
+        (agents(settings),), (
+            memory_limiter(settings),
+            drop(settings, "sdk_conventions", Why("Leaves only these metrics.", "others take a way that is not theirs."),
+                 metrics=sdk_metrics.not_conventions()),
+            to_deltas(),
+            transform(settings, "sdk_labels", Why("Leaves a bounded set of labels, under the conventions' newer names.",
+                                                  "sessions and users make series without bound."), metrics=sdk_metrics.sdk_labels()),
+            series_labels(settings)), (SERIES,))
+
+
+def _others(settings: Settings, written_to: Exporter) -> Pipeline:
+    return Pipeline("metrics", "others", Why(
+        "Passes everybody else's metrics on, with their own labels.", "metrics of your programs that are not about AI are lost."),
+        (agents(settings),), (
+            memory_limiter(settings),
+            drop(settings, "others", Why("Drops AI metrics, which have ways of their own, and points that name a person or a call.",
+                                         "calls are counted twice, and users make series without bound."), metrics=sdk_metrics.not_others()),
+            Processor("delta_to_cumulative", "others", Why(
+                "Adds up what programs send as deltas.", "Prometheus refuses their metrics.", "the last value of every series, for a week."),
+                accumulated()),
+            batch()), (written_to,))
