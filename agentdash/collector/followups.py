@@ -30,6 +30,7 @@ from agentdash.collector.ottl.conditions import (
 from agentdash.collector.ottl.statements import Group, assign, block, copy, keep_only, set_to
 from agentdash.collector.ottl.values import (
     END_NANOSECONDS,
+    ONE,
     SPAN_ATTRIBUTES,
     START_NANOSECONDS,
     TRACE_ID,
@@ -106,8 +107,8 @@ def metrics(extra: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
         return as_integer(attr(attribute))
 
     return [
-        metric("agentdash.retries", "agentdash.retries", "{call}", (*labels, ERROR_TYPE), total(Value("1") * by), present(attr(_RETRY))),
-        metric("agentdash.fallbacks", "agentdash.fallbacks", "{call}", (*labels, FALLBACK_BY), total(Value("1") * by), moved),
+        metric("agentdash.retries", "agentdash.retries", "{call}", (*labels, ERROR_TYPE), total(ONE * by), present(attr(_RETRY))),
+        metric("agentdash.fallbacks", "agentdash.fallbacks", "{call}", (*labels, FALLBACK_BY), total(ONE * by), moved),
         *(metric(f"agentdash.fallback.{one.signal}", f"agentdash.fallback.{one.signal}", "{call}", (*labels, FALLBACK_BY),
                  total(tokens(one.attribute) * by), moved, above(tokens(one.attribute), 0)) for one in PRICED),
     ]
