@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that the code knows best: commands, settings, signals, and what is true.
+"""Writes the pages of docs/ that the code knows best: commands, settings, signals, the Collector, and what is true.
 
 `make docs` runs it; a test fails when a page is not what it would write.
 """
@@ -25,7 +25,8 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """Return every generated page: file name to text."""
-    return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals(), "backends.md": backends(), "truth.md": truth()}
+    return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals(), "backends.md": backends(),
+            "collector.md": collector(), "truth.md": truth()}
 
 
 def truth() -> str:
@@ -33,6 +34,13 @@ def truth() -> str:
     # Run as a script, only this folder is on the path.
     sys.path.insert(0, str(DOCS.parent))
     from tests.truth.page import markdown
+
+    return markdown()
+
+
+def collector() -> str:
+    """The Collector's stages, one by one."""
+    from agentdash.collector.page import markdown
 
     return markdown()
 
