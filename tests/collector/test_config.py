@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
 from dataclasses import replace
@@ -11,7 +12,8 @@ import yaml
 
 from agentdash.backends import GRAFANA
 from agentdash.collector import artifacts
-from agentdash.collector.config import config, escape
+from agentdash.collector.config import config, configuration, escape
+from agentdash.collector.stage import SECTIONS
 from agentdash.settings import Settings
 from agentdash.settings.telemetry import Sampling
 from tests import tools
@@ -60,6 +62,30 @@ def test_it_loads_and_runs_without_a_warning(tmp_path, name):
 def test_the_file_that_is_written_is_that_configuration():
     settings = Settings()
     assert yaml.safe_load(artifacts(settings)["collector/config.yaml"]) == escape(config(settings))
+
+
+def test_every_component_and_pipeline_is_agentdash_s_and_says_why():
+    for settings in _variants().values():
+        built = configuration(settings)
+        lines = artifacts(settings)["collector/config.yaml"].decode().splitlines()
+        components = [one for kind in SECTIONS for one in built.components(kind)]
+        for one in (*components, *built.pipelines):
+            assert re.fullmatch(r"[a-z_]+/agentdash(_[a-z_]+)?", one.name)
+            assert {text[-1] for text in (one.why.does, one.why.without, one.why.costs or ".")} == {"."}, one.name
+            place = next(number for number, line in enumerate(lines) if line.strip().startswith(f"{one.name}:"))
+            assert lines[place - 1].lstrip().startswith("# "), one.name
+
+
+def test_what_fails_is_logged_unless_the_settings_say_silent():
+    default = Settings()
+    assert _modes(default) == {"ignore"}
+    quiet = replace(default, collector=replace(default.collector, error_mode="silent"))
+    assert _modes(quiet) == {"silent"}
+
+
+def _modes(settings: Settings) -> set[str]:
+    built = config(settings)
+    return {one["error_mode"] for kind in ("processors", "connectors") for one in built[kind].values() if "error_mode" in one}
 
 
 def test_the_manifest_has_what_the_configurations_use():

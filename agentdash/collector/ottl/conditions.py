@@ -21,6 +21,10 @@ class Condition:
         raise TypeError("a condition is true or false in the Collector, not here")
 
 
+class _Function(Condition):
+    __slots__ = ()
+
+
 ALWAYS = Condition("true")
 
 
@@ -45,7 +49,7 @@ def any_of(*conditions: Condition) -> Condition:
 
 def negate(condition: Condition) -> Condition:
     """Not that."""
-    return Condition(f"not ({condition})" if condition.joint or " " in condition.text else f"not {condition}")
+    return Condition(f"not {condition}" if isinstance(condition, _Function) else f"not ({condition})")
 
 
 def is_nil(value: Value) -> Condition:
@@ -90,27 +94,27 @@ def at_most(value: Value, other: Operand) -> Condition:
 
 def matches(value: Value, pattern: str) -> Condition:
     """A part of the value matches a pattern of RE2 (not anchored); false where it is not there."""
-    return Condition(f"IsMatch({value}, {written(pattern)})")
+    return _Function(f"IsMatch({value}, {written(pattern)})")
 
 
 def starts_with(value: Value, beginning: str) -> Condition:
     """A string begins so. An error on what is no string."""
-    return Condition(f"HasPrefix({value}, {written(beginning)})")
+    return _Function(f"HasPrefix({value}, {written(beginning)})")
 
 
 def ends_with(value: Value, end: Operand) -> Condition:
     """A string ends so. An error on what is no string."""
-    return Condition(f"HasSuffix({value}, {written(end)})")
+    return _Function(f"HasSuffix({value}, {written(end)})")
 
 
 def is_text(value: Path) -> Condition:
     """It is a string."""
-    return Condition(f"IsString({value})")
+    return _Function(f"IsString({value})")
 
 
 def is_integer(value: Path) -> Condition:
     """It is an integer."""
-    return Condition(f"IsInt({value})")
+    return _Function(f"IsInt({value})")
 
 
 HAS_PARENT = Condition("not IsRootSpan()")
