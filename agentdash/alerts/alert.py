@@ -31,7 +31,7 @@ class Alert:
     """A value, a threshold that it must not exceed, and everything that is said when it does.
 
     ``expression`` has one series per place that could be in trouble, and none where too little happens to tell.
-    ``sentence`` names places by ``{service}``, ``{environment}``, ``{agent}``, ``{tool}``, ``{provider}`` and the number by
+    ``summary`` names places by ``{service}``, ``{environment}``, ``{agent}``, ``{tool}``, ``{provider}`` and the number by
     ``{value}``. ``reason`` says why no data and errors are taken as they are. ``every`` is the time between two looks,
     in seconds.
     """
@@ -44,7 +44,7 @@ class Alert:
     hold: str
     severity: str
     by: tuple[str, ...]
-    sentence: str
+    summary: str
     runbook: str
     panel: PanelRef
     reason: str

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert, Money
-from agentdash.alerts.surroundings import Surroundings
+from agentdash.alerts.context import AlertContext
 from agentdash.query.promql import equals
 from agentdash.settings.alerts import Rule
 from agentdash.settings.budgets import Budget
@@ -19,24 +19,24 @@ _LABELS = {"service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.M
 _NAMES = {"budget_fast": ("AgentBudgetBurnFast", "A budget will be gone soon"), "budget_slow": ("AgentBudgetBurnSlow", "A budget will not last")}
 
 
-def budget(around: Surroundings) -> Iterator[Alert]:
+def budget(context: AlertContext) -> Iterator[Alert]:
     """Two alerts for each budget of the settings."""
-    if not measured(around.signals.cost):
+    if not measured(context.signals.cost):
         return
     for name, (long, short) in WINDOWS.items():
-        for place in around.places(name):
-            for one in around.settings.budgets:
-                yield _alert(around, one, name, place.rule, long, short)
+        for scope in context.scopes(name):
+            for one in context.settings.budgets:
+                yield _alert(context, one, name, scope.rule, long, short)
 
 
-def _alert(around: Surroundings, one: Budget, name: str, rule: Rule, long: str, short: str) -> Alert:
+def _alert(context: AlertContext, one: Budget, name: str, rule: Rule, long: str, short: str) -> Alert:
     scope = {key: getattr(one, key) for key in _LABELS if getattr(one, key)}
     where = tuple(equals(_LABELS[key], value) for key, value in scope.items())
     even = one.amount / HOURS[one.per]
     threshold = rule[one.per]
 
     def burn(window: str) -> str:
-        return f"({around.per_hour(around.signals.cost, (), window, where)}) / {even:.10g}"
+        return f"({context.per_hour(context.signals.cost, (), window, where)}) / {even:.10g}"
 
     title, words = _NAMES[name]
     # Hours until a whole period's budget is gone at that rate.
@@ -46,8 +46,8 @@ def _alert(around: Surroundings, one: Budget, name: str, rule: Rule, long: str, 
         key=f"{name}-{zlib.crc32(one.name.encode()):08x}", name=title, title=f"{words}: {one.name}", unit="times",
         expression=f"{burn(long)} and ({burn(short)} > {threshold:g})", threshold=threshold, hold=rule.hold, severity=rule.severity, by=(),
         service=one.service, labels={"budget": one.name, **{key: value for key, value in scope.items() if key != "model"}},
-        sentence=f"The budget {one.name} ({one.amount:g} {around.currency} a {one.per}) is spent {{value}} times as fast as it may be, over {long} and "
+        summary=f"The budget {one.name} ({one.amount:g} {context.currency} a {one.per}) is spent {{value}} times as fast as it may be, over {long} and "
                  f"still: in {lasts:.0f} h or less it is gone",
-        money=Money(record, around.per_hour(around.signals.cost, (), short, where), (), "at {cost} per hour"), panel=dashboards.BUDGETS[one.per], runbook=title,
+        money=Money(record, context.per_hour(context.signals.cost, (), short, where), (), "at {cost} per hour"), panel=dashboards.BUDGETS[one.per], runbook=title,
         reason="Without calls nothing is spent; while metrics cannot be asked, the last answer holds.",
     )

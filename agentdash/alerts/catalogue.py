@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.budget import budget
 from agentdash.alerts.cache import cache
+from agentdash.alerts.context import alert_context
 from agentdash.alerts.failures import error_spike, rate_limited
 from agentdash.alerts.fallback import fallback
 from agentdash.alerts.latency import latency
 from agentdash.alerts.loop import loop
-from agentdash.alerts.lost import lost
 from agentdash.alerts.stall import stall
-from agentdash.alerts.surroundings import surroundings
+from agentdash.alerts.telemetry_loss import telemetry_loss
 from agentdash.alerts.unpriced import unpriced
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-MAKERS = (budget, error_spike, rate_limited, latency, loop, fallback, stall, cache, unpriced, lost)
+MAKERS = (budget, error_spike, rate_limited, latency, loop, fallback, stall, cache, unpriced, telemetry_loss)
 
 
 def alerts(settings: Settings) -> list[Alert]:
     """The alerts; none where the settings switch them off."""
     if not settings.alerts.enabled:
         return []
-    around = surroundings(settings)
-    return [alert for make in MAKERS for alert in make(around)]
+    context = alert_context(settings)
+    return [alert for make in MAKERS for alert in make(context)]

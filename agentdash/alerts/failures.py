@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.surroundings import Surroundings, per
-from agentdash.query.promql import Matcher, on
+from agentdash.alerts.context import AlertContext, per
+from agentdash.query.promql import Matcher, kept
 from agentdash.signals import measured
 from agentdash.vocabulary import dashboards, labels
 
@@ -17,43 +17,43 @@ FAILED_AT_LEAST = 5
 _QUIET = "Without calls there is nothing to fail; while metrics cannot be asked, the last answer holds."
 
 
-def error_spike(around: Surroundings) -> Iterator[Alert]:
+def error_spike(context: AlertContext) -> Iterator[Alert]:
     """The share of failed calls, where there are enough calls."""
-    calls, errors, ratio = around.signals.calls, around.signals.errors, around.signals.error_ratio
-    if not measured(around.signals.calls, around.signals.errors):
+    calls, errors, ratio = context.signals.calls, context.signals.errors, context.signals.error_ratio
+    if not measured(calls, errors):
         return
-    by = around.by
-    for place in around.places("error_spike"):
-        rule = place.rule
+    by = context.by
+    for scope in context.scopes("error_spike"):
+        rule = scope.rule
         window = rule["window"]
-        value = (f"{ratio.rate(by, place.where, window)} and {on(by)} "
-                 f"({calls.rate(by, place.where, window, per(window))} >= {rule['calls']}) and {on(by)} "
-                 f"({errors.rate(by, place.where, window, per(window))} >= {FAILED_AT_LEAST})")
+        value = kept(str(ratio.rate(by, scope.where, window)), by,
+                     f"{calls.rate(by, scope.where, window, per(window))} >= {rule['calls']}",
+                     f"{errors.rate(by, scope.where, window, per(window))} >= {FAILED_AT_LEAST}")
         yield Alert(
-            key="error_spike", name="AgentErrorSpike", title="Too many calls to models fail", expression=place.here(value),
-            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
-            sentence=f"{{value}} of the calls of {{service}} to models failed in the last {window}",
-            money=around.spent(window, "while it spends {cost} per hour"), panel=dashboards.CALLS_AND_FAILURES,
+            key="error_spike", name="AgentErrorSpike", title="Too many calls to models fail", expression=scope.narrowed(value),
+            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
+            summary=f"{{value}} of the calls of {{service}} to models failed in the last {window}",
+            money=context.spent(window, "while it spends {cost} per hour"), panel=dashboards.CALLS_AND_FAILURES,
             runbook="AgentErrorSpike", reason=_QUIET,
         )
 
 
-def rate_limited(around: Surroundings) -> Iterator[Alert]:
+def rate_limited(context: AlertContext) -> Iterator[Alert]:
     """The share of calls that a provider refused for their number or its load."""
-    calls, errors = around.signals.calls, around.signals.errors
-    if not measured(around.signals.calls, around.signals.errors):
+    calls, errors = context.signals.calls, context.signals.errors
+    if not measured(calls, errors):
         return
-    by = (*around.by, labels.PROVIDER)
-    for place in around.places("rate_limited"):
-        rule = place.rule
+    by = (*context.by, labels.PROVIDER)
+    for scope in context.scopes("rate_limited"):
+        rule = scope.rule
         window = rule["window"]
-        refused = errors.rate(by, (*place.where, _REFUSED), window)
-        value = (f"({refused} / {calls.rate(by, place.where, window)}) and {on(by)} "
-                 f"({calls.rate(by, place.where, window, per(window))} >= {rule['calls']}) and {on(by)} ({refused} * {per(window)} >= {FAILED_AT_LEAST})")
+        refused = errors.rate(by, (*scope.where, _REFUSED), window)
+        value = kept(f"({refused} / {calls.rate(by, scope.where, window)})", by,
+                     f"{calls.rate(by, scope.where, window, per(window))} >= {rule['calls']}", f"{refused} * {per(window)} >= {FAILED_AT_LEAST}")
         yield Alert(
-            key="rate_limited", name="AgentRateLimited", title="A provider refuses calls", expression=place.here(value),
-            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
-            sentence=f"{{provider}} refused {{value}} of the calls of {{service}} in the last {window}, for their number or its load",
-            money=around.spent(window, "while it spends {cost} per hour"), panel=dashboards.ERRORS_BY_TYPE,
+            key="rate_limited", name="AgentRateLimited", title="A provider refuses calls", expression=scope.narrowed(value),
+            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
+            summary=f"{{provider}} refused {{value}} of the calls of {{service}} in the last {window}, for their number or its load",
+            money=context.spent(window, "while it spends {cost} per hour"), panel=dashboards.ERRORS_BY_TYPE,
             runbook="AgentRateLimited", reason=_QUIET,
         )

@@ -10,7 +10,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.saying import FROM, sentence, ways
+from agentdash.alerts.annotations import FROM, links, summary
 from agentdash.query import promql
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def data(alert: Alert, settings: Settings) -> list[dict[str, Any]]:
 
 def _same(alert: Alert) -> str:
     by = alert.money.by if alert.money else ()
-    matched = f"on ({', '.join(by)}) " if by else ""
+    matched = f"{promql.on(by)} " if by else ""
     return f"{matched}({promql.aggregate('max', alert.expression, by)} * NaN)"
 
 
@@ -74,11 +74,11 @@ def _if_there(ref_id: str, text: str, otherwise: str) -> str:
     return f"{{{{ if $values.{ref_id} }}}}{text}{{{{ else }}}}{otherwise}{{{{ end }}}}"
 
 
-def said(alert: Alert, settings: Settings, currency: str) -> dict[str, str]:
+def rule_annotations(alert: Alert, settings: Settings, currency: str) -> dict[str, str]:
     """What it says; the values are those of the queries."""
     # Without data there are no values, and a function of nothing is an error in Grafana's log.
     amount = _if_there("B", f'{{{{ if eq $values.B.Value $values.B.Value }}}}{{{{ printf "%.2f" $values.B.Value }}}} {currency}'
                             "{{ else }}an unknown amount{{ end }}", "an unknown amount")
     number = _if_there("A", _NUMBERS.get(alert.unit, '{{ printf "%.1f" $values.A.Value }}'), "an unknown number")
     begin = _if_there("F", '{{ printf "%.0f" $values.F.Value }}', "now-1h")
-    return {"summary": sentence(alert, number, amount), "title": alert.title, **ways(alert, settings, begin)}
+    return {"summary": summary(alert, number, amount), "title": alert.title, **links(alert, settings, begin)}

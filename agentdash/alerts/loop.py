@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert, Money
-from agentdash.alerts.surroundings import Place, Surroundings, past, per
-from agentdash.query.promql import on
+from agentdash.alerts.context import AlertContext, Scope, past, per
+from agentdash.query.promql import kept, on
 from agentdash.signals import measured
 from agentdash.vocabulary import dashboards
 
@@ -24,67 +24,67 @@ TIMES_RATIO, ENOUGH_RUNS = 3, 10
 """How many times yesterday's calls per run are a loop, and how many runs an average needs."""
 
 
-def loop(around: Surroundings) -> Iterator[Alert]:
+def loop(context: AlertContext) -> Iterator[Alert]:
     """The largest share of calls, or of tool runs, that runs in a loop make."""
-    if not measured(around.signals.calls, around.signals.agent_runs):
+    if not measured(context.signals.calls, context.signals.agent_runs):
         return
-    by = around.by
-    for place in around.places("loop"):
-        rule = place.rule
-        parts = [part for part in (_long_runs(around, place), _failing_tool(around, place), _average(around, place)) if part]
+    by = context.by
+    for scope in context.scopes("loop"):
+        rule = scope.rule
+        parts = [part for part in (_long_runs(context, scope), _failing_tool(context, scope), _average(context, scope)) if part]
         value = " or ".join(f"({part} > {rule['above']:g})" for part in parts)
         yield Alert(
-            key="loop", name="AgentRetryLoop", title="An agent goes round in circles", expression=place.here(value),
-            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
-            sentence=f"{{value}} of what {{service}} did in the last {rule['window']} were runs in a loop: over {rule['calls']} calls to one model, or a "
+            key="loop", name="AgentRetryLoop", title="An agent goes round in circles", expression=scope.narrowed(value),
+            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
+            summary=f"{{value}} of what {{service}} did in the last {rule['window']} were runs in a loop: over {rule['calls']} calls to one model, or a "
                      f"tool that failed over {rule['tool_failures']} times",
-            money=_money(around, rule["window"]), panel=dashboards.LONG_RUN_SHARE, runbook="AgentRetryLoop",
+            money=_money(context, rule["window"]), panel=dashboards.LONG_RUN_SHARE, runbook="AgentRetryLoop",
             reason="Without runs there is no loop; while metrics cannot be asked, the last answer holds.",
         )
 
 
-def _money(around: Surroundings, window: str) -> Money | None:
-    if not measured(around.signals.cost, around.signals.long_run_cost):
-        return around.spent(window, "while it spends {cost} per hour")
-    by = around.by
-    everything = around.per_hour(around.signals.cost, by, window)
-    return Money("agentdash:long_run_spend_per_hour", f"{around.per_hour(around.signals.long_run_cost, by, window)} or {on(by)} {everything} * 0", by,
+def _money(context: AlertContext, window: str) -> Money | None:
+    if not measured(context.signals.cost, context.signals.long_run_cost):
+        return context.spent(window, "while it spends {cost} per hour")
+    by = context.by
+    everything = context.per_hour(context.signals.cost, by, window)
+    return Money("agentdash:long_run_spend_per_hour", f"{context.per_hour(context.signals.long_run_cost, by, window)} or {on(by)} {everything} * 0", by,
                  "and long runs cost {cost} per hour")
 
 
-def _long_runs(around: Surroundings, place: Place) -> str:
+def _long_runs(context: AlertContext, scope: Scope) -> str:
     """The share of calls that long runs make, where these are more than chance or habit."""
-    if not measured(around.signals.long_run_calls):
+    if not measured(context.signals.long_run_calls):
         return ""
-    by, rule = around.by, place.rule
-    long, calls = around.signals.long_run_calls, around.signals.calls
+    by, rule = context.by, scope.rule
+    long, calls = context.signals.long_run_calls, context.signals.calls
 
-    window, where = rule["window"], place.where
+    window, where = rule["window"], scope.where
     now = long.rate(by, where, window, per(window))
     usual = long.rate(by, where, f"{rule['past']} offset {window}", per(window))
     share = f"({long.rate(by, where, window)} / ({calls.rate(by, where, window)} > 0))"
     many = (f"({now} >= {LIMITS * rule['calls']} + {TIMES_USUAL} * {usual}) or "
             f"(({now} >= {LIMITS_FIRST * rule['calls']:g}) unless {on(by)} ({usual} > 0))")
-    return f"({share} and {on(by)} ({many}))"
+    return f"({kept(share, by, many)})"
 
 
-def _failing_tool(around: Surroundings, place: Place) -> str:
+def _failing_tool(context: AlertContext, scope: Scope) -> str:
     """The share of tool runs that are failures of one tool, over and over in one run."""
-    if not measured(around.signals.repeated_failures):
+    if not measured(context.signals.repeated_failures):
         return ""
-    by, window = around.by, place.rule["window"]
-    return (f"({around.signals.repeated_failures.rate(by, place.where, window)} / "
-            f"({around.signals.tool_runs.rate(by, place.where, window)} > 0))")
+    by, window = context.by, scope.rule["window"]
+    return (f"({context.signals.repeated_failures.rate(by, scope.where, window)} / "
+            f"({context.signals.tool_runs.rate(by, scope.where, window)} > 0))")
 
 
-def _average(around: Surroundings, place: Place) -> str:
+def _average(context: AlertContext, scope: Scope) -> str:
     """The share of calls that are more than yesterday's calls per run, where these have tripled."""
-    by, rule = around.by, place.rule
-    calls, runs = around.signals.calls, around.signals.agent_runs
+    by, rule = context.by, scope.rule
+    calls, runs = context.signals.calls, context.signals.agent_runs
 
     def ratio(window: str) -> str:
-        return f"({calls.rate(by, place.where, window)} / ({runs.rate(by, place.where, window)} > 0))"
+        return f"({calls.rate(by, scope.where, window)} / ({runs.rate(by, scope.where, window)} > 0))"
 
     now, before, window = ratio(rule["window"]), ratio(past(YESTERDAY)), rule["window"]
-    enough = f"({runs.rate(by, place.where, window, per(window))} >= {ENOUGH_RUNS})"
-    return f"((1 - {before} / ({now} > {TIMES_RATIO} * {before})) and {on(by)} {enough})"
+    more = f"(1 - {before} / ({now} > {TIMES_RATIO} * {before}))"
+    return f"({kept(more, by, f'{runs.rate(by, scope.where, window, per(window))} >= {ENOUGH_RUNS}')})"

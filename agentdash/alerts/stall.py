@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.surroundings import Surroundings, past, per
-from agentdash.query.promql import equals, on
+from agentdash.alerts.context import AlertContext, past, per
+from agentdash.query.promql import equals, kept, on
 from agentdash.signals import measured
 from agentdash.vocabulary import dashboards, labels
 from agentdash.vocabulary.bounds import SECONDS
@@ -21,30 +21,28 @@ ENOUGH = 20
 A_QUARTER = 0.75
 
 
-def stall(around: Surroundings) -> Iterator[Alert]:
+def stall(context: AlertContext) -> Iterator[Alert]:
     """What a quarter of a tool's runs exceed, against yesterday's P95 or its own median."""
-    signal, runs = around.signals.tool_latency, around.signals.tool_runs
-    if not measured(around.signals.tool_latency, around.signals.tool_runs):
+    signal, runs = context.signals.tool_latency, context.signals.tool_runs
+    if not measured(signal, runs):
         return
-    by = (*around.by, labels.TOOL)
-    for place in around.places("stall"):
-        rule = place.rule
-        window, before = rule["window"], past(rule["past"])
+    by = (*context.by, labels.TOOL)
+    for scope in context.scopes("stall"):
+        rule = scope.rule
+        window, past_window, before = rule["window"], rule["past"], past(rule["past"])
         # The bucket bound below the limit: runs above it are slow ones.
         bound = max((one for one in SECONDS if one <= rule["above"]), default=SECONDS[0])
-        now = signal.quantile(A_QUARTER, by, place.where, window)
-        usual = (f"({signal.quantile(0.95, by, place.where, before)} and {on(by)} "
-                 f"({runs.rate(by, place.where, before, per(rule['past']))} >= {ENOUGH}))")
+        now = signal.quantile(A_QUARTER, by, scope.where, window)
+        usual = f"({kept(str(signal.quantile(0.95, by, scope.where, before)), by, f'{runs.rate(by, scope.where, before, per(past_window))} >= {ENOUGH}')})"
         # A stall that lasts must not become its own measure, so the median looks further back than the window.
-        median = (f"({signal.quantile(0.5, by, place.where, rule['past'])} and {on(by)} "
-                  f"({runs.rate(by, place.where, window, per(window))} >= {ENOUGH}))")
-        slow = " - ".join(str(signal.rate(by, (*place.where, equals("le", le)), window, per(window))) for le in ("+Inf", f"{bound:g}"))
-        value = (f"(({now} > {rule['times_past']:g} * {usual}) or (({now} > {rule['times_median']:g} * {median}) unless {on(by)} {usual})) "
-                 f"and {on(by)} ({slow} >= {rule['runs']})")
+        median = f"({kept(str(signal.quantile(0.5, by, scope.where, past_window)), by, f'{runs.rate(by, scope.where, window, per(window))} >= {ENOUGH}')})"
+        slow = " - ".join(str(signal.rate(by, (*scope.where, equals("le", le)), window, per(window))) for le in ("+Inf", f"{bound:g}"))
+        longer = f"(({now} > {rule['times_past']:g} * {usual}) or (({now} > {rule['times_median']:g} * {median}) unless {on(by)} {usual}))"
+        value = kept(longer, by, f"{slow} >= {rule['runs']}")
         yield Alert(
-            key="stall", name="AgentStepStalled", title="A tool takes far longer than it used to", expression=place.here(value), unit="seconds",
-            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=place.service,
-            sentence=f"A quarter of the runs of the tool {{tool}} of {{service}} took longer than {{value}} s in the last {window}, far longer than they used to",
-            money=around.spent(window, "while the service spends {cost} per hour"), panel=dashboards.TOOL_LATENCY, runbook="AgentStepStalled",
+            key="stall", name="AgentStepStalled", title="A tool takes far longer than it used to", expression=scope.narrowed(value), unit="seconds",
+            threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
+            summary=f"A quarter of the runs of the tool {{tool}} of {{service}} took longer than {{value}} s in the last {window}, far longer than they used to",
+            money=context.spent(window, "while the service spends {cost} per hour"), panel=dashboards.TOOL_LATENCY, runbook="AgentStepStalled",
             reason="A tool that does not run does not stall; while metrics cannot be asked, the last answer holds.",
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from agentdash.alerts import grafana_rule
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.saying import said_labels
+from agentdash.alerts.annotations import routing_labels
 from agentdash.grafana.ids import panel_id
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def groups(alerts: Sequence[Alert], settings: Settings, currency: str) -> list[d
 
 
 def _rule(alert: Alert, settings: Settings, currency: str, group: str) -> dict[str, Any]:
-    annotations = grafana_rule.said(alert, settings, currency)
+    annotations = grafana_rule.rule_annotations(alert, settings, currency)
     dashboard, panel = alert.panel
     if dashboard in settings.dashboards:
         annotations |= {"__dashboardUid__": f"{settings.grafana.uid_prefix}-{dashboard}", "__panelId__": str(panel_id(panel))}
     return {
         "uid": grafana_rule.uid(alert, settings), "title": grafana_rule.title(alert), "orgID": 1, "folderUID": settings.grafana.folder_uid,
         "ruleGroup": group, "condition": "C", "data": grafana_rule.data(alert, settings), "noDataState": alert.on_no_data,
-        "execErrState": alert.on_error, "for": alert.hold, "labels": said_labels(alert, settings), "annotations": annotations, "isPaused": False,
+        "execErrState": alert.on_error, "for": alert.hold, "labels": routing_labels(alert, settings), "annotations": annotations, "isPaused": False,
     }

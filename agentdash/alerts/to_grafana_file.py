@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from agentdash.alerts import grafana_rule
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.saying import said_labels
+from agentdash.alerts.annotations import routing_labels
 from agentdash.grafana.ids import panel_id
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def _rule(alert: Alert, settings: Settings, currency: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "uid": grafana_rule.uid(alert, settings), "title": _escaped(grafana_rule.title(alert)), "condition": "C",
         "data": grafana_rule.data(alert, settings), "noDataState": alert.on_no_data, "execErrState": alert.on_error, "for": alert.hold,
-        "labels": {name: _escaped(value) for name, value in said_labels(alert, settings).items()},
-        "annotations": grafana_rule.said(alert, settings, currency), "isPaused": False,
+        "labels": {name: _escaped(value) for name, value in routing_labels(alert, settings).items()},
+        "annotations": grafana_rule.rule_annotations(alert, settings, currency), "isPaused": False,
     }
     dashboard, panel = alert.panel
     if dashboard in settings.dashboards:

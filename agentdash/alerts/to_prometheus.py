@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from agentdash.alerts.alert import Alert, Money
-from agentdash.alerts.saying import FROM, said_labels, sentence, ways
+from agentdash.alerts.annotations import FROM, links, routing_labels, summary
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -32,8 +32,8 @@ def _rule(alert: Alert, settings: Settings, currency: str) -> dict[str, Any]:
     begin = f'{{{{ with query "{FROM}" }}}}{{{{ . | first | value | printf "%.0f" }}}}{{{{ end }}}}'
     number = _NUMBERS.get(alert.unit, '{{ printf "%.1f" $value }}')
     return {
-        "alert": alert.name, "expr": alert.expanded, "for": alert.hold, "labels": said_labels(alert, settings),
-        "annotations": {"summary": sentence(alert, number, _amount(alert.money, currency)), "title": alert.title, **ways(alert, settings, begin)},
+        "alert": alert.name, "expr": alert.expanded, "for": alert.hold, "labels": routing_labels(alert, settings),
+        "annotations": {"summary": summary(alert, number, _amount(alert.money, currency)), "title": alert.title, **links(alert, settings, begin)},
     }
 
 

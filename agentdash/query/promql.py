@@ -164,6 +164,11 @@ def matched(left: str, operator: str, right: str, by: Sequence[str], many: bool 
     return f"({left}) {operator} {on(by)} {'group_left () ' if many else ''}({right})"
 
 
+def kept(value: str, by: Sequence[str], *conditions: str) -> str:
+    """The series of ``value`` for which all ``conditions`` hold: ``value and on (by) (condition) …``."""
+    return f" and {on(by)} ".join((value, *(f"({condition})" for condition in conditions)))
+
+
 def or_zero(part: str, whole: str) -> str:
     """``part``, and 0 where only ``whole`` has a series. Both carry the same labels."""
     return f"({part}) or ({whole}) * 0"

@@ -21,7 +21,7 @@ HOUR, DAY = 3600, 86_400
 
 
 @dataclass(frozen=True)
-class Place:
+class Scope:
     """Which services an alert is for, and with which settings."""
 
     rule: Rule
@@ -34,7 +34,7 @@ class Place:
         """Matchers for the one service."""
         return (promql.equals(labels.SERVICE, self.service),) if self.service else ()
 
-    def here(self, expression: str) -> str:
+    def narrowed(self, expression: str) -> str:
         """The expression without the services that have settings of their own."""
         if not self.others:
             return expression
@@ -43,7 +43,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class AlertContext:
     """The settings, and all signals bound to them."""
 
     settings: Settings
@@ -64,15 +64,15 @@ class Surroundings:
         """A signal of money, per hour, averaged over ``window``."""
         return str(signal.rate(by, where, window, HOUR))
 
-    def places(self, name: str) -> Iterator[Place]:
+    def scopes(self, name: str) -> Iterator[Scope]:
         """Where an alert is wanted: once for all services, and once for each that has its own settings."""
         alerts = self.settings.alerts
         own = alerts.overrides.get(name, {})
         if alerts.rules[name].enabled:
-            yield Place(alerts.rules[name], "", tuple(sorted(own)))
+            yield Scope(alerts.rules[name], "", tuple(sorted(own)))
         for service, rule in sorted(own.items()):
             if rule.enabled:
-                yield Place(rule, service, ())
+                yield Scope(rule, service, ())
 
     def spent(self, window: str, words: str) -> Money | None:
         """What the service spends altogether; none where telemetry tells no tokens."""
@@ -81,9 +81,9 @@ class Surroundings:
         return Money(f"agentdash:spend_per_hour:{window}", self.per_hour(self.signals.cost, self.by, window), self.by, words)
 
 
-def surroundings(settings: Settings) -> Surroundings:
-    """The surroundings that the settings mean."""
-    return Surroundings(settings, bind(settings))
+def alert_context(settings: Settings) -> AlertContext:
+    """The context that the settings mean."""
+    return AlertContext(settings, bind(settings))
 
 
 def past(length: str) -> str:

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.alerts.alert import Alert, Money
-from agentdash.alerts.surroundings import Surroundings
+from agentdash.alerts.context import AlertContext
 from agentdash.query import promql
 from agentdash.signals.pipeline import ACCEPTED
 from agentdash.vocabulary import dashboards
 
 
-def lost(around: Surroundings) -> Iterator[Alert]:
+def telemetry_loss(context: AlertContext) -> Iterator[Alert]:
     """The share that the Collector lost; all of it where the Collector itself fell silent."""
-    signal = around.signals.telemetry_loss
+    signal = context.signals.telemetry_loss
     if not signal.measured:
         return
-    for place in around.places("lost"):
-        rule = place.rule
+    for scope in context.scopes("lost"):
+        rule = scope.rule
         window, before = rule["window"], rule["past"]
 
         def seen(window: str) -> str:
@@ -31,8 +31,8 @@ def lost(around: Surroundings) -> Iterator[Alert]:
         yield Alert(
             key="lost", name="AgentTelemetryLost", title="Telemetry does not arrive", expression=f"{signal.rate((), (), window)} or {silent}",
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=(),
-            sentence=f"{{value}} of the agents' telemetry of the last {window} was lost (100% where the Collector itself is silent)",
-            money=Money("agentdash:spend_per_hour:before", around.per_hour(around.signals.cost, (), "1h offset 1h"), (),
+            summary=f"{{value}} of the agents' telemetry of the last {window} was lost (100% where the Collector itself is silent)",
+            money=Money("agentdash:spend_per_hour:before", context.per_hour(context.signals.cost, (), "1h offset 1h"), (),
                         "while nobody sees what is spent, {cost} per hour before"),
             panel=dashboards.TELEMETRY_LOST, runbook="AgentTelemetryLost", on_error="Alerting",
             reason="No data means that nothing ever arrived, an installation that waits for its first agent; an error means that metrics cannot "

@@ -28,7 +28,7 @@ def label(name: str) -> str:
     return f"{{{{ $labels.{name} }}}}"
 
 
-def said_labels(alert: Alert, settings: Settings) -> dict[str, str]:
+def routing_labels(alert: Alert, settings: Settings) -> dict[str, str]:
     """Labels by which alerts are routed: severity, service, environment, tenant, team; what is not known is left out."""
     found = {"severity": alert.severity, **alert.labels}
     found |= {name: label(own) for name, own in _LABELS.items() if own in alert.by}
@@ -47,7 +47,7 @@ def _team(alert: Alert, settings: Settings) -> str:
     return f"{cases}{{{{ else }}}}{general}{'{{ end }}' * len(teams)}"
 
 
-def sentence(alert: Alert, number: str, amount: str) -> str:
+def summary(alert: Alert, number: str, amount: str) -> str:
     """The one sentence: what happens where, how much it is, and what it costs per hour. ``number`` and ``amount`` are
     templates."""
     service = label(labels.SERVICE)
@@ -55,14 +55,14 @@ def sentence(alert: Alert, number: str, amount: str) -> str:
         service += f'{{{{ if ne $labels.{labels.ENVIRONMENT} "unknown" }}}} in {label(labels.ENVIRONMENT)}{{{{ end }}}}'
     if labels.TENANT in alert.by:
         service += f" for {label(labels.TENANT)}"
-    words = alert.sentence if alert.money is None else f"{alert.sentence}, {alert.money.words}"
+    words = alert.summary if alert.money is None else f"{alert.summary}, {alert.money.words}"
     replaced = {"service": service, "value": number, "cost": amount, **{name: label(own) for name, own in _PLACES.items()}}
     for name, template in replaced.items():
         words = words.replace(f"{{{name}}}", template)
     return f"{words}."
 
 
-def ways(alert: Alert, settings: Settings, begin: str) -> dict[str, str]:
+def links(alert: Alert, settings: Settings, begin: str) -> dict[str, str]:
     """Annotations that lead on: the panel and the traces, from an hour before, and the runbook. ``begin`` is a template."""
     alerts, grafana = settings.alerts, settings.grafana
     found = {"runbook": f"{RUNBOOKS}/{alert.runbook}.md"}
