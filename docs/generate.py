@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import sys
+from dataclasses import fields, is_dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +30,70 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Return every generated page: file name to text."""
     return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals(), "backends.md": backends(),
-            "collector.md": collector(), "truth.md": truth()}
+            "collector.md": collector(), "truth.md": truth(), "api.md": api()}
+
+
+def api() -> str:
+    """What Python programs may use, out of its docstrings."""
+    from agentdash import api as public
+
+    out = [f"# From Python\n\n{inspect.cleandoc(public.__doc__ or '')}\n"]
+    named = {name: getattr(public, name) for name in public.__all__}
+    functions = [name for name, one in named.items() if inspect.isfunction(one)]
+    errors = [name for name, one in named.items() if inspect.isclass(one) and issubclass(one, Exception)]
+    classes = [name for name, one in named.items() if inspect.isclass(one) and name not in errors]
+    constants = [name for name in named if name not in {*functions, *errors, *classes}]
+    for name in functions:
+        out.append(_member(f"agentdash.{name}", named[name]))
+    for name in classes:
+        out.append(f"## `agentdash.{name}`\n\n{_doc(named[name])}\n")
+        if is_dataclass(named[name]):
+            out.append(f"Fields: {', '.join(_fields(named[name], set(named)))}.\n")
+        # What every class inherits or does by itself is not told; nor how an object is made that only agentdash makes.
+        out += [_member(f"{name}.{member}", one) for member, one in vars(named[name]).items() if not member.startswith("_")
+                and (inspect.isfunction(one) or isinstance(one, (property, cached_property)))]
+    out.append("## Errors and the rest\n")
+    out += [f"* `agentdash.{name}`: {_doc(named[name]).splitlines()[0]}" for name in errors]
+    out += [f"* `agentdash.{name}`: `{named[name]!r}`, what stands in a `Change` for the side that has nothing." for name in constants]
+    return "\n".join(out) + "\n"
+
+
+def _fields(made: Any, public: set[str]) -> list[str]:
+    """Each with its type, where that is no class of agentdash's own that the page does not name."""
+    shown = []
+    for one in fields(made):
+        classes = set(re.findall(r"\b[A-Z]\w+", str(one.type))) - {"Any", "Mapping", "Callable", "None"}
+        if not one.name.startswith("_"):
+            shown.append(f"`{one.name}: {one.type}`" if classes <= public else f"`{one.name}`")
+    return shown
+
+
+def _member(name: str, one: Any) -> str:
+    if isinstance(one, property):
+        one = one.fget
+    elif isinstance(one, cached_property):
+        one = one.func
+    else:
+        return f"### `{name}{_signature(one)}`\n\n{_doc(one)}\n"
+    return f"### `{name}: {one.__annotations__['return']}`\n\n{_doc(one)}\n"
+
+
+def _signature(function: Any) -> str:
+    """As it is written: annotations are texts here, in every Python."""
+    shown, starred = [], False
+    for name, one in inspect.signature(function).parameters.items():
+        if name == "self":
+            continue
+        if one.kind is one.KEYWORD_ONLY and not starred:
+            shown.append("*")
+            starred = True
+        default = "" if one.default is one.empty else f" = {one.default!r}"
+        shown.append(f"{name}: {one.annotation}{default}")
+    return f"({', '.join(shown)}) -> {function.__annotations__['return']}"
+
+
+def _doc(one: Any) -> str:
+    return inspect.cleandoc(one.__doc__ or "")
 
 
 def truth() -> str:

@@ -32,6 +32,7 @@ MAY_USE: dict[str, set[str]] = {
     "provisioning": {"dashboards", "datasources", "alerts", "settings"},
     "collector": {"vocabulary", "settings", "pricing"},
     "push": set(),
+    "targets": {"settings", "push"},
     "doctor": {"signals", "dashboards", "settings"},
     "manifest": set(),
     "output": {"manifest"},
@@ -40,7 +41,7 @@ MAY_USE: dict[str, set[str]] = {
     "build": {"forms", "manifest", "output", "settings", "dashboards", "datasources", "alerts", "provisioning", "collector", "pricing"},
 }
 # Rooms that may use everything.
-OPEN = {"cli", "__main__", "__init__"}
+OPEN = {"cli", "api", "__main__", "__init__"}
 
 # The one library that decides about each of these; other rooms do not import it.
 LIBRARIES = {"grafanalib": {"grafana"}, "grafana_client": {"push"}, "niquests": {"push"}, "click": {"cli"}, "jsonschema": {"settings"}}

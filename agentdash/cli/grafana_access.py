@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from agentdash.errors import AgentdashError, UserError
+from agentdash.errors import UserError
 
 if TYPE_CHECKING:
     from agentdash.push.client import Client
@@ -84,60 +84,20 @@ def connected(access: Access) -> Iterator[Server]:
     from agentdash.push.server import Server
 
     connection = find_connection(access)
-    try:
+    with connection.guard.hiding():
         yield Server(Client(connection, _log(connection) if access.verbose else None))
-    except AgentdashError as error:
-        error.args = (connection.guard.hide(str(error)),)
-        raise
 
 
 def find_connection(access: Access, env: Mapping[str, str] = os.environ) -> Connection:
-    """The Grafana that was asked for: --target, else GRAFANA_URL, else the only target of the settings. Raises UserError."""
-    from agentdash.push import connection
+    """The Grafana that was asked for. Raises UserError."""
+    from agentdash import targets
 
-    if access.target is None and (found := connection.from_environment(env)) is not None:
-        return found
-    from agentdash.settings import load
+    def known() -> Mapping[str, Target]:
+        from agentdash.settings import load
 
-    file = str(access.config or "agentdash.yaml")
-    named: Mapping[str, Target] = load(access.config).targets or {}
-    name = access.target or (next(iter(named)) if len(named) == 1 else None)
-    if name is None:
-        what = f"{len(named)} targets in {file} ({', '.join(named)}); choose one with --target" if named else \
-            f"set GRAFANA_URL, or write targets: into {file}"
-        raise UserError(f"which Grafana? {what}")
-    if name not in named:
-        raise UserError(f"--target {name}: not in {file}; " + (f"known: {', '.join(named)}" if named else "write it under targets:"))
-    return _resolved(named[name], f"{file}: targets.{name}", env)
+        return load(access.config).targets
 
-
-def _resolved(given: Target, place: str, env: Mapping[str, str]) -> Connection:
-    from agentdash.push import secrets
-    from agentdash.push.connection import Connection, check_token, clean_url, credentials
-
-    guard = secrets.Guard()
-
-    def value(key: str) -> str:
-        return secrets.fill(getattr(given, key), env, f"{place}.{key}")
-
-    url, login = clean_url(value("url"), f"{place}.url", guard)
-    auth: str | tuple[str, str] | None
-    if given.token or given.token_file:
-        key = "token" if given.token else "token_file"
-        text = value("token") if given.token else secrets.read_file(value("token_file"), f"{place}.token_file")
-        auth, auth_from = check_token(text, f"{place}.{key}", guard), f"{place}.{key}"
-    elif given.user:
-        password = value("password") if given.password else secrets.read_file(value("password_file"), f"{place}.password_file")
-        guard.learn_login(value("user"), password)
-        auth, auth_from = (value("user"), password), f"{place}.user"
-    else:
-        auth, auth_from = credentials(env, guard)
-        auth = auth or login
-    return Connection(
-        url=url, url_from=f"{place}.url", auth=auth, auth_from=auth_from, org_id=given.org_id, org_from=f"{place}.org_id",
-        ca_file=value("ca_file") or None, client_cert=value("client_cert") or None, client_key=value("client_key") or None,
-        insecure=given.insecure, timeout=float(given.timeout), guard=guard,
-    )
+    return targets.find(access.target, known, str(access.config or "agentdash.yaml"), env)
 
 
 def print_lines(lines: Iterable[str], client: Client) -> None:

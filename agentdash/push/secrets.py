@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from agentdash.errors import UserError
+from agentdash.errors import AgentdashError, UserError
 
 _REFERENCE = re.compile(r"\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _LOGIN_IN_URL = re.compile(r"://[^/@\s\"']+:[^/@\s\"']+@")
@@ -66,6 +67,15 @@ class Guard:
     def learn_login(self, user: str, password: str) -> None:
         """Remember a password and the form in which basic authentication sends it."""
         self.learn(password, f"{user}:{password}")
+
+    @contextmanager
+    def hiding(self) -> Iterator[None]:
+        """No error that leaves this block shows a secret."""
+        try:
+            yield
+        except AgentdashError as error:
+            error.args = (self.hide(str(error)),)
+            raise
 
     def hide(self, text: str) -> str:
         """Return `text` with every known secret, and any login in a URL, replaced by three stars."""

@@ -18,6 +18,7 @@ SAME, CREATE, UPDATE, DELETE, BLOCKED, FAILED = "same", "create", "update", "del
 class Step:
     """What happens to one resource.
 
+    `str(kind)` is "folder", "datasource", "dashboard" or "rule group". `action` is same, create, update, delete, blocked or failed.
     `reason` says why a step is blocked or failed and the one thing to do, or what a forced one overwrites.
     `want` is None for a deletion, `live` for a creation.
     """
