@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from agentdash.datasources.model import Datasource, datasources, existing
+from agentdash.datasources.model import GrafanaDatasource, datasources, existing
 from agentdash.datasources.to_api import to_api
 from agentdash.datasources.to_file import to_file
 from agentdash.errors import UserError
@@ -13,7 +13,7 @@ from agentdash.errors import UserError
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-__all__ = ["Datasource", "artifacts", "check_files", "datasources", "existing", "to_api", "to_file"]
+__all__ = ["GrafanaDatasource", "artifacts", "check_files", "datasources", "existing", "to_api", "to_file"]
 
 
 def artifacts(settings: Settings) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ _OPTIONS = {"prometheus": prometheus.options, "tempo": tempo.options, "loki": lo
 
 
 @dataclass(frozen=True)
-class Datasource:
+class GrafanaDatasource:
     """One datasource, with `$` written once everywhere and secrets as ``${ENV}`` references.
 
     ``options`` are Grafana's ``jsonData``; ``secrets`` its ``secureJsonData``.
@@ -45,7 +45,7 @@ class Reference:
         return re.fullmatch(r"[A-Za-z0-9_-]{1,40}", self.text) is None
 
 
-def datasources(settings: Settings) -> tuple[Datasource, ...]:
+def datasources(settings: Settings) -> tuple[GrafanaDatasource, ...]:
     """The datasources that agentdash makes: Prometheus, Tempo, Loki, whatever answers behind them; no existing ones."""
     given = {kind: getattr(settings.datasources, kind) for kind in _OPTIONS}
     return tuple(_one(kind, one, settings) for kind, one in given.items() if not one.existing)
@@ -57,7 +57,7 @@ def existing(settings: Settings) -> tuple[Reference, ...]:
     return tuple(Reference(kind, one.uid) for kind, one in given.items() if one.existing)
 
 
-def _one(kind: str, connection: Connection, settings: Settings) -> Datasource:
+def _one(kind: str, connection: Connection, settings: Settings) -> GrafanaDatasource:
     options = dict(_OPTIONS[kind](settings))
     secrets: dict[str, str] = {}
     if connection.basic_auth_password:
@@ -66,4 +66,4 @@ def _one(kind: str, connection: Connection, settings: Settings) -> Datasource:
         # Grafana keeps every header's value as a secret, named after the option that holds the header's name.
         options[f"httpHeaderName{number}"] = name
         secrets[f"httpHeaderValue{number}"] = value
-    return Datasource(kind, connection.uid, connection.name, connection.url, connection.basic_auth_user, options, secrets)
+    return GrafanaDatasource(kind, connection.uid, connection.name, connection.url, connection.basic_auth_user, options, secrets)

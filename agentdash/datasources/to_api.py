@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from agentdash.datasources.model import Datasource
+from agentdash.datasources.model import GrafanaDatasource
 
 
-def to_api(sources: Iterable[Datasource]) -> list[dict[str, Any]]:
+def to_api(sources: Iterable[GrafanaDatasource]) -> list[dict[str, Any]]:
     """One body per datasource for ``POST /api/datasources`` and ``PUT /api/datasources/uid/<uid>``."""
     return [
         {

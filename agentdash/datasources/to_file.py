@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from agentdash.datasources.model import Datasource
+from agentdash.datasources.model import GrafanaDatasource
 
 _LITERAL_DOLLAR = re.compile(r"\$(?!\{[A-Za-z_][A-Za-z0-9_]*\})")
 
 
-def to_file(sources: Iterable[Datasource]) -> dict[str, Any]:
+def to_file(sources: Iterable[GrafanaDatasource]) -> dict[str, Any]:
     """The content of ``provisioning/datasources/*.yaml``."""
     return {"apiVersion": 1, "datasources": [_one(source) for source in sources]}
 
 
-def _one(source: Datasource) -> dict[str, Any]:
+def _one(source: GrafanaDatasource) -> dict[str, Any]:
     found: dict[str, Any] = {
         "access": "proxy", "editable": False, "isDefault": False, "jsonData": _doubled(source.options),
         "name": source.name, "orgId": 1, "type": source.kind, "uid": source.uid,

@@ -16,7 +16,7 @@ from agentdash.panels import texts
 from agentdash.panels.context import Context
 from agentdash.signals import Signal
 from agentdash.signals.counted import Counted
-from agentdash.signals.traces import Traces
+from agentdash.signals.traces import SpanQueries
 from agentdash.vocabulary import dashboards, labels
 
 STEP = "1m"
@@ -50,7 +50,7 @@ def _number(context: Context, key: str, title: str, signal: Counted, description
     )
 
 
-def _graph(key: str, title: str, signal: Counted, ask: Callable[[Traces], str], when_red: str, counts: str = "", **how: Any) -> Panel | None:
+def _graph(key: str, title: str, signal: Counted, ask: Callable[[SpanQueries], str], when_red: str, counts: str = "", **how: Any) -> Panel | None:
     if not signal.traced:
         return None
     return TimeSeries(

@@ -12,10 +12,8 @@ from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column, Quotient
 from agentdash.panels.context import Context
 from agentdash.query import promql
-from agentdash.query.promql import equals
 from agentdash.signals import Expression, either, joined, share
 from agentdash.vocabulary import dashboards, labels
-from agentdash.vocabulary.labels import MORE_THAN
 
 _RUNS = "A run is what happens under one trace; it is counted while it goes on."
 _OPEN = "Open the longest runs below: a loop shows the same tool, or the same answer, over and over."
@@ -67,13 +65,8 @@ def calls_per_run(context: Context) -> Panel | None:
     s = context.signals
     if not s.calls_per_run.measured:
         return None
-    buckets = _buckets(context)
-
-    def quantile(q: float) -> Expression:
-        return buckets.using(lambda text: promql.quantile(q, text), ())
-
     return draw.graph(
-        "calls-per-run", "Calls per run", {"mean": s.calls_per_run.rate(), "P50": quantile(0.5), "P95": quantile(0.95)}, fill=0, width=8, noValue=texts.NO_RUNS, dataLinks=context.to(dashboards.TRACES, "Traces of this time"),
+        "calls-per-run", "Calls per run", {"mean": s.calls_per_run.rate(), "P50": s.runs_reaching.quantile(0.5), "P95": s.runs_reaching.quantile(0.95)}, fill=0, width=8, noValue=texts.NO_RUNS, dataLinks=context.to(dashboards.TRACES, "Traces of this time"),
         description=texts.described(
             f"How many calls to models a run makes: on average over agent runs that ended, and half (P50) and 95 % (P95) of the runs. {_RUNS}",
             "Percentiles are estimated between 1, 2, 4, 7, 12, 20, 33, 54, 88 and 143 calls. Calls outside of any run are runs of one call to them.",
@@ -83,23 +76,12 @@ def calls_per_run(context: Context) -> Panel | None:
     )
 
 
-def _buckets(context: Context) -> Expression:
-    """Runs by calls as the buckets of a histogram: runs of at most so many calls are all runs without those of more."""
-    reaching = context.signals.runs_reaching
-
-    def write(above: str, everything: str) -> str:
-        below = f"{promql.relabel(above, 'le', MORE_THAN)} * -1 + on () group_left () {everything}"
-        return f"({promql.aggregate('sum', below, ('le',))} or {promql.named(everything, 'le', '+Inf')})"
-
-    return joined(write, reaching.rate(by=(MORE_THAN,)), reaching.rate(where=(equals(MORE_THAN, "0"),)))
-
-
 def tools(context: Context) -> Panel | None:
     """Tools by how often they run, fail, and fail again in the same run."""
     s = context.signals
 
     def per_run(by: str) -> Expression:
-        return joined(lambda tools, runs: f"{tools} / on () group_left () ({runs} > 0)", s.tool_runs.total(by=(by,)), s.agent_runs.total())
+        return joined(lambda tools, runs: promql.matched(tools, "/", f"{runs} > 0", (), many=True), s.tool_runs.total(by=(by,)), s.agent_runs.total())
 
     limit = context.settings.alerts.of("loop")["tool_failures"]
     return breakdown(

@@ -14,7 +14,7 @@ Series without a price have no ``p``: they are not in the cost, and :func:`unpri
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
@@ -24,11 +24,14 @@ from agentdash.pricing import names
 from agentdash.pricing.price import Hours, Period, Price, written
 from agentdash.pricing.resolve import Prices
 from agentdash.pricing.table import EXACT, FAMILY, Row, literal
+from agentdash.query import promql
+from agentdash.vocabulary import labels
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 TYPES = {"input": "i", "output": "o", "cache_read": "r", "cache_write": "w"}
 """Token types with a price, and the letter that stands for each in the query."""
 
-MODEL, PROVIDER, TENANT = "gen_ai_response_model", "gen_ai_provider_name", "tenant_id"
+MODEL, PROVIDER, TENANT = labels.MODEL, labels.PROVIDER, labels.TENANT
 _OWN_LABELS = frozenset("tkfpvdu")
 _PICK = "i (.+?) .*|o .+? (.+?) .*|r .+? .+? (.+?) .*|w .+? .+? .+? (.+)"
 
@@ -53,20 +56,14 @@ class Inline:
         ``tokens`` holds per type (:data:`TYPES`; the cache types may be missing) an expression aggregated by
         :meth:`needs`: a rate gives money per second, a total gives money.
         """
-        typed = [f'label_replace({expression},"t","{TYPES[kind]}","","")' for kind, expression in tokens.items()]
-        labelled = f'label_join({self._priced(" or ".join(typed))},"p"," ","t","p")'
-        picked = f'label_replace({labelled},"v","$1$2$3$4","p",{_text(_PICK)})'
-        product = f"{picked} * on (v) group_left () ({self._values})"
-        if self._tenants:
-            product = self._with_discounts(product)
-        grouping = f" by ({','.join(by)}) " if by else " "
-        return f"sum{grouping}({product}) * {written(self.prices.own.currency.per_usd / 1e6)}"
+        labelled = promql.joined(self._priced(_typed(tokens)), "p", " ", "t", "p")
+        return f"{promql.aggregate('sum', self._multiplied(labelled), by)} * {written(self.prices.own.currency.per_usd / 1e6)}"
 
     def unpriced(self, tokens: Mapping[str, str], by: Sequence[str] = (MODEL,)) -> str:
         """Tokens (input and output; cached ones are input) of models without a price, by ``by``."""
-        typed = [f'label_replace({tokens[kind]},"t","{TYPES[kind]}","","")' for kind in ("input", "output")]
-        marked = f'label_replace({self._priced(" or ".join(typed))},"u","1","p","")'
-        return f'sum by ({",".join(by)}) ({marked} * on (u) group_left () label_replace(vector(1),"u","1","",""))'
+        found = self._priced(_typed({one.name: tokens[one.name] for one in (INPUT, OUTPUT)}))
+        marked = promql.replaced(found, "u", "1", "p", "")
+        return promql.aggregate("sum", promql.matched(marked, "*", promql.named("vector(1)", "u", "1"), ("u",), many=True), by)
 
     def saved(self, tokens: Mapping[str, str], by: Sequence[str] = ()) -> str:
         """What cached input would have cost more at the price of other input, less what writing to the cache cost more."""
@@ -74,23 +71,23 @@ class Inline:
 
     def labelled(self, tokens: Mapping[str, str], by: Sequence[str], kind: str, price: str) -> str:
         """Tokens of all types by ``by``, with their type in the label ``kind`` and their prices, if any, in ``price``."""
-        typed = " or ".join(f'label_replace({expression},"t","{TYPES[name]}","","")' for name, expression in tokens.items())
-        found = self._priced(typed)
+        found = self._priced(_typed(tokens))
         for name, letter in TYPES.items():
-            found = f'label_replace({found},"{kind}","{name}","t","{letter}")'
-        found = f'label_replace({found},"{price}","$1","p","(.+)")'
-        return f"sum by ({','.join((*by, kind, price))}) ({found})"
+            found = promql.replaced(found, kind, name, "t", letter)
+        return promql.aggregate("sum", promql.relabel(found, price, "p"), (*by, kind, price))
 
     def cost_of_labelled(self, metric: str, kind: str, price: str) -> str:
         """USD of tokens that :meth:`labelled` made, by the same labels but ``price``."""
-        found = metric + f'{{{price}!=""}}'
+        found = promql.selector(metric, (promql.present(price),))
         for name, letter in TYPES.items():
-            found = f'label_replace({found},"t","{letter}","{kind}","{name}")'
-        picked = f'label_replace(label_join({found},"p"," ","t","{price}"),"v","$1$2$3$4","p",{_text(_PICK)})'
-        product = f"{picked} * on (v) group_left () ({self._values})"
-        if self._tenants:
-            product = self._with_discounts(product)
-        return f"sum without (t,p,v,d,{price}) ({product}) * 0.000001"
+            found = promql.replaced(found, "t", letter, kind, name)
+        return f"sum without (t,p,v,d,{price}) ({self._multiplied(promql.joined(found, 'p', ' ', 't', price))}) * 0.000001"
+
+    def _multiplied(self, labelled: str) -> str:
+        """Tokens whose label ``p`` holds their type and their prices, times the price that is for the type."""
+        picked = promql.replaced(labelled, "v", "$1$2$3$4", "p", _PICK)
+        product = promql.matched(picked, "*", self._values, ("v",), many=True)
+        return self._with_discounts(product) if self._tenants else product
 
     def _priced(self, expression: str) -> str:
         """The expression with a label ``p`` on every series that has a price."""
@@ -99,13 +96,13 @@ class Inline:
             found = self._keyed(found, "f", names.PLAIN)
         for row, label in self._layers:
             key = "k" if row.text == FAMILY else "f"
-            found = f'label_replace({found},"p","{label}","{key}",{_text("(?i)" + row.pattern)})'
+            found = promql.replaced(found, "p", label, key, f"(?i){row.pattern}")
         return found
 
     @staticmethod
     def _keyed(expression: str, key: str, pattern: str) -> str:
-        bare = f'label_replace({expression},"{key}","$1$2","{MODEL}",{_text(pattern.removeprefix("^").removesuffix("$"))})'
-        return f'label_join({bare},"{key}","/","{PROVIDER}","{key}")'
+        bare = promql.replaced(expression, key, "$1$2", MODEL, pattern.removeprefix("^").removesuffix("$"))
+        return promql.joined(bare, key, "/", PROVIDER, key)
 
     @cached_property
     def _layers(self) -> list[tuple[Row, str]]:
@@ -114,7 +111,7 @@ class Inline:
     @cached_property
     def _values(self) -> str:
         values = dict(amount for row in self.table for amount in amounts(row.periods))
-        return _tree([f'label_replace({value},"v","{name}","","")' for name, value in sorted(values.items())])
+        return _tree([promql.named(value, "v", name) for name, value in sorted(values.items())])
 
     @cached_property
     def _tenants(self) -> tuple[str, ...]:
@@ -126,9 +123,14 @@ class Inline:
         for number, tenant in enumerate(self._tenants):
             own = [d for d in self.prices.tenant_discounts if d.tenant == tenant]
             shares[f"d{number}"] = "1" + "".join(f"+({written(d.factor)}-1){_limits(d.begin, d.end)}" for d in own)
-            found = f'label_replace({found},"d","d{number}","{TENANT}",{_text(literal(tenant))})'
-        vector = " or ".join(f'label_replace(vector({share}),"d","{name}","","")' for name, share in shares.items())
-        return f"{found} * on (d) group_left () ({vector} or vector(1))"
+            found = promql.replaced(found, "d", f"d{number}", TENANT, literal(tenant))
+        vectors = promql.union({name: f"vector({share})" for name, share in shares.items()}, "d")
+        return promql.matched(found, "*", f"{vectors} or vector(1)", ("d",), many=True)
+
+
+def _typed(tokens: Mapping[str, str]) -> str:
+    """Token expressions as one, with a label ``t`` for the type."""
+    return promql.union({TYPES[kind]: expression for kind, expression in tokens.items()}, "t")
 
 
 def _tree(vectors: list[str]) -> str:
@@ -162,7 +164,7 @@ def _write(price: Price) -> tuple[float, float]:
     return (price.written, price.input) if price.written != price.input else (0.0, 0.0)
 
 
-def _amount(periods: tuple[Period, ...], of) -> tuple[str, str]:
+def _amount(periods: tuple[Period, ...], of: Callable[[Price], tuple[float, float]]) -> tuple[str, str]:
     """One amount over time. Time is the query's own, so a rate is priced as of then."""
     pieces = [(period, _difference(*of(period.price))) for period in periods]
     first, last = periods[0].begin, periods[-1].end
@@ -212,8 +214,3 @@ def _limits(begin: date | None, end: date | None) -> str:
 def _seconds(day: date | None) -> int:
     assert day is not None
     return int(datetime.combine(day, time(), UTC).timestamp())
-
-
-def _text(pattern: str) -> str:
-    """A pattern as a PromQL string."""
-    return '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'

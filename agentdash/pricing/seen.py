@@ -19,12 +19,14 @@ from agentdash.pricing.inline import MODEL, PROVIDER
 from agentdash.pricing.price import Price
 from agentdash.pricing.resolve import Prices
 from agentdash.pricing.table import lookup
+from agentdash.query import promql
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
 _SECONDS = 30
-_METRICS = ("gen_ai_usage_input_tokens_total", "gen_ai_usage_output_tokens_total")
+_METRICS = (INPUT.metric, OUTPUT.metric)
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,9 @@ def judged(prices: Prices, settings: Settings, found: Iterable[Seen]) -> list[Se
 
 def models(settings: Settings, url: str | None, since: str) -> list[Seen]:
     """The models with tokens in the time until now. Raises AgentdashError when Prometheus does not answer."""
-    by = f"sum by ({MODEL},{PROVIDER})"
-    # A series that began before the window has its growth in it, one that began inside begins at zero.
-    grown = " or ".join(
-        f'label_replace({by} (max_over_time({metric}[{since}])) - {by} (min_over_time({metric}[{since}])),"t","{n}","","")'
-        for n, metric in enumerate(_METRICS))
-    rows = _ask(settings, url, f"{by} ({grown}) > 0")
+    by = (MODEL, PROVIDER)
+    grown = promql.union({str(number): promql.growth(metric, (), since, by) for number, metric in enumerate(_METRICS)}, "t")
+    rows = _ask(settings, url, f"{promql.aggregate('sum', grown, by)} > 0")
     return [Seen(row["metric"].get(MODEL, ""), row["metric"].get(PROVIDER, ""), float(row["value"][1])) for row in rows]
 
 

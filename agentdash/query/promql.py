@@ -124,8 +124,11 @@ def per_second(metric: str, matchers: Iterable[Matcher], window: str, by: Sequen
 
 
 def quantile(q: float, buckets: str) -> str:
-    """The ``q`` quantile (0 to 1) of summed histogram buckets that still carry ``le``."""
-    return f"histogram_quantile({q}, {buckets})"
+    """The ``q`` quantile (0 to 1) of summed histogram buckets that still carry ``le``; no series where nothing fell into them.
+
+    What is counted is not negative, so the comparison drops nothing but "not a number", which panels would draw as zero.
+    """
+    return f"(histogram_quantile({q}, {buckets}) >= 0)"
 
 
 def relabel(expression: str, target: str, source: str) -> str:

@@ -16,7 +16,7 @@ from agentdash.query.promql import Matcher
 from agentdash.signals.expression import Expression
 from agentdash.signals.limits import FromSettings, Limits
 from agentdash.signals.spans import Spans
-from agentdash.signals.traces import Traces
+from agentdash.signals.traces import SpanQueries
 
 if TYPE_CHECKING:
     from agentdash.signals.binding import Binding
@@ -129,10 +129,10 @@ class Signal(ABC):
         return self.traces.conditions(*conditions)
 
     @property
-    def traces(self) -> Traces:
+    def traces(self) -> SpanQueries:
         """The signal's spans, counted by TraceQL."""
         binding = self.binding
-        return Traces(self.definition.spans, binding.selection.of(self.definition, binding.extra), binding.sources, binding.extra)
+        return SpanQueries(self.definition.spans, binding.selection.of(self.definition, binding.extra), binding.sources, binding.extra)
 
     def _expression(self, write: Callable[[], str], by: Sequence[str]) -> Expression:
         return Expression(write, (self,), tuple(by), self.unit)

@@ -19,8 +19,8 @@ from agentdash.signals.binding import Binding
 from agentdash.signals.calls import TOKENS, CallSignals, WorkSignals
 from agentdash.signals.contract import Amount, Declared
 from agentdash.signals.counted import Counted
-from agentdash.signals.definition import Counter, Made, Quotient
-from agentdash.signals.money import Ask, Collected, Computed, Difference, Priced, Pricing, Recorded
+from agentdash.signals.definition import AmountDefinition, CounterDefinition, RatioDefinition
+from agentdash.signals.money import Ask, Charge, Collected, Computed, Difference, Priced, Recorded
 from agentdash.signals.reliability import FALLBACK_TOKENS, LONG_RUN_TOKENS, ReliabilitySignals
 from agentdash.signals.series import Series
 from agentdash.signals.sources import CLAUDE_LABELS
@@ -55,7 +55,7 @@ def _recorded(binding: Binding, definition: Declared, metric: str, *own: Matcher
     return Recorded(definition, binding, recorded.name(metric, interval), own, interval, factor)
 
 
-def _priced(binding: Binding, definition: Declared, tokens: Mapping[TokenType, Counter], charge: Callable[[Inline], Pricing]) -> Priced:
+def _priced(binding: Binding, definition: Declared, tokens: Mapping[TokenType, CounterDefinition], charge: Callable[[Inline], Charge]) -> Priced:
     table = queries(of(binding.settings), binding.settings)
     return Priced(definition, binding, {one: binding.of(tokens[one]) for one in PRICED}, table, charge(table))
 
@@ -157,31 +157,31 @@ class MoneySignals(Binding):
         """The prices that the settings mean: the book, the user's rules, discounts and currency."""
         return of(self.settings)
 
-    cost = Made("Cost", f"Tokens × price, cached ones at their own price. {_GAPS} {_BASE}", labels.CALL, _cost, money=True)
-    cache_savings = Made(
+    cost = AmountDefinition("Cost", f"Tokens × price, cached ones at their own price. {_GAPS} {_BASE}", labels.CALL, _cost, money=True)
+    cache_savings = AmountDefinition(
         "Saved by caching", "What cached input would have cost more at the price of other input, less what writing to the cache cost more.",
         labels.CALL, _saved, money=True)
-    unpriced_tokens = Made(
+    unpriced_tokens = AmountDefinition(
         "Tokens without a price", "Input and output tokens of models that no rule and no book has a price for. They are in no cost.",
         labels.CALL, _unpriced)
-    reported_cost = Made(
+    reported_cost = AmountDefinition(
         "Cost by Claude Code's own count", "What Claude Code says it spent, at list prices: a cross-check of the computed cost.",
         (*labels.RUN, labels.ASKED_MODEL, labels.MODEL), _reported, money=True)
-    long_run_cost = Made("Cost of long runs", "What the calls of long runs cost.", (*labels.RUN, labels.PROVIDER, labels.MODEL), _long_runs, money=True)
-    fallback_cost = Made("Cost of fallbacks", "What answers that came from a fallback cost.",
+    long_run_cost = AmountDefinition("Cost of long runs", "What the calls of long runs cost.", (*labels.RUN, labels.PROVIDER, labels.MODEL), _long_runs, money=True)
+    fallback_cost = AmountDefinition("Cost of fallbacks", "What answers that came from a fallback cost.",
                          (*labels.RUN, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL), _fallbacks, money=True)
-    fallback_extra = Made(
+    fallback_extra = AmountDefinition(
         "Extra cost of fallbacks", "What answers that came from a fallback cost, less what the same tokens would have cost at the model that was asked "
         "for. Negative: the fallback is cheaper.", (*labels.RUN, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL), _fallback_extra, money=True)
-    retry_cost = Made(
+    retry_cost = AmountDefinition(
         "Cost of retries, about", "Calls that repeat a failed one × the average cost of an answer of the same service and model. Failed calls "
         "themselves report no tokens.", (*labels.RUN, labels.PROVIDER, labels.MODEL), _retried, money=True, spans=FAILED_CALLS)
-    failed_run_cost = Made("Cost of failed runs, about", "Cost of the calls × the share of agent runs that failed, per service.",
+    failed_run_cost = AmountDefinition("Cost of failed runs, about", "Cost of the calls × the share of agent runs that failed, per service.",
                            labels.WHERE, _failed_runs, money=True, spans=AGENT_RUNS)
-    cost_per_call = Quotient("Cost per call", "Cost ÷ successful calls.", labels.CALL, cost, CallSignals.answers, money=True)
-    cost_per_run = Quotient("Cost per agent run", "Cost of all calls ÷ agent runs, failed ones included.", labels.RUN, cost, WorkSignals.agent_runs,
+    cost_per_call = RatioDefinition("Cost per call", "Cost ÷ successful calls.", labels.CALL, cost, CallSignals.answers, money=True)
+    cost_per_run = RatioDefinition("Cost per agent run", "Cost of all calls ÷ agent runs, failed ones included.", labels.RUN, cost, WorkSignals.agent_runs,
                             money=True, spans=AGENT_RUNS)
-    cost_per_success = Made(
+    cost_per_success = AmountDefinition(
         "Cost per successful agent run", "Cost of all calls ÷ agent runs that did not fail: what failed runs cost is paid by the others.",
         labels.RUN, _per_success, money=True, spans=AGENT_RUNS)
-    output_per_input = Quotient("Output per input", "Output tokens ÷ input tokens, cached ones included.", labels.CALL, TOKENS[OUTPUT], TOKENS[INPUT])
+    output_per_input = RatioDefinition("Output per input", "Output tokens ÷ input tokens, cached ones included.", labels.CALL, TOKENS[OUTPUT], TOKENS[INPUT])

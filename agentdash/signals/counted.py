@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agentdash.query import promql
-from agentdash.query.promql import Matcher
+from agentdash.query.promql import Matcher, equals
 from agentdash.signals.contract import RANGE, RATE_INTERVAL, Amount, NotMeasured
-from agentdash.signals.expression import Expression
+from agentdash.signals.expression import Expression, joined
 from agentdash.signals.series import Growth, Series, carried, united
 
 
@@ -49,6 +49,28 @@ class Counted(Amount):
             raise NotMeasured(f"{self.name}: not carried by the telemetry source {', '.join(self.binding.sources)}")
         standing = self.binding.selection.of(self.definition, self.binding.extra)
         return united(found, build, by, (*standing, *where), window)
+
+
+@dataclass(frozen=True, eq=False)
+class Exceeding(Counted):
+    """What exceeded each of some bounds, which a label tells; its total and rate want the label in ``by`` or ``where``.
+
+    A histogram turned round: those of at most so many are all without those of more.
+    """
+
+    label: str
+
+    def quantile(self, q: float, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RATE_INTERVAL,
+                 exact: bool = False) -> Expression:
+        """The ``q`` quantile of what is compared with the bounds, estimated between two of them."""
+        where, ask = tuple(where), self.total if exact else self.rate
+
+        def write(above: str, everything: str) -> str:
+            below = promql.matched(f"{promql.relabel(above, 'le', self.label)} * -1", "+", everything, by, many=True)
+            buckets = f"{promql.aggregate('sum', below, ('le', *by))} or {promql.named(everything, 'le', '+Inf')}"
+            return promql.quantile(q, f"({buckets})")
+
+        return joined(write, ask((*by, self.label), where, window), ask(by, (*where, equals(self.label, "0")), window), by=by)
 
 
 @dataclass(frozen=True, eq=False)

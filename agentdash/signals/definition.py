@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar, overload
 
 from agentdash.signals.contract import Amount, Declared, Signal
-from agentdash.signals.counted import Counted, Histogram
+from agentdash.signals.counted import Counted, Exceeding, Histogram
 from agentdash.signals.limits import FromSettings
 from agentdash.signals.ratio import Ratio
 from agentdash.signals.series import Series
@@ -58,7 +58,7 @@ class Definition(ABC, Generic[B]):
 
 
 @dataclass(eq=False)
-class Counter(Definition[Counted]):
+class CounterDefinition(Definition[Counted]):
     """Something that is counted. ``sources`` maps a telemetry source (``derived``, ``semconv``, …) to the series that add up to it."""
 
     sources: Mapping[str, tuple[Series, ...]]
@@ -69,7 +69,19 @@ class Counter(Definition[Counted]):
 
 
 @dataclass(eq=False)
-class Duration(Definition[Histogram]):
+class ExceedingDefinition(Definition[Exceeding]):
+    """What exceeded each of some bounds; ``label`` holds the bound."""
+
+    sources: Mapping[str, tuple[Series, ...]]
+    label: str
+
+    def bind(self, binding: Binding) -> Exceeding:
+        """The counter's series."""
+        return Exceeding(self, binding, self.sources, self.label)
+
+
+@dataclass(eq=False)
+class DurationDefinition(Definition[Histogram]):
     """How long something takes, as the buckets of a histogram, in seconds."""
 
     kind: ClassVar[str] = "latency"
@@ -83,7 +95,7 @@ class Duration(Definition[Histogram]):
 
 
 @dataclass(eq=False)
-class Quotient(Definition[Ratio]):
+class RatioDefinition(Definition[Ratio]):
     """One signal over another: a share where the one is a part of the other."""
 
     kind: ClassVar[str] = "ratio"
@@ -98,7 +110,7 @@ class Quotient(Definition[Ratio]):
 
 
 @dataclass(eq=False)
-class Made(Definition[Amount]):
+class AmountDefinition(Definition[Amount]):
     """An amount that the settings decide how to get: money, above all."""
 
     make: Callable[[Binding, Declared], Amount]

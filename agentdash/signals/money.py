@@ -23,7 +23,7 @@ Ask = Callable[[Amount, Sequence[str]], str]
 """From a signal and labels to its PromQL: totals or rates, as the whole is one or the other."""
 
 
-class Pricing(Protocol):
+class Charge(Protocol):
     """A method of a price table: token expressions by type, and labels, to PromQL."""
 
     def __call__(self, tokens: Mapping[str, str], by: Sequence[str]) -> str:
@@ -36,7 +36,7 @@ class Priced(Amount):
 
     tokens: Mapping[TokenType, Counted]
     table: Inline
-    charge: Pricing
+    charge: Charge
 
     @property
     def measured(self) -> bool:

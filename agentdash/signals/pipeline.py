@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentdash.signals.binding import Binding
-from agentdash.signals.definition import Counter, Quotient
+from agentdash.signals.definition import CounterDefinition, RatioDefinition
 from agentdash.signals.limits import above
 from agentdash.signals.series import Series
 
@@ -15,10 +15,10 @@ _LOST = tuple(f"otelcol_{what}_{kind}_total" for what in ("receiver_refused", "e
 class PipelineSignals(Binding):
     """The Collector's own counters."""
 
-    telemetry_accepted = Counter("Telemetry taken", "Spans, metric points and log lines that the Collector took.", (),
+    telemetry_accepted = CounterDefinition("Telemetry taken", "Spans, metric points and log lines that the Collector took.", (),
                                  {"derived": tuple(map(Series, ACCEPTED))})
-    telemetry_lost = Counter(
+    telemetry_lost = CounterDefinition(
         "Telemetry lost", "Spans, metric points and log lines that the Collector refused (too much at once), or could not hand on.", (),
         {"derived": tuple(map(Series, _LOST))})
-    telemetry_loss = Quotient("Share of telemetry lost", "Telemetry lost ÷ telemetry taken.", (), telemetry_lost, telemetry_accepted,
+    telemetry_loss = RatioDefinition("Share of telemetry lost", "Telemetry lost ÷ telemetry taken.", (), telemetry_lost, telemetry_accepted,
                               limits=above("lost"))

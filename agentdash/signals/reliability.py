@@ -9,7 +9,7 @@ from agentdash.signals import sources
 from agentdash.signals.binding import Binding
 from agentdash.signals.calls import CallSignals
 from agentdash.signals.counted import Counted
-from agentdash.signals.definition import Counter, Duration, Quotient
+from agentdash.signals.definition import CounterDefinition, DurationDefinition, ExceedingDefinition, RatioDefinition
 from agentdash.signals.limits import above
 from agentdash.signals.series import Series
 from agentdash.signals.spans import FAILED_CALLS, TOOL_RUNS
@@ -28,9 +28,9 @@ def _derived(metric: str, *where: Matcher) -> dict[str, tuple[Series, ...]]:
     return {"derived": (Series(metric, where),)}
 
 
-def _tokens(prefix: str, whose: str, meaning: str, own: tuple[str, ...]) -> Mapping[TokenType, Counter]:
+def _tokens(prefix: str, whose: str, meaning: str, own: tuple[str, ...]) -> Mapping[TokenType, CounterDefinition]:
     return {
-        one: Counter(f"{_words(one)} tokens of {whose}", f"{_words(one)} tokens of {meaning}", own,
+        one: CounterDefinition(f"{_words(one)} tokens of {whose}", f"{_words(one)} tokens of {meaning}", own,
                      _derived(f"agentdash_{prefix}_{one.name}_tokens_total"), name=f"{prefix}_{one.signal}")
         for one in PRICED
     }
@@ -47,37 +47,37 @@ FALLBACK_TOKENS = _tokens("fallback", "fallbacks", "answers that came from a fal
 class ReliabilitySignals(Binding):
     """Loops, fallbacks, stalls, and people who are waited for."""
 
-    runs_reaching = Counter(
+    runs_reaching = ExceedingDefinition(
         "Runs by calls made so far", f"Runs that made more calls to models than the label {MORE_THAN} says. {_RUN_IS_A_TRACE}",
-        (*labels.RUN, MORE_THAN), _derived("agentdash_runs_total"))
-    long_run_calls = Counter(
+        (*labels.RUN, MORE_THAN), _derived("agentdash_runs_total"), MORE_THAN)
+    long_run_calls = CounterDefinition(
         "Calls of long runs",
         f"Calls of runs in which one model was called more often than the limit, the run's first calls included. {_RUN_IS_A_TRACE}",
         LONG_RUN, _derived("agentdash_long_run_calls_total"))
-    long_run_share = Quotient("Share of calls in long runs", "Calls of long runs ÷ all calls.", LONG_RUN, long_run_calls, CallSignals.calls,
+    long_run_share = RatioDefinition("Share of calls in long runs", "Calls of long runs ÷ all calls.", LONG_RUN, long_run_calls, CallSignals.calls,
                               limits=above("loop"))
-    repeated_tools = Counter(
+    repeated_tools = CounterDefinition(
         "Tool runs that repeat", f"Tool runs of runs in which one tool ran (failed ones and others apart) more often than the limit. {_RUN_IS_A_TRACE}",
         (*labels.STEP, labels.FAILED), _derived("agentdash_repeated_tools_total"), spans=TOOL_RUNS)
-    repeated_failures = Counter(
+    repeated_failures = CounterDefinition(
         "Tool failures that repeat", f"Failed tool runs of runs in which one tool failed more often than the limit. {_RUN_IS_A_TRACE}",
         labels.STEP, _derived("agentdash_repeated_tools_total", sources.FAILED), spans=TOOL_RUNS)
-    retries = Counter(
+    retries = CounterDefinition(
         "Retries", f"Calls that repeat one that failed, by what went wrong before. {_NEXT_CALL}",
         (*labels.RUN, labels.OPERATION, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL, labels.ERROR_TYPE),
         _derived("agentdash_retries_total"), spans=FAILED_CALLS)
-    attempts_inside = Counter(
+    attempts_inside = CounterDefinition(
         "Attempts inside a call", "Attempts that a client repeated by itself inside one call (Claude Code tells their number, and nothing else of them).",
         (*labels.CALL, labels.ERROR_TYPE), _derived(f"{sources.DURATION}_count", equals(labels.ERROR_TYPE, "retried")))
-    fallbacks = Counter(
+    fallbacks = CounterDefinition(
         "Fallbacks", "Answers of another model than was asked for at first: a gateway sent the call there, or the client asked it after a failure. "
         f"Aliases and dated snapshots are no fallback. {_NEXT_CALL}", FALLBACK_CALL, _derived("agentdash_fallbacks_total"))
-    fallback_share = Quotient("Share of fallbacks", "Fallbacks ÷ successful calls.", (*labels.RUN, labels.PROVIDER, labels.MODEL),
+    fallback_share = RatioDefinition("Share of fallbacks", "Fallbacks ÷ successful calls.", (*labels.RUN, labels.PROVIDER, labels.MODEL),
                               fallbacks, CallSignals.answers, limits=above("fallback"))
-    waiting_for_people = Duration(
+    waiting_for_people = DurationDefinition(
         "Waiting for a person", "Time in which a tool of Claude Code waited for a person to allow it. It is in no tool's time.",
         labels.RUN, _derived("agentdash_waiting_for_person_seconds_bucket"), spans=TOOL_RUNS)
-    waited_seconds = Counter(
+    waited_seconds = CounterDefinition(
         "Time waited for people", "Seconds in which tools of Claude Code waited for a person to allow them.",
         labels.RUN, _derived("agentdash_waiting_for_person_seconds_sum"), unit="s")
 

@@ -14,7 +14,7 @@ from agentdash.vocabulary import labels
 
 
 @dataclass(frozen=True)
-class Traces:
+class SpanQueries:
     """The spans of a signal under a selection. Give queries that count a step of a minute."""
 
     spans: Spans
