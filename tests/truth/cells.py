@@ -51,10 +51,10 @@ def signal(grafana: Grafana, name: str, by: tuple[str, ...] = (), **chosen: list
     return [Row(row["metric"], float(row["value"][1])) for row in found]
 
 
-def count(measure: Callable[[Grafana, str], float], true: Callable[[Truth], float]) -> Callable[[Grafana, Truth], Verdict]:
+def count(measure: Callable[[Grafana, Truth], float], true: Callable[[Truth], float]) -> Callable[[Grafana, Truth], Verdict]:
     """A number within 1 %; a zero is exactly zero."""
     def judge(grafana: Grafana, truth: Truth) -> Verdict:
-        found, wanted = measure(grafana, truth.name), true(truth)
+        found, wanted = measure(grafana, truth), true(truth)
         return Verdict(_close(found, wanted), f"{found:g}", f"{wanted:g}")
     return judge
 
@@ -68,10 +68,10 @@ def counts(measure: Callable[[Grafana, Truth], Mapping[str, float]], true: Calla
     return judge
 
 
-def quantile(measure: Callable[[Grafana, str], float | None], true: Callable[[Truth], list[float]], q: float) -> Callable[[Grafana, Truth], Verdict]:
+def quantile(measure: Callable[[Grafana, Truth], float | None], true: Callable[[Truth], list[float]], q: float) -> Callable[[Grafana, Truth], Verdict]:
     """A percentile within 15 % of the truth one percentile point around. Where nothing was streamed, nothing may be shown."""
     def judge(grafana: Grafana, truth: Truth) -> Verdict:
-        found, values = measure(grafana, truth.name), true(truth)
+        found, values = measure(grafana, truth), true(truth)
         if not values:
             return Verdict(found is None, _seconds(found), "none")
         low, high = corridor(values, q)
@@ -87,29 +87,29 @@ def _seconds(value: float | None) -> str:
     return "none" if value is None else f"{value:.3f}"
 
 
-def _service_column(column: str) -> Callable[[Grafana, str], float]:
+def _service_column(column: str) -> Callable[[Grafana, Truth], float]:
     """A column of the table of services, with every variable on All."""
-    def measure(grafana: Grafana, service: str) -> float:
-        return _one([row for row in grafana.ask("overview", "who-spends", column) if row.labels["service_name"] == service])
+    def measure(grafana: Grafana, truth: Truth) -> float:
+        return sum(row.value for row in grafana.ask("overview", "who-spends", column) if row.labels["service_name"] in truth.services)
     return measure
 
 
-def _failed(table: str, label: str, runs: str, ratio: str) -> Callable[[Grafana, str], float]:
+def _failed(table: str, label: str, runs: str, ratio: str) -> Callable[[Grafana, Truth], float]:
     """Runs × share of failed ones, summed over the rows of a table."""
-    def measure(grafana: Grafana, service: str) -> float:
-        ratios = {row.labels[label]: row.value for row in grafana.ask("overview", table, ratio, service=[service])}
-        return sum(row.value * ratios.get(row.labels[label], 0) for row in grafana.ask("overview", table, runs, service=[service]))
+    def measure(grafana: Grafana, truth: Truth) -> float:
+        ratios = {row.labels[label]: row.value for row in grafana.ask("overview", table, ratio, service=truth.services)}
+        return sum(row.value * ratios.get(row.labels[label], 0) for row in grafana.ask("overview", table, runs, service=truth.services))
     return measure
 
 
-def _all(table: str, column: str) -> Callable[[Grafana, str], float]:
-    return lambda grafana, service: sum(row.value for row in grafana.ask("overview", table, column, service=[service]))
+def _all(table: str, column: str) -> Callable[[Grafana, Truth], float]:
+    return lambda grafana, truth: sum(row.value for row in grafana.ask("overview", table, column, service=truth.services))
 
 
-def _line(panel: str, name: str) -> Callable[[Grafana, str], float | None]:
+def _line(panel: str, name: str) -> Callable[[Grafana, Truth], float | None]:
     """One line of a graph of percentiles, over the whole range."""
-    def measure(grafana: Grafana, service: str) -> float | None:
-        rows = [row.value for row in grafana.ask("overview", panel, service=[service]) if row.labels["series"] == name]
+    def measure(grafana: Grafana, truth: Truth) -> float | None:
+        rows = [row.value for row in grafana.ask("overview", panel, service=truth.services) if row.labels["series"] == name]
         return rows[0] if rows and rows[0] == rows[0] else None
     return measure
 
@@ -121,7 +121,7 @@ def _latencies(truth: Truth) -> list[float]:
 def _tokens_by_model(kind: str) -> Callable[[Grafana, Truth], Mapping[str, float]]:
     def measure(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
         found: Counter[str] = Counter()
-        for row in signal(grafana, f"{kind}_tokens", ("gen_ai_response_model",), service=[truth.name]):
+        for row in signal(grafana, f"{kind}_tokens", ("gen_ai_response_model",), service=truth.services):
             found[truth.model(row.labels["gen_ai_response_model"])] += row.value
         return {model: tokens for model, tokens in found.items() if tokens}
     return measure
@@ -129,32 +129,32 @@ def _tokens_by_model(kind: str) -> Callable[[Grafana, Truth], Mapping[str, float
 
 def _both_by_model(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
     found: Counter[str] = Counter()
-    for row in grafana.ask("overview", "models", "tokens", service=[truth.name]):
+    for row in grafana.ask("overview", "models", "tokens", service=truth.services):
         found[truth.model(row.labels["gen_ai_response_model"])] += row.value
     return {model: tokens for model, tokens in found.items() if tokens}
 
 
 def _by_kind(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
-    return {row.labels["error_type"]: row.value for row in signal(grafana, "errors", ("error_type",), service=[truth.name]) if row.value}
+    return {row.labels["error_type"]: row.value for row in signal(grafana, "errors", ("error_type",), service=truth.services) if row.value}
 
 
-def _total(name: str) -> Callable[[Grafana, str], float]:
-    return lambda grafana, service: _one(signal(grafana, name, service=[service]))
+def _total(name: str) -> Callable[[Grafana, Truth], float]:
+    return lambda grafana, truth: _one(signal(grafana, name, service=truth.services))
 
 
-def _stat(panel: str, series: str | None = None) -> Callable[[Grafana, str], float]:
-    return lambda grafana, service: _one([row for row in grafana.ask("overview", panel, service=[service])
-                                          if series is None or row.labels["series"] == series])
+def _stat(panel: str, series: str | None = None) -> Callable[[Grafana, Truth], float]:
+    return lambda grafana, truth: _one([row for row in grafana.ask("overview", panel, service=truth.services)
+                                        if series is None or row.labels["series"] == series])
 
 
-def _spent(grafana: Grafana, service: str) -> float:
-    """Cost at the prices of the bundled book, of the row of one service."""
-    return _one([row for row in grafana.ask("cost", "top-spenders", "cost") if row.labels["service_name"] == service])
+def _spent(grafana: Grafana, truth: Truth) -> float:
+    """Cost at the prices of the bundled book, of the rows of the program's services."""
+    return sum(row.value for row in grafana.ask("cost", "top-spenders", "cost") if row.labels["service_name"] in truth.services)
 
 
 def _spent_by_model(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
     found: Counter[str] = Counter()
-    for row in grafana.ask("cost", "cost-model", "cost", service=[truth.name]):
+    for row in grafana.ask("cost", "cost-model", "cost", service=truth.services):
         found[truth.model(row.labels["gen_ai_response_model"])] += row.value
     return {model: cost for model, cost in found.items() if cost}
 
@@ -187,7 +187,7 @@ def _cells() -> Iterable[Cell]:
                count(_total("calls_without_usage"), lambda truth: len(truth.answered) - len(truth.told)))
     for name, q in (("P50", 0.5), ("P95", 0.95), ("P99", 0.99)):
         yield Cell(name.lower(), f"latency {name}", quantile(_line("latency-percentiles", name), _latencies, q))
-    yield Cell("p95_stat", "latency P95 of the range", quantile(lambda grafana, service: _stat("latency-p95")(grafana, service), _latencies, 0.95))
+    yield Cell("p95_stat", "latency P95 of the range", quantile(lambda grafana, truth: _stat("latency-p95")(grafana, service), _latencies, 0.95))
     for name, q in (("P50", 0.5), ("P95", 0.95)):
         yield Cell(f"first_token_{name.lower()}", f"time to first token {name}",
                    quantile(_line("first-token", name), Truth.first_tokens, q))

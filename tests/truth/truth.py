@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.telemetry import recordings
+from tests.telemetry.recordings import Recording
 
 KINDS = {"http_400": "invalid_request", "http_429": "rate_limit", "http_500": "server_error", "http_503": "server_error",
          "http_529": "overloaded", "timeout": "timeout"}
@@ -20,6 +21,7 @@ class Truth:
     """One recording's requests as the model API served them, and its runs as the program saw them."""
 
     name: str
+    services: list[str]
     served: tuple[dict[str, Any], ...]
     totals: dict[str, Any]
 
@@ -51,7 +53,7 @@ class Truth:
 
     def cost_by_model(self) -> dict[str, float]:
         """USD for what the client can know, at the prices that the recording was billed with, by the model asked for."""
-        prices = recordings.load(self.name).truth["prices_usd_per_million_tokens"]
+        prices = self.totals["prices_usd_per_million_tokens"]
         found: Counter[str] = Counter()
         for one in self.told:
             price, usage = prices[one["price_model"]], one["usage"]
@@ -78,10 +80,14 @@ class Truth:
         return sorted(one["ttft_s"] for one in self.answered if one["ttft_s"] is not None)
 
 
-def truth(name: str) -> Truth:
+def of(recording: Recording) -> Truth:
     """The truth of a recording."""
-    recording = recordings.load(name)
-    return Truth(name, recording.served, recording.truth)
+    return Truth(recording.name, list(recording.services), recording.served, recording.truth)
+
+
+def truth(name: str) -> Truth:
+    """The truth of a packed recording."""
+    return of(recordings.load(name))
 
 
 def percentile(sorted_values: Sequence[float], q: float) -> float:

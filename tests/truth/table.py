@@ -1,0 +1,159 @@
+"""The truth table on the command line: recordings replayed through one Collector into one Prometheus, cell by cell.
+
+    python -m tests.truth.table                            all recordings, as `make test` replays them
+    python -m tests.truth.table mastra 'litellm*' --all    some of them, with the cells that are true
+    python -m tests.truth.table --folder DIR NAME          recordings that are not packed
+    python -m tests.truth.table --each-span --late-parents 5 --speed 1
+    python -m tests.truth.table --set 'prices: {mode: collector}' --set 'telemetry: {interval: 5s}'
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from agentdash.settings import parse
+from tests.telemetry import order, recordings
+from tests.telemetry.recordings import Recording
+from tests.telemetry.replay import replay
+from tests.truth import servers, truth
+from tests.truth.cells import CELLS, Verdict
+from tests.truth.gaps import NOT_REPORTED
+from tests.truth.grafana import Grafana
+from tests.truth.grafana_macros import View
+from tests.truth.settle import settle
+
+_SETTINGS = {"telemetry": {"interval": "2s"}}
+"""As the tests': few seconds between two writes of a series, so that they are short."""
+_INTERVAL = 4
+"""Intervals before the replay that are looked at too: the zeros of the first series lie there."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One cell of one recording; ``told`` is False where no telemetry can make it true."""
+
+    recording: str
+    cell: str
+    right: bool
+    told: bool
+    measured: str
+    true: str
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the table; 0 where every cell is true that the telemetry can tell, else 1."""
+    options = _options(arguments)
+    chosen = list(_chosen(options))
+    folder = Path(options.keep or tempfile.mkdtemp(prefix="truth-"))
+    results = measure(chosen, _settings(options.set), options.speed, folder)
+    shown = [one for one in results if options.all or (not one.right and (one.told or not options.missing))]
+    if options.json:
+        print(json.dumps([asdict(one) for one in shown], indent=1))
+    else:
+        for one in shown:
+            print(f"{one.recording:30} {one.cell:24} {_mark(one):9} measured {one.measured}; true {one.true}")
+        print(*_totals(results), f"Collector, Prometheus and their logs: {folder}", sep="\n")
+    return any(one.told and not one.right for one in results)
+
+
+def measure(chosen: Sequence[Recording], settings: dict[str, Any], speed: float, folder: Path) -> list[Result]:
+    """Every cell of the chosen recordings, replayed side by side with these settings. Servers leave their files in ``folder``."""
+    parsed = parse(yaml.safe_dump(settings), "--set")
+    with (servers.prometheus(folder / "prometheus") as prometheus, servers.collector(folder, parsed, prometheus.write) as collector):
+        begin = time.time()
+        replay(chosen, collector.endpoint, speed=speed)
+        settle(collector, prometheus)
+        interval = parsed.telemetry.interval
+        grafana = Grafana(parsed, prometheus, View(begin - _INTERVAL * interval, time.time(), scrape=interval))
+        for line in collector.warnings():
+            print(line, file=sys.stderr)
+        return [_result(cell.name, cell.judge, grafana, truth.of(recording)) for recording in chosen for cell in CELLS]
+
+
+def _result(cell: str, judge: Callable[[Grafana, truth.Truth], Verdict], grafana: Grafana, true: truth.Truth) -> Result:
+    try:
+        verdict = judge(grafana, true)
+    except Exception as error:  # A panel that cannot be asked is one wrong cell, not the end of the table.
+        verdict = Verdict(False, f"{type(error).__name__}: {error}".splitlines()[0][:300], "?")
+    return Result(true.name, cell, verdict.right, (true.name, cell) not in NOT_REPORTED, verdict.measured, verdict.true)
+
+
+def _mark(one: Result) -> str:
+    if one.right:
+        return "true" if one.told else "true now"
+    return "WRONG" if one.told else "untold"
+
+
+def _totals(results: Sequence[Result]) -> Iterator[str]:
+    yield ""
+    for name in dict.fromkeys(one.recording for one in results):
+        own = [one for one in results if one.recording == name]
+        wrong = [one.cell for one in own if one.told and not one.right]
+        yield f"{name:30} {sum(one.right for one in own):2} of {len(own)} true, {sum(not one.told for one in own):2} that no telemetry tells, {len(wrong):2} wrong"
+    told = [one for one in results if one.told]
+    yield f"{sum(one.right for one in told)} of {len(told)} cells that telemetry can tell are true; {len(results) - len(told)} others"
+
+
+def _settings(overrides: Sequence[str]) -> dict[str, Any]:
+    found: dict[str, Any] = _SETTINGS
+    for text in overrides:
+        found = _merged(found, yaml.safe_load(text))
+    return found
+
+
+def _merged(old: Any, new: Any) -> Any:
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old | {key: _merged(old.get(key), item) for key, item in new.items()}
+    return new
+
+
+def _chosen(options: argparse.Namespace) -> Iterator[Recording]:
+    if options.folder:
+        known = {path.name: path for path in sorted(options.folder.iterdir()) if (path / "truth.json").exists()}
+    else:
+        known = dict.fromkeys(recordings.names())
+    for name in dict.fromkeys(name for pattern in options.recordings or ["*"] for name in _matching(pattern, known)):
+        recording = recordings.read(known[name]) if options.folder else recordings.load(name)
+        if options.late_parents is not None:
+            # The delay is one of life, whatever the replay's speed.
+            recording = order.late_parents(recording, options.late_parents * options.speed)
+        elif options.each_span:
+            recording = order.each_span(recording)
+        yield recording
+
+
+def _matching(pattern: str, known: Sequence[str]) -> list[str]:
+    found = fnmatch.filter(known, pattern)
+    if not found:
+        raise SystemExit(f"no recording {pattern!r}; there are {', '.join(known)}")
+    return found
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.truth.table", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("recordings", nargs="*", metavar="RECORDING", help="a name, or a pattern of names; all where none is given")
+    parser.add_argument("--folder", type=Path, help="read recordings from the folders in this one instead of from the archives")
+    parser.add_argument("--speed", type=float, default=15, help="how many times faster than life; 1 is life (default 15)")
+    parser.add_argument("--each-span", action="store_true", help="each span in an export of its own, in the order of their ends")
+    parser.add_argument("--late-parents", type=float, metavar="SECONDS", help="and spans with others below them so many seconds after their ends")
+    parser.add_argument("--set", action="append", default=[], metavar="YAML", help="settings over the default ones, e.g. 'prices: {mode: collector}'")
+    parser.add_argument("--missing", action="store_true", help="leave out cells that no telemetry can make true")
+    parser.add_argument("--all", action="store_true", help="print the cells that are true as well")
+    parser.add_argument("--json", action="store_true", help="print the cells as JSON")
+    parser.add_argument("--keep", type=Path, help="where the servers' files go; a temporary folder otherwise")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
