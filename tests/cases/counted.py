@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from agentdash.panels.context import context
 from agentdash.query.promql import equals
 from agentdash.settings import Settings
+from agentdash.signals.cost import everywhere
 from agentdash.vocabulary import labels
 from tests.cases.case import Case
 from tests.truth.servers import Prometheus
@@ -24,7 +24,7 @@ class Counted:
 
     def __init__(self, prometheus: Prometheus, settings: Settings, seconds: int) -> None:
         self._prometheus, self._window = prometheus, f"{seconds}s"
-        self._signals, self._totals = context(settings).signals, dict[tuple[str, str], list[tuple[str, str, float]]]()
+        self._signals, self._totals = everywhere(settings), dict[tuple[str, str], list[tuple[str, str, float]]]()
 
     def of(self, case: Case, name: str) -> Any:
         """A number, numbers by a label, or None where nothing was measured."""

@@ -26,6 +26,7 @@ from agentdash.settings import parse
 from tests.telemetry import order, recordings
 from tests.telemetry.recordings import Recording
 from tests.telemetry.replay import replay
+from tests.truth import open as opened
 from tests.truth import servers, truth
 from tests.truth.cells import CELLS, Verdict
 from tests.truth.gaps import NOT_REPORTED
@@ -58,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = Path(options.keep or tempfile.mkdtemp(prefix="truth-"))
     results = measure(chosen, _settings(options.set), options.speed, folder)
     shown = [one for one in results if options.all or (not one.right and (one.told or not options.missing))]
+    if options.open:
+        opened.rewrite({recording.name: [one.cell for one in results if one.recording == recording.name and one.told and not one.right] for recording in chosen})
     if options.json:
         print(json.dumps([asdict(one) for one in shown], indent=1))
     else:
@@ -149,6 +152,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--late-parents", type=float, metavar="SECONDS", help="and spans with others below them so many seconds after their ends")
     parser.add_argument("--set", action="append", default=[], metavar="YAML", help="settings over the default ones, e.g. 'prices: {mode: collector}'")
     parser.add_argument("--missing", action="store_true", help="leave out cells that no telemetry can make true")
+    parser.add_argument("--open", action="store_true", help="write the cells that are wrong to open.txt, for the tests to expect")
     parser.add_argument("--all", action="store_true", help="print the cells that are true as well")
     parser.add_argument("--json", action="store_true", help="print the cells as JSON")
     parser.add_argument("--keep", type=Path, help="where the servers' files go; a temporary folder otherwise")

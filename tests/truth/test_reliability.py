@@ -9,7 +9,9 @@ import pytest
 
 from tests.telemetry import recordings
 from tests.truth.grafana import Grafana
+from tests.truth.open import marks
 from tests.truth.settle import settle
+from tests.truth.truth import truth
 
 HELD = 40
 """Seconds after which what follows a failed call has been counted."""
@@ -29,17 +31,18 @@ def one(rows):
 
 
 def test_calls_and_money_in_long_runs(later):
-    truth = recordings.load("story_retry_loop").truth
-    loop, totals = truth["loop_share"], truth["totals"]
+    told = recordings.load("story_retry_loop").truth
+    loop, totals = told["loop_share"], told["totals"]
     chosen = {"service": ["story_retry_loop"]}
     assert one(later.ask("reliability", "long-run-part", **chosen)) == pytest.approx(loop["llm_calls"] / totals["http_requests"], rel=0.01)
     assert one(later.ask("reliability", "long-run-money", **chosen)) == pytest.approx(loop["cost_share"], rel=0.01)
 
 
-@pytest.mark.parametrize("name", [name for name in recordings.names() if name != "story_retry_loop"])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name, "calls", "long_runs")) for name in recordings.names() if name != "story_retry_loop"])
 def test_no_other_program_has_long_runs_or_tools_that_fail_again_and_again(later, name):
-    assert one(later.ask("reliability", "long-run-part", service=[name])) == 0
-    assert sum(row.value for row in later.ask("reliability", "repeated-tools", "repeated_failures", service=[name])) == 0
+    services = truth(name).services
+    assert one(later.ask("reliability", "long-run-part", service=services)) == 0
+    assert sum(row.value for row in later.ask("reliability", "repeated-tools", "repeated_failures", service=services)) == 0
 
 
 def test_the_tool_that_fails_again_and_again(later):
@@ -48,9 +51,9 @@ def test_the_tool_that_fails_again_and_again(later):
 
 
 def test_calls_per_run(later):
-    truth = recordings.load("story_retry_loop").truth
+    told = recordings.load("story_retry_loop").truth
     rows = {row.labels["series"]: row.value for row in later.ask("reliability", "calls-per-run", service=["story_retry_loop"])}
-    assert rows["mean"] == pytest.approx(truth["totals"]["http_requests"] / truth["agent_runs"]["total"], rel=0.05)
+    assert rows["mean"] == pytest.approx(told["totals"]["http_requests"] / told["agent_runs"]["total"], rel=0.05)
     # All runs but one make two or three calls.
     assert 2 <= rows["P50"] <= 4
     assert 2 <= rows["P95"] <= 4
@@ -59,28 +62,28 @@ def test_calls_per_run(later):
 def test_fallbacks_within_a_run_and_what_they_cost(later):
     """Six of the 44 happen outside of any run: the failed call and the one that follows share no trace."""
     chosen = {"service": ["story_fallback_client"]}
-    truth = recordings.load("story_fallback_client").truth
+    told = recordings.load("story_fallback_client").truth
     moves = later.ask("reliability", "fallback-moves", "fallbacks", **chosen)
     assert [(row.labels["move"], row.value) for row in moves] == [("gpt-4o-mini → gpt-4o-2024-08-06, client", 38)]
-    ok = truth["totals"]["http_requests"] - truth["totals"]["calls_error"]
+    ok = told["totals"]["http_requests"] - told["totals"]["calls_error"]
     assert one(later.ask("reliability", "fallback-part", **chosen)) == pytest.approx(38 / ok, rel=0.01)
-    prices = truth["prices_usd_per_million_tokens"]
+    prices = told["prices_usd_per_million_tokens"]
     more = one(later.ask("reliability", "fallback-moves", "fallback_cost", **chosen))
     assert more > 0, prices
     assert one(later.ask("reliability", "fallback-extra", **chosen)) == pytest.approx(more, rel=0.01)
 
 
-@pytest.mark.parametrize("name", [name for name in recordings.names() if name != "story_fallback_client"])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name, "calls", "fallbacks")) for name in recordings.names() if name != "story_fallback_client"])
 def test_no_other_program_has_fallbacks(later, name):
-    assert one(later.ask("reliability", "fallback-part", service=[name])) == 0
+    assert one(later.ask("reliability", "fallback-part", service=truth(name).services)) == 0
 
 
 def test_the_step_that_stalls(later):
-    truth = recordings.load("story_stalled_step").truth
+    told = recordings.load("story_stalled_step").truth
     chosen = {"service": ["story_stalled_step"]}
     for column, quantile in (("p95", "p95"),):
         found = {row.labels["gen_ai_tool_name"]: row.value for row in later.ask("reliability", "tools-and-their-past", column, **chosen)}
-        for tool, spent in truth["tool_calls"]["by_tool"].items():
+        for tool, spent in told["tool_calls"]["by_tool"].items():
             assert found[tool] == pytest.approx(spent["duration_s"][quantile], rel=0.35), tool
     assert max(found, key=found.get) == "summarize_document"
 

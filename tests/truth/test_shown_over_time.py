@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.telemetry import recordings
+from tests.truth.open import marks
 from tests.truth.truth import truth
 
 
@@ -19,10 +20,10 @@ def afterwards(replayed):
     return replace(replayed, view=replace(replayed.view, end=end))
 
 
-@pytest.mark.parametrize("name", recordings.names())
+@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name, "calls", "errors")) for name in recordings.names()])
 def test_nothing_is_lost_at_the_birth_of_a_series_and_nothing_goes_on_after_the_last_call(afterwards, name):
-    lines = {row.labels["series"]: row.value for row in afterwards.graph("overview", "calls-and-failures", 1000, service=[name])}
     true = truth(name)
+    lines = {row.labels["series"]: row.value for row in afterwards.graph("overview", "calls-and-failures", 1000, service=true.services)}
     # Prometheus does not extrapolate to before a counter's zero: of what happens within a rate's window after a birth up to
     # half is missing, and a replay is hardly longer than that. It does extrapolate to the window's ends: of four intervals the
     # samples span at least three, so a window shows at most 4/3 of what happened in it.
