@@ -37,7 +37,7 @@ from agentdash.signals import Signal
 if TYPE_CHECKING:
     from agentdash.push.desired import DesiredState
     from agentdash.push.server import Server
-    from agentdash.push.steps import Plan as Steps
+    from agentdash.push.steps import PlannedSteps
 
 __all__ = [
     "ABSENT", "AgentdashError", "AgentdashWarning", "Applied", "Change", "Connection", "Outcome", "Plan", "Project", "Settings",
@@ -165,7 +165,7 @@ class Project:
 class Plan:
     """What a push would do to one Grafana, as it was when it was looked at. `str(plan)` is what `agentdash diff` prints."""
 
-    def __init__(self, server: Server, desired: DesiredState, made: Steps, env: Mapping[str, str]) -> None:
+    def __init__(self, server: Server, desired: DesiredState, made: PlannedSteps, env: Mapping[str, str]) -> None:
         """Made by `Project.plan`."""
         self._server, self._desired, self._made, self._env = server, desired, made, env
         self._applied = False

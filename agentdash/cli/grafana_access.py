@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     from agentdash.push.connection import Connection
     from agentdash.push.desired import DesiredState
     from agentdash.push.server import Server
-    from agentdash.settings.targets import Target
+    from agentdash.settings import Settings
 
 _COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "magenta", "x": "red"}
 
 
 @dataclass(frozen=True)
-class Access:
+class GrafanaOptions:
     """The options that all four commands take."""
 
     config: Path | None
@@ -38,9 +39,16 @@ class Access:
     as_json: bool
     verbose: bool
 
+    @cached_property
+    def settings(self) -> Settings:
+        """Those of `config`, read when they are first needed. Raises UserError."""
+        from agentdash.settings import load
 
-def access_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of `Access`; the command gets them as one argument, `access`."""
+        return load(self.config)
+
+
+def grafana_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `GrafanaOptions`; the command gets them as one argument, `options`."""
     options = [
         click.option("-c", "--config", type=click.Path(path_type=Path), metavar="FILE",
                      help="Settings; agentdash.yaml here, or the defaults, unless given."),
@@ -57,7 +65,7 @@ def access_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def gathered(config: Path | None, dist: Path | None, target: str | None, only: tuple[str, ...], as_json: bool,
                  verbose: bool, **rest: Any) -> Any:
-        return command(Access(config, dist, target, only, as_json, verbose), **rest)
+        return command(GrafanaOptions(config, dist, target, only, as_json, verbose), **rest)
 
     made: Callable[..., Any] = gathered
     for option in reversed(options):
@@ -65,39 +73,33 @@ def access_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return made
 
 
-def desired_state(access: Access) -> DesiredState:
+def desired_state(options: GrafanaOptions) -> DesiredState:
     """What Grafana should have. Raises UserError."""
     from agentdash.push import artifacts
 
-    if access.dist is not None:
-        return artifacts.from_directory(access.dist)
+    if options.dist is not None:
+        return artifacts.from_directory(options.dist)
     from agentdash.build import for_push
-    from agentdash.settings import load
 
-    return artifacts.from_mapping(for_push(load(access.config)))
+    return artifacts.from_mapping(for_push(options.settings))
 
 
 @contextmanager
-def connected(access: Access) -> Iterator[Server]:
+def connected(options: GrafanaOptions) -> Iterator[Server]:
     """A Grafana that answered. Nothing that leaves here holds a secret: not an error, not with --verbose."""
     from agentdash.push.client import Client
     from agentdash.push.server import Server
 
-    connection = find_connection(access)
+    connection = find_connection(options)
     with connection.guard.hiding():
-        yield Server(Client(connection, _log(connection) if access.verbose else None))
+        yield Server(Client(connection, _log(connection) if options.verbose else None))
 
 
-def find_connection(access: Access, env: Mapping[str, str] = os.environ) -> Connection:
+def find_connection(options: GrafanaOptions, env: Mapping[str, str] = os.environ) -> Connection:
     """The Grafana that was asked for. Raises UserError."""
     from agentdash import targets
 
-    def known() -> Mapping[str, Target]:
-        from agentdash.settings import load
-
-        return load(access.config).targets
-
-    return targets.find(access.target, known, str(access.config or "agentdash.yaml"), env)
+    return targets.find(options.target, lambda: options.settings.targets, str(options.config or "agentdash.yaml"), env)
 
 
 def print_lines(lines: Iterable[str], client: Client) -> None:
@@ -119,18 +121,18 @@ def heading(server: Server) -> str:
     return f"Grafana {server.client.connection.url} ({server.told_version})"
 
 
-def progress(access: Access) -> Callable[[str], None]:
+def progress(options: GrafanaOptions) -> Callable[[str], None]:
     """Tell a person at a terminal what goes on; say nothing to anybody else."""
-    if access.as_json or not sys.stderr.isatty():
+    if options.as_json or not sys.stderr.isatty():
         return lambda text: None
     return lambda text: click.echo(text, err=True)
 
 
-def confirmed(question: str, yes: bool, access: Access) -> bool:
+def confirmed(question: str, yes: bool, options: GrafanaOptions) -> bool:
     """Whether to go on: --yes, or a yes at the terminal. Raises UserError where nobody can be asked."""
     if yes:
         return True
-    if access.as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if options.as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UserError("nobody to ask at this terminal; look at it with --dry-run, then say --yes")
     return click.confirm(question, err=True)
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agentdash.cli.grafana_access import (
-    Access,
-    access_options,
+    GrafanaOptions,
     connected,
     desired_state,
+    grafana_options,
     heading,
     print_json,
     print_lines,
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 
 
 @click.command("pull")
-@access_options
+@grafana_options
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Write each edited resource as JSON into DIR.")
-def command(access: Access, output: Path | None) -> int:
+def command(options: GrafanaOptions, output: Path | None) -> int:
     """Show what was edited in Grafana since the last push, so that the code can follow.
 
     Sends GET requests only. Exits with 0 when nothing was edited, 1 when something was, 2 when that cannot be told.
     """
     from agentdash.push import pull
 
-    desired = desired_state(access)
-    with connected(access) as server:
-        found = pull.edits(server, desired, access.only, progress(access))
+    desired = desired_state(options)
+    with connected(options) as server:
+        found = pull.edits(server, desired, options.only, progress(options))
         if output is not None:
             for edit in found:
                 if edit.live is not None:
                     _write(output / f"{edit.want.uid.replace('/', '-')}.json", server.client.connection.guard.hide(pull.as_file(edit.live)))
         code = 2 if any(edit.failed for edit in found) else 1 if found else 0
-        if access.as_json:
+        if options.as_json:
             print_json(_document(server, found, code))
         else:
             print_lines([heading(server), *_lines(found)], server.client)

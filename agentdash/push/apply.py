@@ -14,7 +14,7 @@ from agentdash.push.kinds import KINDS
 from agentdash.push.kinds.kind import Access, Kept, Write
 from agentdash.push.parallel import in_parallel
 from agentdash.push.server import Server
-from agentdash.push.steps import CREATE, DELETE, FAILED, UPDATE, Plan, Step
+from agentdash.push.steps import CREATE, DELETE, FAILED, UPDATE, PlannedSteps, Step
 
 DONE, NOT_TRIED, KEPT = "done", "not tried", "kept"
 _ACCESS = {CREATE: Access.CREATE, UPDATE: Access.UPDATE, DELETE: Access.DELETE}
@@ -31,7 +31,7 @@ class Outcome:
     reason: str = ""
 
 
-def resolve_secrets(plan: Plan, env: Mapping[str, str], server: Server) -> dict[Key, dict[str, str]]:
+def resolve_secrets(plan: PlannedSteps, env: Mapping[str, str], server: Server) -> dict[Key, dict[str, str]]:
     """Every secret that the plan's writes need, by resource.
 
     Raises UserError for a variable that is not set, before anything is written.
@@ -46,7 +46,7 @@ def resolve_secrets(plan: Plan, env: Mapping[str, str], server: Server) -> dict[
 
 
 def apply(
-    server: Server, plan: Plan, desired: DesiredState, values: Secrets, message: str = "",
+    server: Server, plan: PlannedSteps, desired: DesiredState, values: Secrets, message: str = "",
     progress: Callable[[Outcome, int, int], None] = lambda outcome, number, of: None,
 ) -> list[Outcome]:
     """Carry out every step that writes. Failures do not stop the others; only an unreachable Grafana does."""
@@ -72,7 +72,7 @@ class _Worker:
     """Carries out steps, a few at a time, and remembers how each ended."""
 
     def __init__(
-        self, server: Server, plan: Plan, values: Secrets, message: str, progress: Callable[[Outcome, int, int], None],
+        self, server: Server, plan: PlannedSteps, values: Secrets, message: str, progress: Callable[[Outcome, int, int], None],
     ) -> None:
         self.outcomes: list[Outcome] = []
         self._server, self._prefix, self._values, self._message, self._progress = server, plan.prefix, values, message, progress

@@ -10,10 +10,10 @@ from agentdash.push.kinds import KINDS
 from agentdash.push.parallel import in_parallel
 from agentdash.push.plan import deletion, deletions
 from agentdash.push.server import Server
-from agentdash.push.steps import Options, Plan, selected
+from agentdash.push.steps import Options, PlannedSteps, selected
 
 
-def make(server: Server, desired: DesiredState, options: Options) -> Plan:
+def make(server: Server, desired: DesiredState, options: Options) -> PlannedSteps:
     """What `agentdash destroy` would delete; GET requests only. Raises Fatal."""
     desired = existing.resolve(server, desired, must_exist=False)
     nothing = replace(desired, resources=())
@@ -23,4 +23,4 @@ def make(server: Server, desired: DesiredState, options: Options) -> Plan:
     named = [one.key for one in desired.resources if one.key not in seen and selected(one.kind, one.uid, options.only)]
     more = in_parallel(lambda key: deletion(server, key, nothing, options), named)
     steps = [*listed, *(step for step in more if step is not None)]
-    return Plan(desired.prefix, tuple(sorted(steps, key=lambda step: (-KINDS.index(step.kind), -desired.depth(step.key), step.uid))))
+    return PlannedSteps(desired.prefix, tuple(sorted(steps, key=lambda step: (-KINDS.index(step.kind), -desired.depth(step.key), step.uid))))

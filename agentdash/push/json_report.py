@@ -8,12 +8,12 @@ from typing import Any
 from agentdash.push.apply import Outcome
 from agentdash.push.client import Client
 from agentdash.push.compare import ABSENT, Change
-from agentdash.push.steps import Plan
+from agentdash.push.steps import PlannedSteps
 
 Hide = Callable[[str], str]
 
 
-def document(client: Client, version: tuple[int, int] | None, made: Plan, outcomes: Iterable[Outcome] | None, exit_code: int) -> dict[str, Any]:
+def document(client: Client, version: tuple[int, int] | None, made: PlannedSteps, outcomes: Iterable[Outcome] | None, exit_code: int) -> dict[str, Any]:
     """Everything about one run. `result` of a resource is absent when nothing was applied."""
     hide = client.connection.guard.hide
     ended = {one.step.key: one for one in outcomes or ()}

@@ -14,13 +14,13 @@ from agentdash.push.kinds.kind import Access
 from agentdash.push.live import Live
 from agentdash.push.parallel import in_parallel
 from agentdash.push.server import Server
-from agentdash.push.steps import BLOCKED, CREATE, DELETE, FAILED, SAME, UPDATE, Options, Plan, Step, selected
+from agentdash.push.steps import BLOCKED, CREATE, DELETE, FAILED, SAME, UPDATE, Options, PlannedSteps, Step, selected
 
 _FOREIGN = "not made by this agentdash"
 _EDITED = "edited in Grafana since the last push"
 
 
-def make(server: Server, desired: DesiredState, options: Options, progress: Callable[[str], None] = lambda text: None) -> Plan:
+def make(server: Server, desired: DesiredState, options: Options, progress: Callable[[str], None] = lambda text: None) -> PlannedSteps:
     """Compare what is desired with what is there.
 
     Raises Fatal, and UserError for an `--adopt` that names nothing or an existing datasource that is not there; what goes wrong with one resource is that one's step.
@@ -32,7 +32,7 @@ def make(server: Server, desired: DesiredState, options: Options, progress: Call
     steps = _out_of_what_is_closed(in_parallel(_Comparison(server, desired.prefix, options).step, chosen))
     if options.prune:
         steps += deletions(server, desired, options)
-    return Plan(desired.prefix, tuple(steps))
+    return PlannedSteps(desired.prefix, tuple(steps))
 
 
 def deletions(server: Server, keep: DesiredState, options: Options) -> list[Step]:
@@ -157,7 +157,7 @@ class _Comparison:
             return replace(step, action=UPDATE, reason=f"{_FOREIGN}; taken over by --adopt", forced=True)
         if self._options.force and step.kind.force_takes_over:
             return replace(step, action=UPDATE, reason=f"{_FOREIGN}, yet it has this uid; overwritten by --force", forced=True)
-        return replace(step, action=BLOCKED, reason=f"{_FOREIGN}, yet it has this uid: {step.kind.instead_of_taking_over}")
+        return replace(step, action=BLOCKED, reason=f"{_FOREIGN}, yet it has this uid: {step.kind.instead_of_taking_over.format(uid=step.uid)}")
 
     def _taking(self, step: Step, want: Resource, live: Live | None) -> Step:
         """What is taken from other resources by this step is theirs first."""

@@ -1,4 +1,4 @@
-"""A plan and its steps: what a push would do to which resource, and why."""
+"""The steps of a plan: what a push would do to which resource, and why."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedSteps:
     """Every step, in the order in which they would be carried out."""
 
     prefix: str

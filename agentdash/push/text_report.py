@@ -8,13 +8,13 @@ from typing import Any
 
 from agentdash.push.apply import DONE, KEPT, NOT_TRIED, Outcome
 from agentdash.push.compare import ABSENT, Change
-from agentdash.push.steps import BLOCKED, CREATE, DELETE, FAILED, SAME, UPDATE, Plan, Step
+from agentdash.push.steps import BLOCKED, CREATE, DELETE, FAILED, SAME, UPDATE, PlannedSteps, Step
 
 SIGNS = {CREATE: "+", UPDATE: "~", DELETE: "-", BLOCKED: "!", FAILED: "x", SAME: " "}
 _INLINE = 50
 
 
-def plan(made: Plan) -> Iterator[str]:
+def plan(made: PlannedSteps) -> Iterator[str]:
     """The steps that matter, each with its differences, and a last line that counts."""
     for step in made.steps:
         if step.differs:
@@ -47,7 +47,7 @@ def differences(found: Iterable[Change], indent: str = "    ") -> Iterator[str]:
                 yield f"{indent}    + {new}"
 
 
-def counted(made: Plan) -> str:
+def counted(made: PlannedSteps) -> str:
     """`2 to create, 1 to change, 5 the same`, or that nothing is to be done."""
     words = ((CREATE, "to create"), (UPDATE, "to change"), (DELETE, "to delete"), (BLOCKED, "blocked"), (FAILED, "failed"), (SAME, "the same"))
     counts = [(len(made.of(action)), word) for action, word in words]
@@ -56,7 +56,7 @@ def counted(made: Plan) -> str:
     return ", ".join(f"{number} {word}" for number, word in counts if number)
 
 
-def results(made: Plan, outcomes: Iterable[Outcome]) -> Iterator[str]:
+def results(made: PlannedSteps, outcomes: Iterable[Outcome]) -> Iterator[str]:
     """Failures one by one, successes by number."""
     ended = list(outcomes)
     for outcome in ended:

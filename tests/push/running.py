@@ -16,7 +16,7 @@ from agentdash.push.apply import Outcome
 from agentdash.push.client import Client
 from agentdash.push.desired import DesiredState
 from agentdash.push.server import Server
-from agentdash.push.steps import Options, Plan
+from agentdash.push.steps import Options, PlannedSteps
 from tests.push.built import ENV
 from tests.push.fake import FakeGrafana
 
@@ -31,7 +31,7 @@ def connect(fake: FakeGrafana, **more: Any) -> Server:
 
 @dataclass
 class Pushed:
-    plan: Plan
+    plan: PlannedSteps
     outcomes: list[Outcome]
     code: int
 
@@ -51,7 +51,7 @@ def push(fake: FakeGrafana, wanted: DesiredState, options: Options | None = None
     return Pushed(made, outcomes, exit_codes.of_push(made, outcomes))
 
 
-def diff(fake: FakeGrafana, wanted: DesiredState, options: Options | None = None) -> Plan:
+def diff(fake: FakeGrafana, wanted: DesiredState, options: Options | None = None) -> PlannedSteps:
     return plan.make(connect(fake), wanted, options or Options())
 
 

@@ -44,7 +44,7 @@ def test_a_datasource_that_others_own_is_never_repointed(fake, options):
         ended = push(fake, built().desired(), options)
         assert ended.code == 3
         assert ended.blocked[THEIRS] == (
-            "not made by this agentdash, yet it has this uid: write another uid, `existing:` to use it as it is, or `--adopt UID` to take it over")
+            "not made by this agentdash, yet it has this uid: write another uid, `existing:` to use it as it is, or `--adopt grafanacloud-prom` to take it over")
         assert fake.state.datasources[THEIRS] == before
     server = connect(fake)
     made = destroy.make(server, built().desired(), Options(force=True))
@@ -79,6 +79,40 @@ def test_our_own_that_was_edited_is_still_overwritten_by_force(fake):
 def test_provisioned_from_a_file_it_is_not_adopted_either(fake):
     others(fake, THEIRS, "Production", readOnly=True)
     assert "provisioned from a file" in push(fake, built().desired(), Options(adopt=(THEIRS,))).blocked[THEIRS]
+
+
+def test_a_copy_of_ours_is_its_owners(fake):
+    push(fake, Built().desired())
+    copied = {**copy.deepcopy(fake.state.datasources["agentdash-prometheus"]), "uid": "copied", "name": "Copied", "id": 99}
+    fake.state.datasources["copied"] = copied
+    for options in (Options(prune=True), Options(prune=True, force=True)):
+        ended = push(fake, Built().desired(), options)
+        assert ended.blocked == {"copied": "a copy of ours, or edited since the last push: delete it by hand if it may go"}
+    made = destroy.make(connect(fake), Built().desired(), Options(force=True))
+    assert [step.uid for step in made.of("blocked")] == ["copied"]
+    apply.apply(connect(fake), made, Built().desired(), {})
+    assert fake.state.datasources == {"copied": copied}
+
+
+def test_one_with_a_uid_of_ones_own_is_still_pruned(fake):
+    push(fake, built("metrics").desired())
+    assert push(fake, Built().desired(), Options(prune=True)).code == 3  # its name is taken until it is gone
+    assert push(fake, Built().desired(), Options(prune=True)).code == 0
+    assert "metrics" not in fake.state.datasources
+
+
+@pytest.mark.parametrize("uid, put", [("agentdash-cost", "dashboards"), ("agentdash/agent budgets", "rules")])
+def test_adopt_takes_over_one_of_any_kind_and_no_other(fake, uid, put):
+    push(fake, Built().desired())
+    for one in fake.state.dashboards.values():
+        one["spec"]["templating"]["list"].pop()
+        one["spec"]["title"] += " of somebody else"
+    for rule in fake.state.rules.values():
+        rule["annotations"].pop("__agentdash__")
+        rule["for"] = "1h"
+    ended = push(fake, Built().desired(), Options(adopt=(uid,)))
+    assert set(ended.blocked) == {"agentdash-cost", "agentdash-overview", "agentdash/agent budgets"} - {uid}
+    assert [step.uid for step in ended.plan.of("update")] == [uid]
 
 
 def test_adopt_names_something_that_is_to_be_pushed(grafana, tmp_path):

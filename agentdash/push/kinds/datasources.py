@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from agentdash.push.built_files import BuiltFiles, check_uid
 from agentdash.push.client import path
 from agentdash.push.compare import ABSENT, Change
-from agentdash.push.desired import Resource
+from agentdash.push.desired import DesiredState, Resource
 from agentdash.push.errors import Conflict, Missing, Refused
 from agentdash.push.kinds.kind import Access, Kind, Write
 from agentdash.push.live import Live
 from agentdash.push.normalise import without_null
-from agentdash.push.ownership import Mark, mark_of
+from agentdash.push.ownership import Mark, has_prefix, mark_of
 from agentdash.push.safe_write import Found, safe_delete, safe_write
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class DatasourceKind(Kind):
         Access.DELETE: "datasources:delete",
     }
     force_takes_over = False
-    instead_of_taking_over = "write another uid, `existing:` to use it as it is, or `--adopt UID` to take it over"
+    instead_of_taking_over = "write another uid, `existing:` to use it as it is, or `--adopt {uid}` to take it over"
 
     def load(self, files: BuiltFiles) -> Sequence[Resource]:
         """The bodies, their secrets apart."""
@@ -101,6 +102,13 @@ class DatasourceKind(Kind):
         """Uids of the datasources that carry our mark."""
         marks = {raw["uid"]: _mark(raw) for raw in server.client.get("/datasources") or []}
         return sorted(uid for uid, mark in marks.items() if mark is not None and mark.prefix == prefix)
+
+    def read_for_deletion(self, server: Server, uid: str, prefix: str, keep: DesiredState) -> Live | None:
+        """A copy carries our mark as well, yet does not fit it, and its uid is its owner's: that one is never deleted."""
+        live = super().read_for_deletion(server, uid, prefix, keep)
+        if live is not None and live.edited and not has_prefix(uid, prefix):
+            return replace(live, locked=live.locked or "a copy of ours, or edited since the last push: delete it by hand if it may go")
+        return live
 
     def permission_on(self, access: Access, uid: str, folder: str) -> str:
         """Datasources lie in no folder."""

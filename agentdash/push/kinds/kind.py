@@ -57,7 +57,7 @@ class Kind(ABC):
     permissions: ClassVar[Mapping[Access, str]]
     # Whether `--force` takes over what somebody else made; where not, only `--adopt UID` does.
     force_takes_over: ClassVar[bool] = True
-    # What to do about somebody else's resource with a uid of ours
+    # What to do about somebody else's resource with a uid of ours, `{uid}`
     instead_of_taking_over: ClassVar[str] = "write another uid prefix, or `--force` to take it over"
     # Set where somebody else's is used as it is, and never changed: what to say of it when it differs
     used_as_it_is: ClassVar[str] = ""
