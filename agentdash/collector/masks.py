@@ -6,7 +6,7 @@ for the few literal strings without which there is none.
 
 from __future__ import annotations
 
-from agentdash.collector.ottl.conditions import any_of, equals, is_text, matches, negate
+from agentdash.collector.ottl.conditions import any_of, equals, is_nil, is_text, matches, negate
 from agentdash.collector.ottl.statements import Statement, assign, flatten, replace, replace_in_values
 from agentdash.collector.ottl.values import Path, as_text, joined, scratch
 
@@ -29,13 +29,14 @@ def masks(context: str, attributes: Path, *texts: Path) -> list[Statement]:
     hit, deep = equals(found, True), equals(nested, True)
     return [
         assign(text, joined(map(as_text, (attributes, *texts)), " ")),
-        assign(found, True, any_of(*(matches(text, hint) for hint in _HINTS))),
+        # There is no text of a record with a number that is none (NaN).
+        assign(found, True, any_of(is_nil(text), *(matches(text, hint) for hint in _HINTS))),
         *(replace_in_values(attributes, pattern, instead, hit) for pattern, instead in _MASKS),
         *(assign(part, as_text(part), hit, negate(is_text(part))) for part in texts),
         *(replace(part, pattern, instead, hit) for part in texts for pattern, instead in _MASKS),
         # Lists and maps inside become flat where they hold something to mask, for only then it is found.
         assign(text, as_text(attributes), hit),
-        assign(nested, True, hit, matches(text, _ANY)),
+        assign(nested, True, hit, any_of(is_nil(text), matches(text, _ANY))),
         flatten(attributes, deep),
         *(replace_in_values(attributes, pattern, instead, deep) for pattern, instead in _MASKS),
     ]

@@ -68,6 +68,7 @@ from agentdash.vocabulary.attributes import (
     TENANT,
     TOOL,
     UNTIMED,
+    WORKFLOW,
 )
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, TOKEN_TYPES
 
@@ -77,7 +78,7 @@ AI_SPAN = tuple(sign for dialect in DIALECTS for sign in dialect.signs)
 _LONGEST_SPAN = "168h"
 _LONGEST = 4096
 """Bytes an attribute may have; a prompt of a megabyte must not travel through every statement."""
-_NAMES = (ASKED_MODEL, MODEL, AGENT, PROVIDER, OPERATION, TOOL, "traceloop.workflow.name")
+_NAMES = (ASKED_MODEL, MODEL, AGENT, WORKFLOW, PROVIDER, OPERATION, TOOL)
 _UNQUOTABLE = r'["\\\n\r]'
 """Grafana puts the values of variables into queries, between quotes."""
 _OLD_AZURE = r"^az\.ai\."
@@ -108,9 +109,8 @@ def _tidy() -> Group:
         assign(END, START, below(END, START)),
         # Clocks that were never set.
         assign(START, END, above(END - START, duration(_LONGEST_SPAN))),
-        *(assign(attr(name), as_text(attr(name)), is_integer(attr(name))) for name in _NAMES),
-        *(replace(attr(name), _UNQUOTABLE, "_") for name in _NAMES),
-        *(forget(name, any_of(equals(attr(name), ""), negate(is_text(attr(name))))) for name in _NAMES),
+        # An empty name must not keep another one out.
+        *(forget(name, equals(attr(name), "")) for name in _NAMES),
     ], *AI_SPAN)
 
 
@@ -166,6 +166,9 @@ def _values() -> Iterator[Group]:
     provider, asked, served = attr(PROVIDER), attr(ASKED_MODEL), attr(MODEL)
     tokens = [attr(one.attribute) for one in TOKEN_TYPES]
     yield block("span", [
+        *(assign(attr(name), as_text(attr(name)), is_integer(attr(name))) for name in _NAMES),
+        *(replace(attr(name), _UNQUOTABLE, "_") for name in _NAMES),
+        *(forget(name, any_of(equals(attr(name), ""), negate(is_text(attr(name))))) for name in _NAMES),
         *(assign(one, as_integer(one), present(one), negate(is_integer(one))) for one in tokens),
         *(forget(one.attribute, any_of(below(attr(one.attribute), 0), negate(is_integer(attr(one.attribute))))) for one in TOKEN_TYPES),
         assign(provider, lower(provider), present(provider)),
