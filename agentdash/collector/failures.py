@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects import DIALECTS
-from agentdash.collector.ottl.conditions import all_of, any_of, at_least, equals, is_nil, matches, present
+from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, present
 from agentdash.collector.ottl.statements import (
     Group,
     assign,
@@ -21,7 +21,6 @@ from agentdash.collector.ottl.values import (
     SPAN_ATTRIBUTES,
     STATUS,
     STATUS_TEXT,
-    as_integer,
     as_text,
     attr,
     event_attr,
@@ -36,6 +35,7 @@ _TEXT, _CODE, _EXCEPTION = (attr(f"agentdash.{name}") for name in ("error.text",
 _SCRATCH = r"^agentdash\.(error\.text|error\.code|exception)$"
 _FOUND_CODE = "code"
 _TYPE, _HTTP = attr(ERROR_TYPE), attr(HTTP_STATUS)
+_HTTP_FAILED = matches(_HTTP, "^[4-9][0-9][0-9]$")
 _ANY = present(attr(KIND))
 _STATUS_IN_TEXT = "(error code:?|status[ _]code:?|http) "
 
@@ -72,7 +72,7 @@ def detect() -> list[Group]:
             *(default(_TYPE, one.error_type, one.condition, dialect.here) for dialect in DIALECTS for one in dialect.failures),
             default(_TYPE, _EXCEPTION, broken, present(_EXCEPTION)),
             default(_TYPE, "_OTHER", broken),
-            default(_TYPE, as_text(_HTTP), at_least(as_integer(_HTTP), 400)),
+            default(_TYPE, as_text(_HTTP), _HTTP_FAILED),
             default(_TYPE, "error", equals(attr(KIND), kinds.CALL),
                     any_of(equals(reasons, "error"), matches(as_text(reasons), r'^\["error"\]$'))),
         ], _ANY),
@@ -85,7 +85,7 @@ def classify() -> Group:
     pattern = f"(?:{_STATUS_IN_TEXT[1:-2]}) (?P<{_FOUND_CODE}>[45][0-9][0-9])"
     return block("span", [
         assign(_TEXT, lower(joined([_TYPE, _EXCEPTION, STATUS_TEXT], " "))),
-        assign(_CODE, as_text(_HTTP), at_least(as_integer(_HTTP), 400)),
+        assign(_CODE, as_text(_HTTP), _HTTP_FAILED),
         default(_CODE, _TYPE, matches(_TYPE, "^[45][0-9][0-9]$")),
         merge(SPAN_ATTRIBUTES, found(_TEXT, pattern), is_nil(_CODE), matches(_TEXT, f"{_STATUS_IN_TEXT}[45][0-9][0-9]")),
         default(_CODE, attr(_FOUND_CODE), present(attr(_FOUND_CODE))),

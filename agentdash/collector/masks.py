@@ -7,7 +7,7 @@ for the few literal strings without which there is none.
 from __future__ import annotations
 
 from agentdash.collector.ottl.conditions import any_of, equals, is_nil, is_text, matches, negate
-from agentdash.collector.ottl.statements import Statement, assign, flatten, replace, replace_in_values
+from agentdash.collector.ottl.statements import Group, assign, block, flatten, replace, replace_in_values
 from agentdash.collector.ottl.values import Path, as_text, joined, scratch
 
 _MASKS = (
@@ -23,13 +23,15 @@ _HINTS = (
 _ANY = "|".join(f"({pattern})" for pattern, _ in _MASKS)
 
 
-def masks(context: str, attributes: Path, *texts: Path) -> list[Statement]:
-    """Statements that mask the strings of a map and some texts beside it. ``context`` is OTTL's (``span``, ``log`` …)."""
+def masks(context: str, attributes: Path, *texts: Path) -> Group:
+    """A statement group that masks the strings of a map and some texts beside it. ``context`` is OTTL's (``span``, ``log`` …).
+
+    A map with a number that is none (NaN) has no text, and its statement fails: then it is masked without a look at it.
+    """
     text, found, nested = (scratch(context, name) for name in ("text", "found", "nested"))
     hit, deep = equals(found, True), equals(nested, True)
-    return [
+    return block(context, [
         assign(text, joined(map(as_text, (attributes, *texts)), " ")),
-        # There is no text of a record with a number that is none (NaN).
         assign(found, True, any_of(is_nil(text), *(matches(text, hint) for hint in _HINTS))),
         *(replace_in_values(attributes, pattern, instead, hit) for pattern, instead in _MASKS),
         *(assign(part, as_text(part), hit, negate(is_text(part))) for part in texts),
@@ -39,4 +41,4 @@ def masks(context: str, attributes: Path, *texts: Path) -> list[Statement]:
         assign(nested, True, hit, any_of(is_nil(text), matches(text, _ANY))),
         flatten(attributes, deep),
         *(replace_in_values(attributes, pattern, instead, deep) for pattern, instead in _MASKS),
-    ]
+    ], may_fail=True)

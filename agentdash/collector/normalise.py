@@ -12,9 +12,11 @@ from agentdash.collector.ottl.conditions import (
     above,
     all_of,
     any_of,
+    at_least,
     at_most,
     below,
     equals,
+    is_decimal,
     is_integer,
     is_text,
     matches,
@@ -42,6 +44,7 @@ from agentdash.collector.ottl.values import (
     SPAN_ID,
     START,
     START_NANOSECONDS,
+    Path,
     as_decimal,
     as_integer,
     as_text,
@@ -57,6 +60,7 @@ from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import (
     AGENT,
     ASKED_MODEL,
+    ATTEMPTS,
     ENVIRONMENT,
     FIRST_CHUNK,
     KIND,
@@ -81,6 +85,9 @@ _LONGEST = 4096
 _NAMES = (ASKED_MODEL, MODEL, AGENT, WORKFLOW, PROVIDER, OPERATION, TOOL)
 _UNQUOTABLE = r'["\\\n\r]'
 """Grafana puts the values of variables into queries, between quotes."""
+_COUNTS = (*(one.attribute for one in TOKEN_TYPES), ATTEMPTS)
+_WHOLE, _NUMBER = "^[0-9]{1,18}$", r"^[0-9]{1,9}(\.[0-9]+)?(e-[0-9]+)?$"
+"""What may be said as a text, too; a conversion of anything else would fail."""
 _OLD_AZURE = r"^az\.ai\."
 _PROVIDER_WITH_API = r"^(openai|anthropic|google|mistral|cohere|groq|xai)\.(chat|responses|messages|completions?|embedding|generative-ai)$"
 _ANY = present(attr(KIND))
@@ -164,13 +171,15 @@ def _values() -> Iterator[Group]:
     for dialect in DIALECTS:
         yield from _of(dialect, _values_of(dialect))
     provider, asked, served = attr(PROVIDER), attr(ASKED_MODEL), attr(MODEL)
-    tokens = [attr(one.attribute) for one in TOKEN_TYPES]
+    first_chunk = attr(FIRST_CHUNK)
     yield block("span", [
         *(assign(attr(name), as_text(attr(name)), is_integer(attr(name))) for name in _NAMES),
         *(replace(attr(name), _UNQUOTABLE, "_") for name in _NAMES),
         *(forget(name, any_of(equals(attr(name), ""), negate(is_text(attr(name))))) for name in _NAMES),
-        *(assign(one, as_integer(one), present(one), negate(is_integer(one))) for one in tokens),
-        *(forget(one.attribute, any_of(below(attr(one.attribute), 0), negate(is_integer(attr(one.attribute))))) for one in TOKEN_TYPES),
+        *(assign(attr(name), as_integer(attr(name)), _counts(attr(name))) for name in _COUNTS),
+        *(forget(name, any_of(below(attr(name), 0), negate(is_integer(attr(name))))) for name in _COUNTS),
+        assign(first_chunk, as_decimal(first_chunk), is_text(first_chunk), matches(first_chunk, _NUMBER)),
+        forget(FIRST_CHUNK, present(first_chunk), negate(any_of(is_decimal(first_chunk), is_integer(first_chunk)))),
         assign(provider, lower(provider), present(provider)),
         replace(provider, _OLD_AZURE, "azure.ai."),
         replace(provider, _PROVIDER_WITH_API, "$1"),
@@ -178,6 +187,11 @@ def _values() -> Iterator[Group]:
         fill(asked, served, _CALL),
         fill(served, asked, _CALL),
     ], _ANY)
+
+
+def _counts(value: Path) -> Condition:
+    """A count that is written as something else than an integer, and is one; NaN is neither at least zero nor below anything."""
+    return any_of(all_of(is_decimal(value), at_least(value, 0), below(value, 1e15)), all_of(is_text(value), matches(value, _WHOLE)))
 
 
 def _values_of(dialect: Dialect) -> Iterator[Statement]:

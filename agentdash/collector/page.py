@@ -23,9 +23,11 @@ Above each component and pipeline the file says what this page says. Numbers of 
 ## When a statement fails
 
 A statement of OTTL that fails on a record changes nothing, and the record goes on. `collector.error_mode: ignore`, the default, logs
-it; the Collector itself lets ten lines of a kind through and then one in a hundred, each ten seconds. On the telemetry of all recorded
-frameworks no statement fails (a test holds it), so a line in the log means telemetry that nobody has seen yet: please send us a recording.
-`silent` logs nothing.
+it; the Collector itself lets ten lines of a kind through and then one in a hundred, each ten seconds. Every
+conversion looks first whether its value can be converted, so on the telemetry of all recorded frameworks, and on texts, lists and NaN
+where numbers belong, no statement fails (tests hold it). A line in the log means telemetry that nobody has seen yet: please send us a
+recording. `silent` logs nothing. One group is silent in any case: masks look at a record as one text, and where it has none (NaN
+somewhere in it) they mask without a look.
 """
 _DIALECTS_HEAD = """\
 ## Dialects

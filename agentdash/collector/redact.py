@@ -64,9 +64,9 @@ _LONGEST_SPAN_NAME = 120
 _ABOUT_THE_USER = r"^(process\.(command|command_line|command_args|owner)|user\..*|enduser\.(name|email))$"
 
 
-def _resource() -> Group:
+def _resource() -> list[Group]:
     """A command line quotes its prompt."""
-    return block("resource", [delete_matching(RESOURCE_ATTRIBUTES, _ABOUT_THE_USER), *masks("resource", RESOURCE_ATTRIBUTES)])
+    return [block("resource", [delete_matching(RESOURCE_ATTRIBUTES, _ABOUT_THE_USER)]), masks("resource", RESOURCE_ATTRIBUTES)]
 
 
 def stripped(keep_content: bool, extra: Iterable[str]) -> list[Group]:
@@ -84,8 +84,7 @@ def stripped(keep_content: bool, extra: Iterable[str]) -> list[Group]:
 
 def spans(keep_content: bool) -> list[Group]:
     """Statement groups for traces: texts, names, keys and addresses. ``keep_content`` masks nothing but keys and addresses."""
-    masked = [_resource(), block("span", masks("span", SPAN_ATTRIBUTES, NAME, STATUS_TEXT)),
-              block("spanevent", masks("spanevent", EVENT_ATTRIBUTES))]
+    masked = [*_resource(), masks("span", SPAN_ATTRIBUTES, NAME, STATUS_TEXT), masks("spanevent", EVENT_ATTRIBUTES)]
     if keep_content:
         return masked
     failed = present(attr(ERROR_TYPE))
@@ -104,7 +103,7 @@ def spans(keep_content: bool) -> list[Group]:
 
 def logs(keep_content: bool) -> list[Group]:
     """Statement groups for logs."""
-    masked = [_resource(), block("log", masks("log", LOG_ATTRIBUTES, LOG_BODY))]
+    masked = [*_resource(), masks("log", LOG_ATTRIBUTES, LOG_BODY)]
     if keep_content:
         return masked
     named = differs(LOG_EVENT_NAME, "")

@@ -117,4 +117,9 @@ def is_integer(value: Path) -> Condition:
     return _Function(f"IsInt({value})")
 
 
+def is_decimal(value: Path) -> Condition:
+    """It is a floating-point number."""
+    return _Function(f"IsDouble({value})")
+
+
 HAS_PARENT = Condition("not IsRootSpan()")

@@ -123,9 +123,14 @@ def sum_of_histogram(*conditions: Condition) -> Statement:
     return where(Statement("extract_sum_metric(true)"), *conditions)
 
 
-def block(context: str, statements: Iterable[Statement], *conditions: Condition) -> Group:
-    """One statement group: all records pass through it before the next group begins. ``conditions``: at least one holds."""
+def block(context: str, statements: Iterable[Statement], *conditions: Condition, may_fail: bool = False) -> Group:
+    """One statement group: all records pass through it before the next group begins. ``conditions``: at least one holds.
+
+    ``may_fail``: a statement that fails is part of the plan, and not logged.
+    """
     group: Group = {"context": context}
+    if may_fail:
+        group["error_mode"] = "silent"
     if conditions and ALWAYS not in conditions:
         group["conditions"] = list(map(str, conditions))
     group["statements"] = list(map(str, statements))
