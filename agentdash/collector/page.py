@@ -32,9 +32,8 @@ somewhere in it) they mask without a look.
 _DIALECTS_HEAD = """\
 ## Dialects
 
-What a span is, is decided by the first column that holds of it; each dialect is one file in `agentdash/collector/dialects/`, and
-the statements of `transform/agentdash_normalise` and `_deduplicate`, the attributes that survive `_redact` and SDKs' own counters
-are made of it.
+Each dialect is one file in `agentdash/collector/dialects/`. The statements of `transform/agentdash_normalise` and `_deduplicate`, the
+attributes that survive redaction, and SDKs' own counters are made of them, in this order.
 
 | dialect | what is special about it | its own counters |
 |---|---|---|"""

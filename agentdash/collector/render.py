@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from agentdash import yaml_text
@@ -37,26 +37,20 @@ _CONTRIB = {
 def configured(settings: Settings) -> bytes:
     """``collector/config.yaml``: what each component and pipeline is for stands above it."""
     chosen = configuration(settings)
-    service = {"extensions": [one.name for one in chosen.extensions]}
-    lines = [_HEAD.format(version=VERSION)]
-    for kind in SECTIONS:
-        lines += [f"{kind.section}:\n", *(line for one in chosen.components(kind) for line in _entry(one.name, one.configuration, one.why, 1))]
-    lines += ["service:\n", *_indented(service, 1), "  pipelines:\n"]
-    for pipeline in chosen.pipelines:
-        lines += _entry(pipeline.name, pipeline.plain(), pipeline.why, 2)
-    lines += ["  # What this Collector tells of itself.\n", *_indented({"telemetry": chosen.telemetry}, 1)]
-    return "".join(lines).encode()
+    reasons = {f"  {one.name}:": one.why for kind in SECTIONS for one in chosen.components(kind)}
+    reasons |= {f"    {one.name}:": one.why for one in chosen.pipelines}
+    text = yaml_text.dumps(escape(chosen.plain()), _HEAD.format(version=VERSION), sort_keys=False).decode()
+    return "".join(_explained(text.splitlines(keepends=True), reasons)).encode()
 
 
-def _entry(name: str, body: Mapping[str, Any], why: Why, level: int) -> Iterator[str]:
-    margin = "  " * level
-    yield from (f"{margin}# {line}\n" for line in textwrap.wrap(str(why), _WIDTH, break_on_hyphens=False))
-    yield from _indented({name: dict(body)}, level)
-
-
-def _indented(document: Mapping[str, Any], level: int) -> Iterator[str]:
-    text = yaml_text.dumps(escape(document), "", sort_keys=False).decode()
-    yield from ("  " * level + line for line in text.splitlines(keepends=True))
+def _explained(lines: Iterable[str], reasons: Mapping[str, Why]) -> Iterator[str]:
+    """The lines, with a comment above each that begins with a key of ``reasons``: its indented name and a colon."""
+    for line in lines:
+        key = line[:line.find(":") + 1]
+        if why := reasons.get(key):
+            margin = key[:len(key) - len(key.lstrip())]
+            yield from (f"{margin}# {part}\n" for part in textwrap.wrap(str(why), _WIDTH, break_on_hyphens=False))
+        yield line
 
 
 def manifest() -> bytes:
