@@ -84,11 +84,14 @@ def _replaced(value: Any, uids: Mapping[str, str]) -> Any:
     if not isinstance(value, Mapping):
         return value
     made = {key: _replaced(item, uids) for key, item in value.items()}
-    for key, item in value.items():
-        if key == "datasourceUid" and isinstance(item, str):
-            made[key] = uids.get(item, item)
-        elif key in ("datasource", "current") and isinstance(item, Mapping) and (key == "datasource" or value.get("type") == "datasource"):
-            inner = "uid" if key == "datasource" else "value"
-            if isinstance(item.get(inner), str):
-                made[key] = {**made[key], inner: uids.get(item[inner], item[inner])}
+    _swap(made, "datasourceUid", uids)
+    _swap(made.get("datasource"), "uid", uids)
+    if made.get("type") == "datasource":
+        # A dashboard's variable
+        _swap(made.get("current"), "value", uids)
     return made
+
+
+def _swap(holder: Any, key: str, uids: Mapping[str, str]) -> None:
+    if isinstance(holder, dict) and isinstance(holder.get(key), str):
+        holder[key] = uids.get(holder[key], holder[key])

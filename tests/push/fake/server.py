@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.push.fake import dashboards, datasources, folders, rules
+from tests.push.fake import dashboards, datasources, folders, playlists, rules
 from tests.push.fake.faults import Fault
 from tests.push.fake.state import Answer, State
 
@@ -254,6 +254,14 @@ class _Handler(BaseHTTPRequestHandler):
                 return datasources.put(state, uid, body)
             case ("DELETE", "api", "datasources", "uid", uid):
                 return datasources.delete(state, uid)
+            case ("GET", "api", "playlists"):
+                return playlists.listed(state)
+            case ("GET", "api", "playlists", uid):
+                return playlists.get(state, uid)
+            case ("PUT", "api", "playlists", uid):
+                return playlists.put(state, uid, body)
+            case ("DELETE", "api", "playlists", uid):
+                return playlists.delete(state, uid)
             case ("GET", "api", "v1", "provisioning", "alert-rules"):
                 return rules.listed(state)
             case ("GET", "api", "v1", "provisioning", "alert-rules", uid):

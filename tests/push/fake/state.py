@@ -33,6 +33,7 @@ class State:
     folders: dict[str, dict[str, Any]] = field(default_factory=dict)
     dashboards: dict[str, dict[str, Any]] = field(default_factory=dict)
     datasources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    playlists: dict[str, dict[str, Any]] = field(default_factory=dict)
     # uid -> rule, in the order in which they were made; each with `interval` of its group
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
     # Writes that Git Sync would have made into its repository
