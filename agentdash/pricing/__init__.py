@@ -40,10 +40,10 @@ def queries(prices: Prices, settings: Settings) -> Inline:
     """Prices of the likely models as parts of PromQL queries. Made once for the same settings and book."""
     key = (prices.own, prices.book, settings.pricing.queries, settings.telemetry.models)
     if key not in _MADE:
-        from agentdash.pricing import ready
+        from agentdash.pricing import default_table
         from agentdash.pricing.inline import Inline
 
-        _MADE[key] = Inline(ready.rows(prices, settings) or likely_table(prices, settings), prices)
+        _MADE[key] = Inline(default_table.rows(prices, settings) or likely_table(prices, settings), prices)
     return _MADE[key]
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from agentdash.errors import UserError
-from agentdash.pricing.clause import Clause, matches
+from agentdash.pricing import names
+from agentdash.pricing.clause import Clause, beginnings, texts, whole_names
 from agentdash.pricing.price import FIELDS, Hours, Period, Price, Schedule
 
 BOOK = Path(__file__).with_name("book.json")
@@ -35,6 +36,21 @@ class Model:
     def schedule(self) -> Schedule:
         """Its prices over time."""
         return Schedule(tuple(_period(raw) for raw in self.raw["prices"]))
+
+    @cached_property
+    def spelled(self) -> tuple[str, ...]:
+        """Every text in its names, in lower case."""
+        return tuple(texts(self.names))
+
+    @cached_property
+    def whole_keys(self) -> tuple[str, ...]:
+        """Keys of its whole names."""
+        return tuple(dict.fromkeys(map(_key, whole_names(self.id, self.names))))
+
+    @cached_property
+    def beginning_keys(self) -> tuple[str, ...]:
+        """Keys of what its names begin with."""
+        return tuple(dict.fromkeys(map(_key, beginnings(self.names))))
 
     @property
     def deprecated(self) -> bool:
@@ -56,29 +72,6 @@ class Provider:
     def models(self) -> tuple[Model, ...]:
         """Its models, in the book's order: the first that has a name is the one."""
         return tuple(Model(self.id, item["id"], _clauses(item["names"]), item) for item in self.raw)
-
-    @cached_property
-    def _by_name(self) -> tuple[dict[str, int], list[tuple[int, Model]]]:
-        exact: dict[str, int] = {}
-        rest: list[tuple[int, Model]] = []
-        for position, model in enumerate(self.models):
-            for operator, text in model.names:
-                if operator == "=":
-                    exact.setdefault(text, position)
-            if any(operator != "=" for operator, _ in model.names):
-                rest.append((position, model))
-        return exact, rest
-
-    def find(self, name: str) -> Model | None:
-        """The first model that has this lower-case name."""
-        exact, rest = self._by_name
-        known = exact.get(name)
-        for position, model in rest:
-            if known is not None and position > known:
-                break
-            if matches(model.names, name):
-                return model
-        return None if known is None else self.models[known]
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +127,10 @@ def _provider(raw: Mapping[str, Any]) -> Provider:
         identity, _clauses(raw.get("called", ())), _clauses(raw.get("own_names", ())), tuple(raw.get("sells", ())),
         tuple(raw["models"]),
     )
+
+
+def _key(name: str) -> str:
+    return names.key(names.read(name))
 
 
 def _clauses(raw: Any) -> tuple[Clause, ...]:

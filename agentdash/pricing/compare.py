@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agentdash.pricing.book import Book, Model
-from agentdash.pricing.price import FREE, Price, written
+from agentdash.pricing.price import Price, of_amounts, written
 from agentdash.pricing.resolve import Prices
 
 
@@ -26,7 +26,7 @@ def rules(prices: Prices) -> Iterator[str]:
     """One line per rule that names a model: its price and the book's."""
     plain = Prices(type(prices.own)(), prices.book)
     for rule in prices.own.rules:
-        own = Price(**dict(rule.amounts)) if rule.amounts else FREE
+        own = of_amounts(rule.amounts)
         if not rule.model:
             yield f"+ {rule.place} ({rule.target}): {_price(own)}"
             continue

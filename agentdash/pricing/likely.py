@@ -1,6 +1,6 @@
 """Which models' prices are written into queries: those that are likely to be called.
 
-In this order, until there is no room left (`pricing.queries.most`, 60 unless told):
+In this order, until there is no room left (`pricing.queries.most`, 56 unless told):
 
 1. the models that the settings name: `pricing.queries.models`, `telemetry.models`, the rules and aliases of `pricing`;
 2. older models that agents still call a lot (:data:`STILL_CALLED`);

@@ -1,29 +1,94 @@
-"""Model names as telemetry has them, brought to the names that prices have.
+"""How a model's name is read: the one definition for the price book, the queries and the Collector.
 
-The patterns are in the syntax that Python, PromQL and the Collector's OTTL share (RE2), because the same reading of a
-name must hold wherever a price meets a token.
+Everything is a regular expression in the syntax that Python, PromQL and the Collector's OTTL share (RE2), or a list of
+replacements, each applied to the whole text in turn, because the same reading of a name must hold wherever a price meets
+a token. Names are read in three steps:
+
+1. :data:`READING` takes away what is no part of the name: accounts, projects, and the words of a path that only say that
+   a model follows; a provider before a colon becomes the first part of the path;
+2. :data:`PLAIN` and :data:`FAMILY` cut what stands behind a name, the second one its snapshot's date too;
+3. :data:`KEY` brings spellings of one name together: the price book is an index of such keys.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+Cuts = Sequence[tuple[str, str]]
+"""Pattern and replacement (``$1`` is the first group), in the order in which they are applied, to a lower-case text."""
+
+# What LangChain, Pydantic AI and others write before a colon. Ollama's tags (`deepseek-r1:8b`) stand behind one too, so
+# the words are whole names of providers, never the beginning of a model's.
+_COLON = (
+    r"openai(?:[-_](?:chat|responses|compatible|like))?|azure(?:[-_](?:openai|ai|foundry|inference))?|anthropic|(?:aws[-_])?bedrock(?:[-_]converse)?|"
+    r"google(?:[-_](?:genai|vertexai|vertex|gla|anthropic[-_]vertex))?|vertex(?:[-_]?ai)?|gemini|groq|mistral(?:ai)?|cohere|deepseek|xai|x-ai|grok|"
+    r"openrouter|together(?:[-_]?ai)?|fireworks(?:[-_]?ai)?|cerebras|perplexity|moonshot(?:ai)?|github(?:[-_](?:copilot|models))?|huggingface|"
+    r"ollama|vllm|lm[-_]?studio|nvidia|ibm|watsonx|sambanova|nebius|novita|ovhcloud|replicate|databricks|cloudflare|litellm|vercel|heroku|"
+    r"minimax|zai|voyage(?:ai)?|baseten|deepinfra|sagemaker|snowflake"
+)
+READING: Cuts = (
+    (r"^arn:[^/]+/", ""),
+    (r"^projects/[^/]+/locations/[^/]+/", ""),
+    (rf"^({_COLON}):([a-z@])", "$1/$2"),
+    (r"(^|/)(?:publishers|models|endpoints|deployments|accounts)/", "$1"),
+)
 
 # Decorations after a name: Bedrock's `:0` and `:0:300k`, Claude Code's `[1m]`, and everything after the base model in the
 # name of an OpenAI fine-tune (`ft:gpt-4o-2024-08-06:org::id`).
 TAIL = r":[0-9]+(?::[0-9]+k)?|\[[0-9]+[a-zA-Z]\]"
-# A snapshot's date, or the word for the newest one: `-20250929`, `@20250929`, `-2024-08-06`, `-latest`, `@default`;
-# Bedrock writes its `-v1` behind it.
-DATE = r"[-@](?:20[0-9]{2}-?[0-9]{2}-?[0-9]{2}|latest|default)(?:-v[0-9])?"
+# A snapshot's date, or the word for the newest one: `-20250929`, `@20250929`, `-2024-08-06`, `-latest`, `@default`,
+# `-250615`, `-202411`; Bedrock writes its `-v1` behind it.
+_DAY = r"20[0-9]{2}-?[0-9]{2}-?[0-9]{2}|20[0-9]{2}(?:0[1-9]|1[0-2])|2[3-9](?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])"
+DATE = rf"[-@](?:{_DAY}|latest|default)(?:-v[0-9])?"
 
 PLAIN = f"^(?:(ft:[^:]+)(?::.*)?|(.+?)(?:{TAIL})*)$"
 """`$1$2` is the name without decorations; its path and date stay."""
 FAMILY = f"^(?:(ft:[^:]+?)(?:{DATE})?(?::.*)?|(.+?)(?:{DATE})?(?:{TAIL})*)$"
 """`$1$2` is the name without decorations and without the snapshot's date; its path stays."""
 
+KEY: Cuts = (
+    (r"^(ft:[^:]+):.*$", "$1"),
+    (rf"(?:{TAIL})+$", ""),
+    (r"\.ft-.*$", ".ft"),
+    (r"([^/])@", "$1-"),
+    (r"-(20[0-9]{2})-([0-9]{2})-([0-9]{2})", "-$1$2$3"),
+    # Bedrock's version behind a date tells nothing.
+    (r"(-20[0-9]{6})-v[0-9]$", "$1"),
+    # Versions are written with a dash by some and with a dot by others; Azure leaves the dot out.
+    (r"([0-9])\.([0-9])", "$1-$2"),
+    (r"(^|/)gpt-35-", "$1gpt-3-5-"),
+)
+UNDATED: Cuts = ((rf"(?:{DATE})$", ""),)
+"""Applied to a key: the same without its snapshot's date."""
+AFTER = r"[-@](?:preview|exp|experimental|latest|default|thinking|customtools|v[0-9]+|[0-9]{3,8}|[0-9]{2}-[0-9]{2}(?:[0-9]{2})?)"
+"""What may follow where the book says that a name only begins so: an edition, a version, a date; never a size, a quantisation
+or a word that makes another model of it."""
+SHORTER: Cuts = ((rf"(?:{AFTER})$", ""),)
+"""Applied to a key: the same without the last of what may follow."""
+MOST_AFTER = 3
+"""How often a key is made shorter: ``…-preview-09-2025-v1``."""
+
+REGION = r"^(?:us|eu|apac|global|jp|au|ca|in|us-gov)\."
+"""Before Bedrock's names."""
+MAKER = r"^[a-z][a-z0-9]*\."
+"""Before Bedrock's names, behind the region."""
+
 _PLAIN, _FAMILY, _DATED = (re.compile(pattern) for pattern in (PLAIN, FAMILY, f"(?:{DATE})$"))
+_REGION, _MAKER = re.compile(REGION), re.compile(MAKER)
 _COMPACT = re.compile(r"-(20[0-9]{2})([0-9]{2})([0-9]{2})$")
-_REGION = re.compile(r"^(?:us|eu|apac|global|jp|au|ca|in|us-gov)\.")
+
+
+def _compiled(cuts: Cuts) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), re.sub(r"\$(\d)", r"\\\1", instead)) for pattern, instead in cuts)
+
+
+_READING, _KEY, _UNDATED, _SHORTER = map(_compiled, (READING, KEY, UNDATED, SHORTER))
+
+
+def read(name: str) -> str:
+    """The name in lower case, without accounts and projects; what is left of its path stays."""
+    return _applied(_READING, name.strip().lower())
 
 
 def plain(name: str) -> str:
@@ -41,37 +106,63 @@ def dated(name: str) -> bool:
     return _DATED.search(name) is not None
 
 
+def key(name: str) -> str:
+    """How the price book is asked for a name that was :func:`read`: ``claude-haiku-4-5-20251001``, ``openai/gpt-4-1``."""
+    return _applied(_KEY, name)
+
+
+def undated(key: str) -> str:
+    """A key without its date."""
+    return _applied(_UNDATED, key)
+
+
+def shorter(key: str) -> Iterator[str]:
+    """A key without its date, then without more and more of what may follow a name that the book knows the beginning of."""
+    key = undated(key)
+    yield key
+    for _ in range(MOST_AFTER):
+        key = _applied(_SHORTER, key)
+        yield key
+
+
 def segments(name: str) -> tuple[str, ...]:
-    """The parts of a name's path, without what only says that a model follows: ``models``, ``publishers``."""
+    """The parts of a name's path."""
     return tuple(part for part in name.split("/") if part)
 
 
-def candidates(name: str) -> Iterator[str]:
-    """The names to look a model up by, from the most to the least exact.
+def shortened(name: str) -> Iterator[str]:
+    """The name, and then without its path from the left, part by part."""
+    parts = segments(name)
+    for skip in range(len(parts)):
+        yield "/".join(parts[skip:])
 
-    Without decorations and as it came, with ``@`` and compact dates as the source writes them, without its path from
-    the left, and last without its date.
+
+def bedrock_shortened(name: str) -> tuple[str, ...]:
+    """The last part of a name, then without Bedrock's region, then without its maker: as far as it has them."""
+    regional = _REGION.sub("", name)
+    return tuple(dict.fromkeys((name, regional, _MAKER.sub("", regional) if "." in regional else regional)))
+
+
+def candidates(name: str) -> Iterator[str]:
+    """The spellings by which a user's rule or alias may mean a name, from the most to the least exact.
+
+    Without decorations and as it came, with ``@`` and compact dates as people write them, without its path from the
+    left, and last without its date.
     """
     seen: set[str] = set()
-    whole = name.strip().lower()
-    bare = plain(whole)
-    for text in (bare, whole, family(whole)):
-        for path in _shortened(text):
+    whole = read(name)
+    for text in (plain(whole), whole, family(whole)):
+        for path in shortened(text):
             for spelled in (path, path.replace("@", "-"), _COMPACT.sub(r"-\1-\2-\3", path)):
                 if spelled and spelled not in seen:
                     seen.add(spelled)
                     yield spelled
 
 
-def without_region(name: str) -> str:
-    """A Bedrock name without its region: ``anthropic.claude-…`` for ``us.anthropic.claude-…``."""
-    return _REGION.sub("", name)
-
-
-def _shortened(name: str) -> Iterator[str]:
-    parts = segments(name)
-    for skip in range(len(parts)):
-        yield "/".join(parts[skip:])
+def _applied(cuts: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str:
+    for pattern, instead in cuts:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def _cut(pattern: re.Pattern[str], name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
@@ -59,12 +59,23 @@ class Price:
         """The same price, scaled: a discount or a surcharge."""
         if factor == 1:
             return self
-        scaled = {name: None if getattr(self, name) is None else rounded(getattr(self, name) * factor) for name in FIELDS}
-        return Price(**scaled, tiers=tuple((above, price.times(factor)) for above, price in self.tiers),
+        def scaled(amount: float | None) -> float | None:
+            return None if amount is None else rounded(amount * factor)
+
+        return Price(rounded(self.input * factor), rounded(self.output * factor), scaled(self.cache_read), scaled(self.cache_write),
+                     scaled(self.cache_write_1h), tiers=tuple((above, price.times(factor)) for above, price in self.tiers),
                      other=tuple((name, rounded(amount * factor)) for name, amount in self.other), by_token=self.by_token)
 
 
 FREE = Price(cache_read=0.0, cache_write=0.0, cache_write_1h=0.0)
+
+
+def of_amounts(amounts: Iterable[tuple[str, float]]) -> Price:
+    """The price of a user's rule, from the names in :data:`FIELDS` and their amounts; free where there are none."""
+    known = dict(amounts)
+    if not known:
+        return FREE
+    return Price(known.get("input", 0.0), known.get("output", 0.0), known.get("cache_read"), known.get("cache_write"), known.get("cache_write_1h"))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ CALLED = (
     (r"cerebras.*", "cerebras"),
     (r"cloudflare.*|workers-ai", "cloudflare"),
     (r"databricks.*", "databricks"),
-    (r"github.*|copilot.*", "github-copilot"),
+    (r"github[-_. ]?copilot.*|copilot.*", "github-copilot"),
     (r"novita.*", "novita"),
     (r"ovh.*", "ovhcloud"),
     (r"baseten.*", "baseten"),
@@ -52,10 +52,23 @@ SELLERS = (
 """Providers of the book with prices of their own for models that others make."""
 
 HOSTS = (
-    r"self[-_]hosted|ollama.*|vllm.*|lm[-_ ]?studio|llama[-_.]?cpp|localai|local|sglang|tgi|hugging[-_]?face.*|deepinfra.*|replicate.*|"
-    r"nvidia.*|sambanova.*|hyperbolic.*|nebius.*|nscale.*|siliconflow.*|ibm.*|watsonx.*|snowflake.*|oci.*|runpod.*"
+    r".*(?:vllm|ollama|lm[-_ ]?studio|llama[-_.]?cpp|llamafile|localai|sglang|xinference|docker[-_]model[-_]runner|text[-_]generation|"
+    r"koboldcpp|self[-_ ]?host|on[-_]?prem).*|local|tgi|triton|hugging[-_]?face.*|deepinfra.*|replicate.*|github(?:[-_. ]?models)?|"
+    r"nvidia.*|sambanova.*|hyperbolic.*|nebius.*|nscale.*|siliconflow.*|ibm.*|watsonx.*|snowflake.*|oci.*|runpod.*|volc.*|dashscope.*|alibaba.*"
 )
-"""Providers without published prices: self-hosted, or not in the book."""
+"""Who has no price list in the book: servers of one's own, by what their software is called, and sellers that it lacks."""
+
+GATEWAYS = r"|unknown|lite_?llm.*|crewai|lang(?:chain|graph|fuse|smith).*|llama[-_]?index|haystack|vercel.*|portkey|helicone|kong|proxy|gateway"
+"""What stands in a provider's place where somebody else is: the model's maker serves the call."""
+
+HOSTERS = (
+    "together", "fireworks", "groq", "cerebras", "novita", "baseten", "modal", "doubleword", "ovhcloud",
+)
+"""Sellers of the book that run models whose weights are published: what they sell can run on anybody's machine."""
+
+# Organisations on Hugging Face: their names before a model's are how servers of one's own call it.
+_WEIGHTS = r"deepseek-ai|zai-org|thudm|mistralai|meta-llama|minimaxai|qwen|ai21labs|cohere(?:labs|forai)|[^/]*-community|[^/]*hugging[-_]?face[^/]*"
+_REGION = r"[a-z]{2}|global|apac|[a-z]{2,4}-[a-z]+-?[0-9]"
 
 # Bedrock's ids begin with the maker, often behind a region: `eu.anthropic.claude-…`.
 BEDROCK = (
@@ -63,19 +76,54 @@ BEDROCK = (
     r"minimax|writer|stability|luma|twelvelabs)\.[a-z].*"
 )
 
-_CALLED = tuple((re.compile(pattern), identity) for pattern, identity in CALLED)
-_HOSTS, _BEDROCK = re.compile(HOSTS), re.compile(BEDROCK)
+HOST = "host"
+"""In the place of an id of the book: somebody without a price list."""
+
+
+def within(pattern: str) -> str:
+    """A pattern of alternatives whose `.*` do not leave a part of a path; the open-ended ones stand together."""
+    parts = [part.replace(".*", "[^/]*") for part in _alternatives(pattern)]
+    open_ended = [part.removesuffix("[^/]*") for part in parts if part.endswith("[^/]*")]
+    closed = [part for part in parts if not part.endswith("[^/]*")]
+    if open_ended:
+        closed.insert(0, f"(?:{'|'.join(open_ended)})[^/]*")
+    return f"(?:{'|'.join(closed)})"
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """A pattern's alternatives; those inside of parentheses stay together."""
+    found, depth, begin = [], 0, 0
+    for place, letter in enumerate(pattern):
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and depth == 0:
+            found.append(pattern[begin:place])
+            begin = place + 1
+    return [*found, pattern[begin:]]
+
+
+ROADS: tuple[tuple[str, str], ...] = (*((within(called), identity) for called, identity in CALLED), (within(HOSTS), HOST))
+"""Pattern of a provider's name, or of a part of a path, and whose it is. The first that matches counts."""
+
+FAMILIAR = f"(?:{'|'.join((*(within(called) for called, _ in CALLED), _REGION))})"
+"""A part of a path that tells where a call goes; any other one may be somebody's own server."""
+STRANGE_PATH = (rf"(?:^|/)(?:{_WEIGHTS})/", rf"^(?:{FAMILIAR}/)*[^/]*$")
+"""A path leads to somebody's own server where the first is found in it, or the second one is not."""
+
+_ROADS = tuple((re.compile(pattern), re.compile(f"(?:^|/){pattern}/"), identity) for pattern, identity in ROADS)
+_GATEWAYS, _BEDROCK = re.compile(f"(?:{GATEWAYS})"), re.compile(BEDROCK)
+_WEIGHTS_PATH, _FAMILIAR_PATH = map(re.compile, STRANGE_PATH)
+
+
+def priced_apart(identity: str) -> bool:
+    """Whether only its own list counts, or none: sellers and hosts."""
+    return identity in SELLERS or identity == HOST
 
 
 def identity(called: str) -> str:
-    """The book's id of what telemetry calls a provider; ``host`` for one without prices; "" for an unknown one."""
+    """The book's id of what telemetry calls a provider; :data:`HOST` for one without prices; "" for an unknown one."""
     name = called.strip().lower()
-    for pattern, found in _CALLED:
-        if pattern.fullmatch(name):
-            return found
-    if name in SELLERS:
-        return name
-    return "host" if _HOSTS.fullmatch(name) else ""
+    found = next((identity for whole, _, identity in _ROADS if whole.fullmatch(name)), "")
+    return found or (name if name in SELLERS else "")
 
 
 def pattern(identity: str) -> str:
@@ -84,18 +132,28 @@ def pattern(identity: str) -> str:
     return found or re.escape(identity.lower()).replace(r"\-", "-")
 
 
-def served_by(called: str, path: tuple[str, ...]) -> str:
-    """Who served a call: Bedrock where the name has its form, else the seller that is named, by the provider first.
+def served_by(called: str, name: str) -> tuple[str, ...]:
+    """Whose prices count for a call: ids of the book or :data:`HOST`, the surest first; () where nothing tells.
 
-    ``path`` is the model's name cut at its slashes. "" where nothing tells.
+    ``name`` is the model's name as it was read. Bedrock where it has its form; a seller or host that is named, by the
+    provider first; the provider, and then who stands in the path of the name.
     """
-    if path and _BEDROCK.fullmatch(path[-1]):
-        return "aws"
-    first = identity(called)
-    if first in SELLERS or first == "host":
-        return first
-    for part in path[:-1]:
-        hinted = identity(part)
-        if hinted in SELLERS or hinted == "host":
-            return hinted
-    return first
+    path, _, last = name.rpartition("/")
+    if _BEDROCK.fullmatch(last):
+        return ("aws",)
+    # Whose weights a server runs is not who serves them.
+    named, path = identity(called), _WEIGHTS_PATH.sub("/", path + "/")
+    if priced_apart(named):
+        return (named,)
+    passed = [identity for _, inside, identity in _ROADS if inside.search(path)]
+    apart = next(filter(priced_apart, passed), "")
+    return (apart,) if apart else tuple(dict.fromkeys(filter(None, (named, *passed[:1]))))
+
+
+def strange(called: str, name: str) -> bool:
+    """Whether a model whose weights are published may run on somebody's own server: by an unknown provider, or by an unknown
+    or Hugging Face's part in the path of the name."""
+    provider = called.strip().lower()
+    if not identity(provider) and not _GATEWAYS.fullmatch(provider):
+        return True
+    return _WEIGHTS_PATH.search(name) is not None or _FAMILIAR_PATH.search(name) is None

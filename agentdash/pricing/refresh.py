@@ -33,9 +33,10 @@ def render(made: date) -> str:
     Raises AgentdashError when the package is not installed.
     """
     try:
+        from importlib import import_module
         from importlib.metadata import version
 
-        from genai_prices.data import providers
+        providers = import_module("genai_prices.data").providers
     except ImportError:
         raise AgentdashError(f'the package {SOURCE} is not installed; run pip install "agentdash-grafana[prices]"') from None
     head = {

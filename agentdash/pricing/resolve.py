@@ -26,7 +26,7 @@ from agentdash.pricing import book as books
 from agentdash.pricing import names, providers
 from agentdash.pricing.book import Book
 from agentdash.pricing.lookup import Found, NotFound, find
-from agentdash.pricing.price import FREE, Period, Price, Schedule
+from agentdash.pricing.price import FREE, Hours, Period, Price, Schedule, of_amounts
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -75,8 +75,8 @@ class Prices:
         matching = list(self._rules(asked, provider))
         found = find(self.book, asked, provider)
         listed = found.model.schedule if isinstance(found, Found) else Schedule(())
-        cuts = {day for item in (*matching, *self.own.discounts) for day in (item.begin, item.end) if day is not None}
-        cuts |= set(listed.days())
+        days = [day for rule in matching for day in (rule.begin, rule.end)] + [day for discount in self.own.discounts for day in (discount.begin, discount.end)]
+        cuts = {day for day in days if day is not None} | set(listed.days())
         edges: list[date | None] = [None, *sorted(cuts), None]
         pieces: list[Period] = []
         for begin, end in pairwise(edges):
@@ -124,7 +124,7 @@ class Prices:
     def means(self, model: str, name: str) -> bool:
         """Whether a name in telemetry is the model of a rule: the same, decorated, or a snapshot priced alike."""
         wanted = names.plain(model)
-        spellings = list(names.candidates(names.plain(name)))
+        spellings = list(names.candidates(name))
         if wanted in spellings[: _undated(name, spellings)]:
             return True
         if wanted not in spellings:
@@ -140,7 +140,7 @@ class Prices:
         for rule in self._rules(name, provider):
             if Period(FREE, rule.begin, rule.end).holds(at):
                 steps.append(f"{rule.place} ({rule.target}) has a price for it")
-                price = Price(**dict(rule.amounts)) if rule.amounts else FREE
+                price = of_amounts(rule.amounts)
                 return price, f"{rule.place} ({rule.target})", None if rule.net else known(rule.provider)
             steps.append(f"{rule.place} ({rule.target}) matches, but does not hold on {at.date()}")
         if self.own.rules:
@@ -153,7 +153,7 @@ class Prices:
             steps.append(f"the book: {found.reason}")
             return None, "", None
         model = found.model
-        steps.append(f"the book: {model.provider}/{model.id} by the name {found.spelling} ({found.reason})")
+        steps.append(f"the book: {model.provider}/{model.id} by the name {found.key} ({found.reason})")
         price = model.schedule.at(at)
         if not price.by_token:
             steps.append("it is not billed by token")
@@ -184,15 +184,17 @@ def of(settings: Settings) -> Prices:
 def known(provider: str) -> str:
     """A provider that the user names, by its id in the book where it has one."""
     found = providers.identity(provider)
-    return found if found and found != "host" else provider.lower()
+    return found if found and found != providers.HOST else provider.lower()
 
 
 def is_provider(wanted: str, called: str, name: str) -> bool:
     """Whether a call went to a provider that the user names: as telemetry calls it, or by its id in the book."""
     if wanted.lower() == called.lower():
         return True
-    served = providers.served_by(called, names.segments(names.plain(name)))
-    return served == known(wanted) and served != "host"
+    served = providers.served_by(called, names.read(name))
+    # A maker in the path of a name is the model's; who serves it is the provider's word.
+    told = served[0] if served and (providers.priced_apart(served[0]) or providers.identity(called)) else ""
+    return told == known(wanted) and told != providers.HOST
 
 
 def _fits(pattern: str, name: str) -> bool:
@@ -202,8 +204,7 @@ def _fits(pattern: str, name: str) -> bool:
 
 def _undated(name: str, spellings: list[str]) -> int:
     """How many of a name's spellings keep its date."""
-    bare = names.plain(name)
-    if not names.dated(bare):
+    if not names.dated(names.plain(names.read(name))):
         return len(spellings)
     return next((n for n, spelling in enumerate(spellings) if not names.dated(spelling)), len(spellings))
 
@@ -218,7 +219,7 @@ def _before(day: date | None) -> date:
     return date(2024, 1, 1) if day is None else day - timedelta(days=1)
 
 
-def _moments(day: date, listed: Schedule, end: date | None) -> Iterator[tuple[object, datetime]]:
+def _moments(day: date, listed: Schedule, end: date | None) -> Iterator[tuple[Hours | None, datetime]]:
     """One moment of the day outside of all hours that have a price of their own, and one in each of them."""
     spans = list(dict.fromkeys(period.hours for period in listed.periods if period.hours is not None))
     for minute in range(0, 24 * 60, 30):

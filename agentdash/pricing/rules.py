@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from agentdash import yaml_text
-from agentdash.pricing import names_of_rules as names
+from agentdash.pricing import recorded_series as names
 from agentdash.pricing.inline import MODEL, PROVIDER, TYPES, Inline
 from agentdash.pricing.resolve import Prices, of
 from agentdash.pricing.shape import for_queries

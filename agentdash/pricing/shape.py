@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from agentdash.pricing.price import Period, Price
@@ -15,7 +16,7 @@ def base(price: Price) -> Price:
     return Price(price.input, price.output, price.cached, price.written)
 
 
-def for_queries(made: date):
+def for_queries(made: date) -> Callable[[tuple[Period, ...]], tuple[Period, ...]]:
     """Return the shape for queries over a book of this date: base amounts, without what ended long before."""
     oldest = made - HISTORY
 

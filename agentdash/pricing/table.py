@@ -16,15 +16,17 @@ from typing import TYPE_CHECKING
 
 from agentdash.pricing import names, providers
 from agentdash.pricing.book import Model
-from agentdash.pricing.lookup import NotFound, find
-from agentdash.pricing.price import FREE, Period, Price
-from agentdash.pricing.providers import BEDROCK, HOSTS, SELLERS
+from agentdash.pricing.lookup import NotFound, catalogue, find, is_home, sold_on
+from agentdash.pricing.price import FREE, Period, of_amounts
+from agentdash.pricing.providers import BEDROCK, HOST, HOSTS, SELLERS, within
 from agentdash.pricing.resolve import Prices, known
 
 if TYPE_CHECKING:
     from agentdash.settings.price_rules import PriceRule
 
 FAMILY, EXACT = "family", "exact"
+_MORE = "(?:-preview|-exp)?(?:-[0-9][-0-9]{2,})?"
+"""The commonest of `names.AFTER`, as queries are short of room."""
 Periods = tuple[Period, ...]
 Shape = Callable[[Periods], Periods]
 
@@ -61,7 +63,7 @@ def rows(prices: Prices, models: Iterable[Model], shape: Shape = tuple) -> tuple
     """
     chosen = tuple(models)
     prices = _Shaped(prices.own, prices.book, shape)
-    home = [model for model in chosen if model.provider not in SELLERS and not model.provider.startswith("huggingface")]
+    home = [model for model in chosen if is_home(prices.book.providers[model.provider]) and not sold_on(model)]
     weak, strong = _own_rows(prices)
     found = [*weak, *_home_rows(prices, home)]
     found.append(Row(FAMILY, f"(?:.*/)?{_sellers_pattern()}/.*", ()))
@@ -92,7 +94,7 @@ def literal(text: str) -> str:
 
 def _home_rows(prices: Prices, models: list[Model]) -> list[Row]:
     """Rows for models sold at one price everywhere, and exceptions for the other names that their patterns catch."""
-    families: dict[Periods, list[str]] = {}
+    families: dict[tuple[str, Periods], list[str]] = {}
     snapshots: dict[Periods, list[str]] = {}
     limited: list[Row] = []
     for model in models:
@@ -101,14 +103,22 @@ def _home_rows(prices: Prices, models: list[Model]) -> list[Row]:
             # A glob or regex of the user's may mean one spelling of a model and not another.
             periods = prices.schedule(name) if prices.own.rules else usual
             if periods:
-                families.setdefault(periods, []).append(pattern)
+                families.setdefault((_way(prices, model), periods), []).append(pattern)
             limited += _by_provider(prices, model, name, periods, pattern)
         dated = _own_snapshots(prices, model)
         if usual and dated:
             snapshots.setdefault(usual, []).extend(dated)
-    found = [Row(FAMILY, f".*/{_either(patterns)}", periods) for periods, patterns in families.items()]
+    found = [Row(FAMILY, way + _either(patterns), periods) for (way, periods), patterns in families.items()]
     exact = [Row(EXACT, f".*/{_either(dated)}", periods) for periods, dated in snapshots.items()]
-    return [*found, *_exceptions(prices, found, {*families, *snapshots}), *exact, *limited]
+    return [*found, *_exceptions(prices, found, {*(periods for _, periods in families), *snapshots}), *exact, *limited]
+
+
+def _way(prices: Prices, model: Model) -> str:
+    """The pattern for what stands before a model's name. Where its weights are published, somebody's own server must not be
+    taken for its maker: a query cannot say which names it does not know, so it names the usual ways only."""
+    if not catalogue(prices.book).is_published(model):
+        return ".*/"
+    return f"(?:|unknown|litellm|openai|{_road(model.provider)})/"
 
 
 def _own_snapshots(prices: Prices, model: Model) -> list[str]:
@@ -128,13 +138,13 @@ def _patterns(prices: Prices, model: Model) -> Iterator[tuple[str, str]]:
         if operator == "=" and _is(prices, names.family(tail), model):
             wholes.append(names.family(tail))
         elif operator == "^" and not re.search(r"-20[0-9]{0,3}$|@$", tail):
-            beginnings.append(tail)
+            beginnings.append(tail.removesuffix("-"))
     apart = any(rule.pattern for rule in prices.own.rules)
     spelled: dict[tuple[str, str], dict[str, None]] = {}
     for name in beginnings:
-        spelled.setdefault((name if apart else _dashed(name), ".*"), {})[name] = None
+        spelled.setdefault((name if apart else _dashed(name), _MORE), {})[name] = None
     for name in wholes:
-        if not name.startswith(tuple(beginnings)):
+        if not re.match(f"{_either(map(literal, beginnings))}{_MORE}$", name) if beginnings else True:
             spelled.setdefault((name if apart else _dashed(name), ""), {})[name] = None
     for (_, after), spellings in spelled.items():
         yield _merged(set(map(literal, spellings))) + after, next(iter(spellings))
@@ -173,6 +183,9 @@ def _typical(model: Model) -> str:
 def _either(patterns: Iterable[str]) -> str:
     """A pattern for one of several, each once."""
     unique = list(dict.fromkeys(patterns))
+    open_ended = [pattern.removesuffix(_MORE) for pattern in unique if pattern.endswith(_MORE)]
+    if len(open_ended) > 1:
+        unique = [*(pattern for pattern in unique if not pattern.endswith(_MORE)), f"(?:{'|'.join(open_ended)}){_MORE}"]
     return unique[0] if len(unique) == 1 else f"(?:{'|'.join(unique)})"
 
 
@@ -190,7 +203,7 @@ def _exceptions(prices: Prices, found: list[Row], priced: set[Periods]) -> list[
         if truth == lookup(found, text, ""):
             continue
         kind = EXACT if names.dated(tail) and operator == "=" else FAMILY
-        pattern = literal(names.plain(text) if kind == EXACT else names.family(text)) + (".*" if operator == "^" else "")
+        pattern = literal(names.plain(text) if kind == EXACT else names.family(text.removesuffix("-"))) + (_MORE if operator == "^" else "")
         by_price.setdefault((kind, truth if truth in priced else ()), []).append(pattern)
     ordered = sorted(by_price.items(), key=lambda item: item[0][0] == EXACT)
     return [Row(kind, f".*/{_either(patterns)}", periods) for (kind, periods), patterns in ordered]
@@ -199,9 +212,10 @@ def _exceptions(prices: Prices, found: list[Row], priced: set[Periods]) -> list[
 def _home_names(prices: Prices) -> Iterator[tuple[str, str]]:
     """Operator and text of every clause of the models that are sold at one price everywhere."""
     for provider in prices.book.providers.values():
-        if provider.id not in SELLERS and not provider.id.startswith("huggingface"):
+        if is_home(provider):
             for model in provider.models:
-                yield from _flat(model)
+                if not sold_on(model):
+                    yield from _flat(model)
 
 
 def _by_provider(prices: Prices, model: Model, name: str, usual: Periods, pattern: str) -> Iterator[Row]:
@@ -209,16 +223,17 @@ def _by_provider(prices: Prices, model: Model, name: str, usual: Periods, patter
     roads = {model.provider}
     if _touched(prices):
         roads |= {p.id for p in prices.book.providers.values() if model.provider in p.sells}
-        roads |= {provider for provider in _touched(prices) if (providers.identity(provider) or provider) not in (*SELLERS, "host")}
+        roads |= {provider for provider in _touched(prices) if (providers.identity(provider) or provider) not in (*SELLERS, HOST)}
+    before = "" if catalogue(prices.book).is_published(model) else "(?:.*/)?"
     for road in sorted(roads):
         periods = prices.schedule(name, road)
         if periods != usual:
-            yield Row(FAMILY, f"(?:.*/)?{_road(road)}/(?:.*/)?{pattern}", periods)
+            yield Row(FAMILY, f"{before}{_road(road)}/(?:.*/)?{pattern}", periods)
 
 
 def _touched(prices: Prices) -> set[str]:
     """The providers that the user's rules and discounts name."""
-    return {item.provider for item in (*prices.own.rules, *prices.own.discounts) if item.provider}
+    return {provider for provider in (*(rule.provider for rule in prices.own.rules), *(discount.provider for discount in prices.own.discounts)) if provider}
 
 
 def _seller_rows(prices: Prices, models: list[Model]) -> list[Row]:
@@ -248,12 +263,12 @@ def _seller_names(found: list[tuple[str, str]]) -> str:
         region, dot, rest = name.partition(".")
         if not (dot and "." in rest and re.fullmatch(BEDROCK, rest)):
             region, rest = "", name
-        before = ".*" if operator in "*$" and not region else ""
-        after = ".*" if operator in "*^" else ""
-        if after and rest.endswith("-v1"):
-            rest, after = rest.removesuffix("-v1"), "(?:-v1.*)?"
+        before = r"(?:[a-z-]+\.)*" if operator in "*$" and not region and "." not in rest else ""
+        after = _MORE if operator in "*^" else ""
+        if after:
+            rest, after = rest.removesuffix("-v1"), "(?:-v[0-9])?"
         grouped.setdefault((before, rest, after), []).append(region)
-    versioned = {rest for _, rest, after in grouped if after.startswith("(")}
+    versioned = {rest for _, rest, after in grouped if after}
     patterns: dict[str, None] = {}
     for (before, rest, after), regions in grouped.items():
         if not after and rest in versioned:
@@ -266,7 +281,7 @@ def _seller_names(found: list[tuple[str, str]]) -> str:
 
 
 def _seller_prefix(provider: str, name: str) -> str:
-    if provider == "aws" and providers.served_by("", (name,)) == "aws":
+    if provider == "aws" and providers.served_by("", name) == ("aws",):
         return ".*/"
     return f"(?:.*/)?{_road(provider)}/(?:.*/)?"
 
@@ -321,9 +336,9 @@ def _alias(prices: Prices, alias: str, target: str) -> Iterator[Row]:
 
 def _rule_periods(prices: Prices, rule: PriceRule) -> Periods:
     """What a rule for many models says over time, the discounts taken off."""
-    price = Price(**dict(rule.amounts)) if rule.amounts else FREE
+    price = of_amounts(rule.amounts)
     discounts = () if rule.net else [d for d in prices.discounts if not d.provider or known(d.provider) == known(rule.provider)]
-    days = sorted({day for item in (rule, *discounts) for day in (item.begin, item.end) if day is not None})
+    days = sorted({day for day in (rule.begin, rule.end, *(day for one in discounts for day in (one.begin, one.end))) if day is not None})
     found = []
     for begin, end in pairwise([None, *days, None]):
         moment = datetime.combine(begin or (end or date(2025, 1, 1)) - timedelta(days=1), time(12), UTC)
@@ -336,18 +351,8 @@ def _rule_periods(prices: Prices, rule: PriceRule) -> Periods:
 def _road(provider: str) -> str:
     """Everything that telemetry calls a provider, within one part of a path."""
     known = providers.identity(provider)
-    return _within(providers.pattern(known if known and known != "host" else provider))
+    return within(providers.pattern(known if known and known != HOST else provider))
 
 
 def _sellers_pattern() -> str:
-    return _within("|".join(providers.pattern(provider) for provider in SELLERS) + "|" + HOSTS)
-
-
-def _within(pattern: str) -> str:
-    """A pattern of alternatives whose `.*` do not leave a part of a path; the open-ended ones stand together."""
-    parts = [part.replace(".*", "[^/]*") for part in pattern.split("|")]
-    open_ended = [part.removesuffix("[^/]*") for part in parts if part.endswith("[^/]*")]
-    closed = [part for part in parts if not part.endswith("[^/]*")]
-    if open_ended:
-        closed.insert(0, f"(?:{'|'.join(open_ended)})[^/]*")
-    return f"(?:{'|'.join(closed)})"
+    return within("|".join(providers.pattern(provider) for provider in SELLERS) + "|" + HOSTS)

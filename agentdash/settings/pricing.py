@@ -25,7 +25,7 @@ class Queries:
     # Names that are always written into queries, whatever the rule chooses
     models: tuple[str, ...] = ()
     # Priced models in one query: with these it stays below 16 KB
-    most: int = 60
+    most: int = 56
 
 
 @dataclass(frozen=True)

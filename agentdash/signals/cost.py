@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from agentdash.pricing import Prices, of, queries
-from agentdash.pricing import names_of_rules as recorded
+from agentdash.pricing import recorded_series as recorded
 from agentdash.pricing.inline import Inline
 from agentdash.query import promql
 from agentdash.query.promql import Matcher, equals, one_of

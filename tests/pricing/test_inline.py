@@ -167,7 +167,7 @@ def test_a_price_of_the_hour(tmp_path, hour, minute):
 
 
 def test_the_default_query_stays_below_16_kilobytes():
-    """With 60 priced models, under the variables that every dashboard has, as a rate and as a total."""
+    """With the default number of priced models, under the variables that every dashboard has, as a rate and as a total."""
     names = {"environment": labels.ENVIRONMENT, "service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL}
     bound = bind(Settings(), Selection(tuple(variable(label, name) for name, label in names.items())))
     money = priced()

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from agentdash.pricing import names
+from agentdash.pricing.clause import beginnings, whole_names
 from tests.pricing.money import book_names, prices, recorded
 
 BOOK = prices()
@@ -54,6 +55,39 @@ CASES = [
     ("mistral-large-latest", "mistral_ai", "mistral/mistral-large"),
     ("command-a-03-2025", "cohere", "cohere/command-a"),
     ("grok-4", "x_ai", "x-ai/grok-4-0709"),
+    ("projects/123456789/locations/us-central1/publishers/google/models/gemini-2.5-pro", "gcp.vertex_ai", "google/gemini-2.5-pro"),
+    ("projects/p/locations/europe-west1/publishers/anthropic/models/claude-sonnet-4@20250514", "gcp.vertex_ai", "google/claude-4-sonnet"),
+    ("arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0", "",
+     "aws/regional.anthropic.claude-haiku-4-5-20251001-v1:0"),
+    ("gemini-2.5-pro-preview-05-06", "", "google/gemini-2.5-pro"),
+    ("gemini-2.0-flash-001", "gcp.gemini", "google/gemini-2.0-flash"),
+    ("team-a/gpt-4o", "litellm", "openai/gpt-4o"),
+    ("zai/glm-5.3", "openai", "zai/GLM-5.3"),
+    ("deepseek-r1", "deepseek", "deepseek/deepseek-reasoner"),
+    ("gpt-4.1", "some-proxy-of-ours", "openai/gpt-4.1"),
+    # A provider before a colon.
+    ("bedrock:us.anthropic.claude-sonnet-4-5-20250929-v1:0", "", "aws/regional.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+    ("bedrock_converse:anthropic.claude-haiku-4-5-20251001-v1:0", "", "aws/regional.anthropic.claude-haiku-4-5-20251001-v1:0"),
+    ("anthropic:claude-sonnet-4-5", "", "anthropic/claude-sonnet-4-5"),
+    ("openai:gpt-4o", "langchain", "openai/gpt-4o"),
+    ("openai-responses:gpt-4.1", "", "openai/gpt-4.1"),
+    ("google-gla:gemini-2.5-flash", "", "google/gemini-2.5-flash"),
+    ("mistralai:mistral-large-latest", "", "mistral/mistral-large"),
+    ("groq:llama-3.3-70b-versatile", "", "groq/llama-3.3-70b-versatile"),
+]
+
+# name, what telemetry calls the provider: servers of one's own, and another product of a seller's
+UNPRICED = [
+    ("deepseek-r1:8b", "openai"), ("deepseek-r1:14b-qwen-distill-q4_K_M", "openai"), ("qwen3:8b", ""), ("gpt-oss:20b", "openai"), ("mistral:7b", "ollama"),
+    ("ollama:deepseek-r1", ""), ("vllm:gpt-oss-120b", "openai"),
+    ("lmstudio-community/DeepSeek-R1-Distill-Qwen-7B-GGUF", "openai"), ("unsloth/DeepSeek-R1-GGUF", "openai"), ("deepseek-ai/DeepSeek-R1", "openai"),
+    ("deepseek-r1-distill-llama-70b", ""), ("DeepSeek-R1-0528-AWQ", "openai"), ("mlx-community/GLM-4.6-4bit", "openai"),
+    ("zai-org/GLM-4.6", "openai"), ("mistralai/Mistral-Nemo-Instruct-2407", "openai"), ("moonshotai/Kimi-K2-Thinking", "my-vllm.internal"),
+    ("hosted_vllm/zai-org/GLM-4.6", "hosted_vllm"), ("hosted_vllm/deepseek-ai/DeepSeek-R1", "litellm"), ("llamafile/mistral-7b", "litellm"),
+    ("xinference/deepseek-r1", "litellm"), ("docker_model_runner/mistral-nemo", "litellm"), ("lm_studio/glm-4.6", "litellm"),
+    ("our-gpu-box/gpt-oss-120b", "litellm"), ("gpt-oss-120b", "our-gpu-box"),
+    ("github/gpt-4o", "litellm"), ("gpt-4o", "github"), ("gpt-4.1", "github_models"),
+    ("claude-haiku-4-5-distilled", "anthropic"), ("doubao-seed-1-6-250615", "volcengine"), ("deepseek-v3-1-250821", "volcengine"),
 ]
 
 
@@ -77,6 +111,32 @@ def test_what_has_no_price_says_why(name, provider, reason):
     answer = BOOK.answer(name, provider)
     assert answer.price is None
     assert reason in answer.steps[-1]
+
+
+@pytest.mark.parametrize("name, provider", UNPRICED)
+def test_nobodys_list_price_for_what_runs_elsewhere(name, provider):
+    assert BOOK.price(name, provider) is None
+
+
+def test_every_expression_of_the_book_names_one_model():
+    """What the reading of clauses cannot make a key of would be lost in silence."""
+    for provider in BOOK.book.providers.values():
+        for model in provider.models:
+            assert model.whole_keys
+            for operator, text in model.names:
+                if operator == "~":
+                    assert {*whole_names(model.id, [(operator, text)]), *beginnings([(operator, text)])} - {model.id.lower()} or model.beginning_keys
+
+
+def test_spellings_that_become_one_key_cost_the_same():
+    """Dots and dashes are told apart nowhere: no list may sell two models that differ in them only."""
+    for provider in BOOK.book.providers.values():
+        found = {}
+        for model in provider.models:
+            for key in model.whole_keys:
+                other = found.setdefault(key, model)
+                spelled = {text for one in (model, other) for text in (*one.spelled, one.id.lower()) if names.key(names.read(text)) == key}
+                assert other is model or len({text.replace("@", "-") for text in spelled}) == 1 or other.raw["prices"] == model.raw["prices"], (provider.id, key)
 
 
 def test_every_name_in_the_recordings_has_a_price():

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from agentdash.cli.prices.shown import amount, config_option, json_option, table
 from agentdash.errors import Findings, UserError
+
+if TYPE_CHECKING:
+    from agentdash.pricing.called_models import CalledModel
 
 
 @click.command("check")
@@ -23,7 +27,7 @@ def command(config: Path | None, url: str | None, since: str, as_json: bool) -> 
     unpriced until they are named in `pricing.queries.models`.
     """
     from agentdash import pricing
-    from agentdash.pricing import seen
+    from agentdash.pricing import called_models
     from agentdash.settings import load
     from agentdash.settings.durations import is_duration
 
@@ -31,7 +35,7 @@ def command(config: Path | None, url: str | None, since: str, as_json: bool) -> 
         raise UserError(f'--since: "{since}" is not a duration; write e.g. 24h')
     settings = load(config)
     prices = pricing.of(settings)
-    found = seen.judged(prices, settings, seen.models(settings, url, since))
+    found = called_models.judged(prices, settings, called_models.asked(settings, url, since))
     missing = [one for one in found if one.problem]
     if as_json:
         click.echo(json.dumps([one.as_data() for one in found], indent=2, ensure_ascii=False))
@@ -43,6 +47,6 @@ def command(config: Path | None, url: str | None, since: str, as_json: bool) -> 
         raise Findings(f"{len(missing)} of {len(found)} models have no price in the queries; see the last column")
 
 
-def _amounts(one: object) -> tuple[str, str]:
+def _amounts(one: CalledModel) -> tuple[str, str]:
     price = one.price
     return ("–", "–") if price is None else (amount(price.input), amount(price.output))

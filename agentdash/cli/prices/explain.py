@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from agentdash.cli.prices.shown import amount, as_data, at_option, config_option, day, json_option
 from agentdash.errors import Findings
+
+if TYPE_CHECKING:
+    from agentdash.pricing.price import Period
 
 
 @click.command("explain")
@@ -59,8 +63,8 @@ def command(model: str, config: Path | None, provider: str, tenant: str, at: str
         raise Findings(f"{model}: no price; write one in `pricing`, an alias, or `free: true`")
 
 
-def _period(period: object) -> str:
-    begin, end, hours, price = (getattr(period, name) for name in ("begin", "end", "hours", "price"))
+def _period(period: Period) -> str:
+    begin, end, hours, price = period.begin, period.end, period.hours, period.price
     when = f"from {begin}" if begin else f"until {end}" if end else ""
     daily = f"{hours.begin:%H:%M} to {hours.end:%H:%M} UTC" if hours else ""
     return f"{' '.join(filter(None, (when, daily))) or 'else'}: {amount(price.input)} / {amount(price.output)}"

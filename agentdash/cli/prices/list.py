@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, time
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,7 +33,7 @@ def command(pattern: str | None, config: Path | None, provider: str | None, in_q
     prices = pricing.of(settings)
     moment = datetime.combine(day(at), time(12), UTC)
     models = chosen(prices, settings) if in_queries else [m for p in prices.book.providers.values() for m in p.models]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for rule in prices.own.rules:
         if pattern or provider or in_queries:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -13,9 +13,9 @@ from agentdash.cli.prices.shown import config_option
 @click.command("update")
 @config_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-              help="Where to write it; `prices.book` of the settings, or agentdash's own book, unless given.")
+              help="Where to write it; `pricing.book` of the settings, or agentdash's own book, unless given.")
 @click.option("--date", "made", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The date that the book says it was made; today unless given.")
-def command(config: Path | None, output: Path | None, made: object) -> None:
+def command(config: Path | None, output: Path | None, made: datetime | None) -> None:
     """Write a new price book from the installed package genai-prices.
 
     The package comes with `pip install "agentdash-grafana[prices]"`; upgrade it for new prices. The file is replaced whole or not at
@@ -38,7 +38,7 @@ def command(config: Path | None, output: Path | None, made: object) -> None:
         return
     refresh.write(text, path)
     if path == book.BOOK:
-        _make_ready()
+        _make_default_table()
     lines = list(compare.books(old, new)) if old is not None else []
     for line in lines:
         click.echo(line)
@@ -47,11 +47,11 @@ def command(config: Path | None, output: Path | None, made: object) -> None:
     click.echo(f"{path}: {new.title}{told}")
 
 
-def _make_ready() -> None:
+def _make_default_table() -> None:
     """Make the table of the default settings anew from the book that has just been written."""
-    from agentdash.pricing import book, likely_table, of, ready, refresh
+    from agentdash.pricing import book, default_table, likely_table, of, refresh
     from agentdash.settings import Settings
 
     book.bundled.cache_clear()
     settings = Settings()
-    refresh.write(ready.render(likely_table(of(settings), settings)), ready.READY)
+    refresh.write(default_table.render(likely_table(of(settings), settings)), default_table.FILE)

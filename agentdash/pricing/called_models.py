@@ -30,7 +30,7 @@ _METRICS = (INPUT.metric, OUTPUT.metric)
 
 
 @dataclass(frozen=True)
-class Seen:
+class CalledModel:
     """A model at a provider, its tokens, its price, which rule gave it, and what is wrong, if anything."""
 
     model: str
@@ -47,7 +47,7 @@ class Seen:
         return {"model": self.model, "provider": self.provider, "tokens": self.tokens, "price": price, "won": self.won, "problem": self.problem}
 
 
-def judged(prices: Prices, settings: Settings, found: Iterable[Seen]) -> list[Seen]:
+def judged(prices: Prices, settings: Settings, found: Iterable[CalledModel]) -> list[CalledModel]:
     """Each model with its price, those with a problem first, then the most used ones."""
     from datetime import date
 
@@ -60,16 +60,16 @@ def judged(prices: Prices, settings: Settings, found: Iterable[Seen]) -> list[Se
             problem = f"no price: {answer.steps[-1]}"
         elif table is not None and not lookup(table, one.model, one.provider):
             problem = f"not in the queries: name {one.model} in pricing.queries.models ({answer.won})"
-        done.append(Seen(one.model, one.provider, one.tokens, answer.price, answer.won, problem))
+        done.append(CalledModel(one.model, one.provider, one.tokens, answer.price, answer.won, problem))
     return sorted(done, key=lambda one: (not one.problem, -one.tokens, one.model, one.provider))
 
 
-def models(settings: Settings, url: str | None, since: str) -> list[Seen]:
+def asked(settings: Settings, url: str | None, since: str) -> list[CalledModel]:
     """The models with tokens in the time until now. Raises AgentdashError when Prometheus does not answer."""
     by = (MODEL, PROVIDER)
     grown = promql.union({str(number): promql.growth(metric, (), since, by) for number, metric in enumerate(_METRICS)}, "t")
     rows = _ask(settings, url, f"{promql.aggregate('sum', grown, by)} > 0")
-    return [Seen(row["metric"].get(MODEL, ""), row["metric"].get(PROVIDER, ""), float(row["value"][1])) for row in rows]
+    return [CalledModel(row["metric"].get(MODEL, ""), row["metric"].get(PROVIDER, ""), float(row["value"][1])) for row in rows]
 
 
 def _ask(settings: Settings, url: str | None, query: str) -> list[dict[str, Any]]:
@@ -84,7 +84,8 @@ def _ask(settings: Settings, url: str | None, query: str) -> list[dict[str, Any]
     request = urllib.request.Request(f"{base}/api/v1/query", urllib.parse.urlencode({"query": query}).encode(), headers)
     try:
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
-            return json.load(answer)["data"]["result"]
+            found: list[dict[str, Any]] = json.load(answer)["data"]["result"]
+            return found
     except urllib.error.HTTPError as error:
         raise AgentdashError(f"{base}: HTTP {error.code}; check the URL, user and password of datasources.prometheus") from None
     except (urllib.error.URLError, TimeoutError) as error:

@@ -1,6 +1,6 @@
 """The table of the default settings, ready made: a build without prices of its own need not look at two thousand models.
 
-`ready.json` holds the rows and the checksum of the book that they were made from; a test compares them with rows made anew.
+`default_table.json` holds the rows and the checksum of the book that they were made from; a test compares them with rows made anew.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from agentdash.pricing.resolve import Prices
     from agentdash.settings import Settings
 
-READY = Path(__file__).with_name("ready.json")
+FILE = Path(__file__).with_name("default_table.json")
 
 
 def rows(prices: Prices, settings: Settings) -> tuple[Row, ...] | None:
@@ -30,7 +30,7 @@ def rows(prices: Prices, settings: Settings) -> tuple[Row, ...] | None:
     if own or settings.telemetry.models or (settings.pricing.book, settings.pricing.queries) != ("", Queries()):
         return None
     try:
-        read = json.loads(READY.read_text(encoding="utf-8"))
+        read = json.loads(FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return tuple(map(_row, read["rows"])) if read["book"] == _checksum() else None
