@@ -56,6 +56,14 @@ class PriceList:
                     if not any(before.find(spelled) for spelled in keys(last, False)):
                         known.setdefault(last, model)
 
+    def add_shortened(self) -> None:
+        """Add Bedrock's names without region and maker, as some SDKs write them; a region's price before the global one."""
+        lists = [(key, known) for known in (self.whole, self.beginnings) for key in known]
+        for key, known in sorted(lists, key=lambda item: item[0].startswith("global.")):
+            for shorter in names.bedrock_shortened(key)[1:]:
+                if self.find(shorter) is None:
+                    known[shorter] = known[key]
+
     def find(self, key: str) -> Model | None:
         """The model of a whole name, or of its beginning."""
         return self.whole.get(key) or self.beginnings.get(key)
@@ -89,6 +97,8 @@ def catalogue(book: Book) -> Catalogue:
         for seller in provider.sells:
             if seller in book.providers:
                 own[provider.id].add_unless_known(book.providers[seller].models)
+    if "aws" in own:
+        own["aws"].add_shortened()
     anybody = PriceList()
     # Azure's own list repeats its makers'. A name that several have is the one's whose names look so.
     for known in (True, False):

@@ -39,8 +39,9 @@ def recorded() -> tuple[tuple[str, str], ...]:
         for span in _spans(request.body for request in recording.requests if request.signal == "traces"):
             attributes = {a["key"]: a["value"].get("stringValue", "") for a in span.get("attributes", ())}
             provider = attributes.get("gen_ai.provider.name") or attributes.get("gen_ai.system", "")
-            found |= {(attributes[key], provider) for key in keys & attributes.keys() if attributes[key]}
-    return tuple(sorted(found))
+            found |= {(attributes[key].strip('"'), provider) for key in keys & attributes.keys() if attributes[key]}
+    # A gateway's own name for a group of models.
+    return tuple(sorted(pair for pair in found if pair[0] != "fast"))
 
 
 def _spans(bodies):
