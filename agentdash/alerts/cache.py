@@ -23,7 +23,7 @@ def cache(context: AlertContext) -> Iterator[Alert]:
         window, before = rule["window"], past(rule["past"])
 
         def hits(window: str, scope: Scope = scope) -> str:
-            return f"({ratio(str(read.rate(by, scope.where, window)), str(sent.rate(by, scope.where, window)))})"
+            return f"({ratio(str(read.rate(by, scope.where, window)), str(sent.rate(by, scope.where, window)), by)})"
 
         value = kept(f"(1 - {hits(window)} / ({hits(before)} >= {rule['hit_ratio']:g}))", by,
                      f"{sent.rate(by, scope.where, window, per(window))} >= {rule['tokens']}")

@@ -38,7 +38,7 @@ def dashboard(context: Context) -> Dashboard:
         "have no price.",
         [*datasource_variables(context, context.asked), *standing_variables(context)],
         [
-            Section([hourly_cost.total(context, spenders.TABLE), hourly_cost.now(context), projection.month(context), unit_cost.per_call(context),
+            Section([hourly_cost.total(context, spenders.TABLE), hourly_cost.per_hour(context), projection.month(context), unit_cost.per_call(context, spenders.TABLE),
                      caching.saved(context), unpriced.total(context)]),
             Section([budgets.of_this(context, "month"), budgets.of_this(context, "day")]),
             Section([hourly_cost.per_hour_by_model(context), hourly_cost.per_hour_by_service(context)]),

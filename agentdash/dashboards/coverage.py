@@ -33,7 +33,7 @@ def dashboard(context: Context) -> Dashboard:
         [*datasource_variables(context, context.asked), *standing_variables(context)],
         [
             Section([Text(key="about", title="", content=_ABOUT, height=2)]),
-            Section([traffic.total(context, coverage.TABLE), coverage.without_usage(context), coverage.without_model(context)]),
+            Section([traffic.total(context, coverage.TABLE, before=False), coverage.without_usage(context, coverage.TABLE), coverage.without_model(context, coverage.TABLE)]),
             Section([coverage.by_service(context)]),
             Section([coverage.over_time(context)]),
             Section([coverage.telemetry(context)]),

@@ -46,9 +46,9 @@ def dashboard(context: Context) -> Dashboard:
         "one leads on to the traces behind it.",
         [*datasource_variables(context, context.asked), *standing_variables(context)],
         [
-            Section([hourly_cost.total(context, services.TABLE), traffic.total(context, services.TABLE), error_rate.ratio(context), latency.p95(context),
-                     token_usage.in_and_out(context), coverage.without_usage(context)]),
-            Section([wrong_now.row(context)]),
+            Section([hourly_cost.total(context, services.TABLE), traffic.total(context, services.TABLE), error_rate.ratio(context, services.TABLE), latency.p95(context),
+                     token_usage.in_and_out(context, services.TABLE), coverage.without_usage(context, services.TABLE)]),
+            Section(wrong_now.tiles(context)),
             Section([*map(_low, (hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context)))]),
             Section([services.who_spends(context)]),
             Section([from_traces.total(context), from_traces.failed_total(context)]),

@@ -9,13 +9,16 @@ import attr
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.thresholds import PLAIN, steps
 
+UP_IS_GOOD, UP_IS_BAD, NEITHER = "standard", "inverted", "same_as_value"
+"""How a change is coloured."""
+
 
 @attr.s(kw_only=True, eq=False, repr=False)
 class Stat(Panel):
     """A number, coloured by its thresholds.
 
-    ``change`` shows how the last row differs from the first, in per cent; ``changeColors`` says which direction is good
-    (``standard``: up, ``inverted``: down, ``same_as_value``: neither). ``spark`` draws the values behind the number.
+    ``change`` shows how the last row differs from the first, in per cent; ``changeColors`` says which direction is
+    good. ``spark`` draws the values behind the number.
     ``named`` puts the series' name beside each number. ``field`` picks one field of several, by regular expression.
     """
 
@@ -24,7 +27,7 @@ class Stat(Panel):
     calc: str = attr.ib(default="lastNotNull")
     field: str = attr.ib(default="")
     change: bool = attr.ib(default=False)
-    changeColors: str = attr.ib(default="same_as_value")
+    changeColors: str = attr.ib(default=NEITHER)
     spark: bool = attr.ib(default=False)
     named: bool = attr.ib(default=False)
     width: int = attr.ib(default=4)

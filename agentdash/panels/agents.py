@@ -16,7 +16,7 @@ def compared(context: Context) -> Panel | None:
     s = context.signals
     return breakdown(
         "agents", "Agents by runs", labels.AGENT, "Agent",
-        [columns.gauged(s.agent_runs, "Runs"), columns.ratio(s.agent_error_ratio, "Failed"), columns.p95(s.agent_latency)],
+        [columns.gauged(s.agent_runs, "Runs"), columns.share(s.agent_error_ratio, s.agent_errors, s.agent_runs, "Failed"), columns.p95(s.agent_latency)],
         sort_by="agent_runs", no_value=texts.NO_RUNS, width=12, row_links=context.to(dashboards.TRACES, "Agent runs"),
         description=texts.described(
             s.agent_runs.meaning, _NOT_COUNTED, "Runs that fail or take much longer than they used to are worth a trace each: open them.",
@@ -28,7 +28,7 @@ def over_time(context: Context) -> Panel | None:
     """Agent runs per minute, by agent."""
     runs = context.signals.agent_runs
     return draw.graph(
-        "agents-over-time", "Agent runs per minute", runs.rate(by=(labels.AGENT,), per=60), stacked=True, fill=30, table=True,
+        "agents-over-time", "Agent runs per minute", draw.top_and_others(runs.rate(by=(labels.AGENT,), per=60)), stacked=True, fill=30, table=True,
         calcs=("mean", "max"), noValue=texts.NO_RUNS, dataLinks=context.to(dashboards.TRACES, "Agent runs of this time"),
         description=texts.described(
             runs.meaning, _NOT_COUNTED,

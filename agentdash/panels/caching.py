@@ -7,7 +7,7 @@ from agentdash.grafana.panel import Panel
 from agentdash.grafana.thresholds import PLAIN, RED, steps
 from agentdash.panels import draw, texts
 from agentdash.panels.context import Context
-from agentdash.signals import measured, share
+from agentdash.signals import share
 from agentdash.vocabulary import dashboards
 from agentdash.vocabulary.tokens import CACHE_READ, INPUT
 
@@ -18,10 +18,9 @@ _WHEN_LOW = "Below zero: prompts are written to the cache and not read again in 
 
 def saved(context: Context) -> Panel | None:
     """What caching saved in the range."""
-    if not measured(context.signals.tokens(CACHE_READ)):
-        return None
+    s = context.signals
     return draw.stat(
-        "cache-savings", "Saved by caching", context.signals.cache_savings.total(), noValue="nothing cached",
+        "cache-savings", "Saved by caching", s.cache_savings.total(), given=(s.tokens(CACHE_READ),), noValue="nothing cached",
         thresholds=steps(RED, (0, PLAIN)), description=texts.described(_WHAT, _NOT_COUNTED, _WHEN_LOW),
         dataLinks=context.to(dashboards.TRACES, "Calls with many tokens"),
     )
@@ -30,10 +29,9 @@ def saved(context: Context) -> Panel | None:
 def per_hour(context: Context) -> Panel | None:
     """Cost per hour beside what it would have been without caches."""
     s = context.signals
-    if not measured(s.cost, s.cache_savings, s.tokens(CACHE_READ)):
-        return None
     return draw.graph(
         "with-and-without-cache", "Paid and saved per hour", {"cost": s.cost.rate(per=3600), "saved": s.cache_savings.rate(per=3600)},
+        given=(s.cost, s.cache_savings, s.tokens(CACHE_READ)),
         stacked=True, fill=40, minimum=None, noValue=texts.NO_TOKENS, dataLinks=context.to(dashboards.TRACES, "Calls of this time"),
         description=texts.described(f"Paid and saved add up to what it would have cost without caches. {_WHAT}", _NOT_COUNTED, _WHEN_LOW),
         overrides=[by_name("saved", color=color("super-light-green")), by_name("cost", color=color("green"))],

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
-from agentdash.panels import columns, draw, texts
+from agentdash.panels import columns, draw, texts, totals
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
-from agentdash.signals import measured
 from agentdash.vocabulary import dashboards, labels
 
 TABLE = "gaps"
@@ -19,11 +18,11 @@ _REMEDY = (
 )
 
 
-def without_usage(context: Context) -> Panel | None:
-    """Share of calls whose tokens and cost nobody knows."""
+def without_usage(context: Context, table: str) -> Panel | None:
+    """Share of calls whose tokens and cost nobody knows, out of a table's columns."""
     s = context.signals
-    return draw.stat(
-        "usage-gap", "Missing usage", s.usage_gap.total(), noValue=texts.NO_CALLS, dataLinks=context.to(dashboards.COVERAGE, "Which services"),
+    return totals.share(
+        table, "usage-gap", "Missing usage", s.usage_gap, s.calls_without_usage, s.calls, noValue=texts.NO_CALLS, dataLinks=context.to(dashboards.COVERAGE, "Which services"),
         description=texts.described(
             s.calls_without_usage.meaning, "Tokens and cost are too low by about this share.",
             f"When it is red, see which services it is and let their SDK report usage. {_REMEDY}",
@@ -31,11 +30,11 @@ def without_usage(context: Context) -> Panel | None:
     )
 
 
-def without_model(context: Context) -> Panel | None:
-    """Share of calls that name no model."""
+def without_model(context: Context, table: str) -> Panel | None:
+    """Share of calls that name no model, out of a table's columns."""
     s = context.signals
-    return draw.stat(
-        "model-gap", "Missing model", s.model_gap.total(), noValue=texts.NO_CALLS, dataLinks=context.to(dashboards.COVERAGE, "Which services"),
+    return totals.share(
+        table, "model-gap", "Missing model", s.model_gap, s.calls_without_model, s.calls, noValue=texts.NO_CALLS, dataLinks=context.to(dashboards.COVERAGE, "Which services"),
         description=texts.described(
             s.calls_without_model.meaning, "They are in the number of calls, under the model `unknown`, and in no cost.",
             f"When it is red, see which services it is. {_REMEDY}",
@@ -51,14 +50,12 @@ def by_service(context: Context) -> Panel | None:
 def by_label(context: Context, label: str, heading: str, key: str, **chosen: str) -> Panel | None:
     """Rows of any label of the calls by how much of them is seen; a click sets the variables ``chosen``."""
     s = context.signals
-    if not measured(s.usage_gap, s.model_gap):
-        return None
     return breakdown(
         key, f"Coverage gaps by {heading.lower()}", label, heading,
         [columns.gauged(s.calls, "Calls"),
-         columns.count(s.calls_without_usage, "Without usage", width=120, noValue="0"), columns.ratio(s.usage_gap, "Share"),
-         columns.count(s.calls_without_model, "Without a model", width=130, noValue="0"), columns.ratio(s.model_gap, "Share of unnamed", width=140)],
-        sort_by="calls_without_usage", no_value=texts.NO_CALLS, row_links=context.to(dashboards.TRACES, "Calls of this service", **chosen),
+         columns.count(s.calls_without_usage, "Without usage", noValue="0"), columns.part_of(s.usage_gap, s.calls_without_usage, s.calls, "Share"),
+         columns.count(s.calls_without_model, "Without a model", noValue="0"), columns.part_of(s.model_gap, s.calls_without_model, s.calls, "Share of unnamed")],
+        given=(s.usage_gap, s.model_gap), sort_by="calls_without_usage", no_value=texts.NO_CALLS, row_links=context.to(dashboards.TRACES, "Calls of this service", **chosen),
         description=texts.described(
             f"One row per {heading.lower()}: its calls, and those without token usage or without a model.",
             "Not here: services whose telemetry does not arrive at all.", _REMEDY,

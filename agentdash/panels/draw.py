@@ -1,11 +1,12 @@
 """A signal drawn: from an expression to a panel, whose unit, legend, colours and signals the expression tells.
 
-What no telemetry source of the settings measures is not drawn: each function returns None then.
+What no telemetry source of the settings measures is not drawn: each function returns None then, and so it does where a
+signal is not measured that the panel is ``given``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from agentdash.grafana.heatmap import Heatmap
@@ -14,30 +15,81 @@ from agentdash.grafana.stat import Stat
 from agentdash.grafana.targets import PromTarget
 from agentdash.grafana.thresholds import GREEN, ORANGE, RED, steps
 from agentdash.grafana.timeseries import TimeSeries
-from agentdash.signals import Expression, Signal, union
+from agentdash.grafana.transformations import renamed, sorted_by
+from agentdash.panels import model_colors
+from agentdash.query import promql
+from agentdash.signals import NAME, Expression, Signal, measured, union
+from agentdash.signals.contract import RATE_INTERVAL
+from agentdash.signals.counted import Histogram
+from agentdash.vocabulary import labels
 
 Asked = Expression | Mapping[str, Expression]
 """One expression, or several that become the named lines of one query; those that nothing measures are left out."""
 
+MOST = 8
+"""Lines of a graph that can be told apart."""
+OTHERS = "others"
+"""The name of all lines that found no place of their own."""
+
+HASH, HASHED = "^[0-9a-f]{64}$", "MCP tool (hashed)"
+"""Copilot writes the SHA-256 of the names of MCP tools."""
+
 P = TypeVar("P", bound=Panel)
 
 
-def stat(key: str, title: str, asked: Asked, **how: Any) -> Stat | None:
-    """One number for the whole range; ``spark=True`` asks for its course instead, and shows the mean."""
-    known = _known(asked)
+def stat(key: str, title: str, asked: Asked, *, given: Sequence[Signal] = (), **how: Any) -> Stat | None:
+    """One number for the whole range."""
+    known = _known(asked, given)
     if known is None:
         return None
-    if how.get("spark"):
-        return _drawn(Stat, key, title, known, over_time(known), {"calc": "mean"} | how)
     return _drawn(Stat, key, title, known, at_the_end(known), _colours(known) | how)
 
 
-def graph(key: str, title: str, asked: Asked, **how: Any) -> TimeSeries | None:
-    """Lines over time."""
-    known = _known(asked)
+def change(key: str, title: str, now: Expression, before: Expression, **how: Any) -> Stat | None:
+    """One number for the range, and its change against ``before``."""
+    if not measured(now, before):
+        return None
+    # Nothing before is a zero, or Grafana would compare the number with itself.
+    asked = union({"1 before": before.using(lambda text: f"{text} or vector(0)"), "2 now": now})
+    target = PromTarget(refId="A", expr=str(asked), instant=True, format="table")
+    own = _colours(now) | {"transformations": [sorted_by(NAME)], "field": "^Value$", "calc": "last", "change": True}
+    return _drawn(Stat, key, title, now, target, own | how)
+
+
+def graph(key: str, title: str, asked: Asked, *, given: Sequence[Signal] = (), **how: Any) -> TimeSeries | None:
+    """Lines over time. Models have their own colours, everything else that is told apart by a label those of its order."""
+    known = _known(asked, given)
     if known is None:
         return None
-    return _drawn(TimeSeries, key, title, known, over_time(known), how)
+    own: dict[str, Any] = {}
+    if labels.MODEL in known.by:
+        own["overrides"] = model_colors.OVERRIDES
+    if labels.TOOL in known.by:
+        own["transformations"] = [renamed(HASH, HASHED)]
+    return _drawn(TimeSeries, key, title, known, over_time(known), own | how)
+
+
+def top(expression: Expression) -> Expression:
+    """At every moment the largest of what does not add up."""
+    return expression.using(lambda text: f"topk({MOST}, {text})")
+
+
+def top_and_others(expression: Expression) -> Expression:
+    """At every moment the largest, and the sum of all others, of what is told apart by one label."""
+    [label] = expression.by
+
+    def write(text: str) -> str:
+        largest = f"topk({MOST}, {text})"
+        # Floating point leaves dust where there are no others.
+        others = f"sum({text}) - sum({largest}) > 1e-9"
+        return f"{largest} or {promql.named(others, label, OTHERS)}"
+
+    return expression.using(write)
+
+
+def quantile(signal: Histogram, q: float, by: Sequence[str] = (), window: str = RATE_INTERVAL, exact: bool = False) -> Expression:
+    """The time within which the share ``q`` was done; nothing where nothing was done, which is no time of zero."""
+    return signal.quantile(q, by, window=window, exact=exact).using(lambda text: f"{text} > 0")
 
 
 def limited(signal: Signal, **how: Any) -> dict[str, Any]:
@@ -58,6 +110,11 @@ def limit_steps(signal: Signal) -> dict[str, Any] | None:
     if signal.limits is None:
         return None
     return steps(GREEN, (signal.limits.look, ORANGE), (signal.limits.bad, RED))
+
+
+def total_row() -> dict[str, Any]:
+    """For a column of what adds up: its sum below the table, whatever page is shown."""
+    return {"footer": {"reducers": ["sum"]}}
 
 
 def over_time(expression: Expression, key: str = "A") -> PromTarget:
@@ -85,7 +142,9 @@ def bounds(unit: str) -> dict[str, Any]:
     return {"minimum": 0, "maximum": 1, "decimals": 1} if unit == "percentunit" else {}
 
 
-def _known(asked: Asked) -> Expression | None:
+def _known(asked: Asked, given: Sequence[Signal]) -> Expression | None:
+    if not measured(*given):
+        return None
     if isinstance(asked, Expression):
         return asked if asked.measured else None
     parts = {name: one for name, one in asked.items() if one.measured}

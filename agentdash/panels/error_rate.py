@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
-from agentdash.panels import draw, texts
+from agentdash.grafana.stat import UP_IS_BAD
+from agentdash.panels import draw, texts, totals
 from agentdash.panels.addresses import label
 from agentdash.panels.context import Context
 from agentdash.vocabulary import dashboards, labels
 
 
-def ratio(context: Context) -> Panel | None:
-    """Share of calls in the range that failed."""
+def ratio(context: Context, table: str) -> Panel | None:
+    """Share of calls in the range that failed, out of a table's columns."""
     s = context.signals
-    return draw.stat(
-        "error-ratio", "Failed calls", s.error_ratio.total(), decimals=2, noValue=texts.NO_CALLS,
+    return totals.share(
+        table, "error-ratio", "Failed calls", s.error_ratio, s.errors, s.calls, before=True, changeColors=UP_IS_BAD, decimals=2, noValue=texts.NO_CALLS,
         dataLinks=context.to(dashboards.TRACES, "Failed calls"),
         description=texts.described(
             f"{s.error_ratio.meaning} {s.errors.meaning}", "Not counted: answers that arrived and were wrong.",
@@ -41,7 +42,7 @@ def by_model(context: Context) -> Panel | None:
     """Error ratio over time, by model."""
     signal = context.signals.error_ratio
     return draw.graph(
-        "error-ratio-by-model", "Failed calls by model", signal.rate(by=(labels.MODEL,)),
+        "error-ratio-by-model", "Failed calls by model", draw.top(signal.rate(by=(labels.MODEL,))),
         noValue=texts.NO_CALLS, table=True, calcs=("lastNotNull", "max"),
         dataLinks=context.to(dashboards.TRACES, "Failed calls of this model", model=label(labels.MODEL)),
         description=texts.described(

@@ -52,7 +52,7 @@ def share_over_time(context: Context) -> Panel | None:
     """The share of fallbacks, by service."""
     s = context.signals
     return draw.graph(
-        dashboards.FALLBACK_SHARE.panel, "Fallback answers by service", s.fallback_share.rate(by=(labels.SERVICE,)), width=8, noValue=texts.NO_CALLS,
+        dashboards.FALLBACK_SHARE.panel, "Fallback answers by service", draw.top(s.fallback_share.rate(by=(labels.SERVICE,))), width=8, noValue=texts.NO_CALLS,
         dataLinks=context.to(dashboards.TRACES, "Traces of this service", service=label(labels.SERVICE)),
         description=texts.described(f"{s.fallback_share.meaning} {s.fallbacks.meaning}", f"{_NOT_COUNTED} The dashed line is the alert's limit.", _WHEN),
         **draw.limited(s.fallback_share),
@@ -62,8 +62,6 @@ def share_over_time(context: Context) -> Panel | None:
 def moves(context: Context) -> Panel | None:
     """From which model to which, how often, and for how much more per hour."""
     s = context.signals
-    if not s.fallbacks.measured:
-        return None
 
     def joined(counted: Expression, served: str, more_than_none: bool = False) -> Expression:
         def write(text: str) -> str:
@@ -76,9 +74,9 @@ def moves(context: Context) -> Panel | None:
     more = s.fallback_extra.rate(by=(labels.ASKED_MODEL, SERVED, FALLBACK_BY), window=RANGE, per=3600)
     return breakdown(
         "fallback-moves", "Fallbacks by model", MOVE, "Asked → answered, by whom",
-        [Column("fallbacks", "Times", lambda _: joined(count, labels.MODEL, more_than_none=True), {"decimals": 0, "width": 70}),
-         Column("fallback_extra", "More per hour", lambda _: joined(more, SERVED), {"width": 110})],
-        sort_by="fallbacks", no_value=_NONE, width=8, row_links=context.to(dashboards.TRACES, "Traces of this time"),
+        [Column("fallbacks", "Times", lambda _: joined(count, labels.MODEL, more_than_none=True), {"decimals": 0}),
+         Column("fallback_extra", "More per hour", lambda _: joined(more, SERVED))],
+        sort_by="fallbacks", given=(s.fallbacks,), no_value=_NONE, width=8, row_links=context.to(dashboards.TRACES, "Traces of this time"),
         description=texts.described(
             "Which model was asked for at first, which one answered, and whether a gateway or the client itself moved on. More per hour: what the "
             "answers cost, minus what the same tokens would have cost at the first model, per hour of the range.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.stat import Stat
 from agentdash.grafana.targets import PanelTarget
-from agentdash.panels import draw, texts
+from agentdash.grafana.transformations import calculated, times
+from agentdash.panels import draw, projection, texts, totals
 from agentdash.panels.addresses import label as of_series
 from agentdash.panels.context import Context
 from agentdash.vocabulary import dashboards, labels
@@ -20,25 +21,25 @@ _WHEN_HIGH = "When it jumps, see who spends, then open the calls behind it: long
 
 
 def total(context: Context, table: str) -> Panel | None:
-    """What the calls of the range cost: the sum of the column "Cost" of ``table``, a panel of the same dashboard by its
-    key, so that nothing is asked twice."""
+    """What the calls of the range cost, out of a table's column, against the time before."""
+    return totals.amount(
+        table, "cost", "Cost", context.signals.cost, noValue=texts.NO_TOKENS,
+        dataLinks=context.to(dashboards.COST, "Who spends it") or context.to(dashboards.TRACES, "Traces of these calls"),
+        description=texts.described(f"Tokens of the range × their models' prices. {texts.CHANGE}", _NOT_COUNTED, _WHEN_HIGH),
+    )
+
+
+def per_hour(context: Context) -> Panel | None:
+    """Spend per hour, on average over the range: a month's share of the forecast."""
     cost = context.signals.cost
     if not cost.measured:
         return None
     return Stat(
-        key="cost", title="Cost", signals=(cost.name,), unit=cost.unit, noValue=texts.NO_TOKENS, field="^Cost$", calc="sum",
-        description=texts.described("Tokens of the range × their models' prices.", _NOT_COUNTED, _WHEN_HIGH),
-        targets=[PanelTarget(refId="A", key=table)],
-        dataLinks=context.to(dashboards.COST, "Who spends it") or context.to(dashboards.TRACES, "Traces of these calls"),
-    )
-
-
-def now(context: Context) -> Panel | None:
-    """Spend per hour, as one number with its course behind it."""
-    return draw.stat(
-        "cost-per-hour", "Cost per hour", context.signals.cost.rate(per=HOUR), spark=True, noValue=texts.NO_TOKENS,
+        key="cost-per-hour", title="Cost per hour", signals=(cost.name,), unit=cost.unit, noValue=texts.NO_TOKENS,
+        targets=[PanelTarget(refId="A", key=projection.KEY)], field="^per hour$",
+        transformations=[calculated("per hour", times(cost.title, HOUR / projection.MONTH))],
         dataLinks=context.to(dashboards.TRACES, "Traces of these calls"),
-        description=texts.described("Spend per hour, on average over the range; behind it how it went.", _NOT_COUNTED, _WHEN_HIGH),
+        description=texts.described("Spend per hour, on average over the range.", _NOT_COUNTED, _WHEN_HIGH),
     )
 
 
@@ -54,7 +55,7 @@ def per_hour_by_service(context: Context) -> Panel | None:
 
 def _per_hour(context: Context, label: str, key: str, title: str, what: str, variable: str) -> Panel | None:
     return draw.graph(
-        key, title, context.signals.cost.rate(by=(label,), per=HOUR), stacked=True, fill=40, table=True, calcs=("mean", "max"),
+        key, title, draw.top_and_others(context.signals.cost.rate(by=(label,), per=HOUR)), stacked=True, fill=40, table=True, calcs=("mean", "max"),
         noValue=texts.NO_TOKENS, dataLinks=context.to(dashboards.TRACES, f"Calls of this {variable}", **{variable: of_series(label)}),
         description=texts.described(f"Spend per hour, by {what}.", _NOT_COUNTED, _WHEN_HIGH),
     )

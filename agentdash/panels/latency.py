@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from agentdash.grafana.overrides import by_name, color
 from agentdash.grafana.panel import Panel
-from agentdash.panels import draw, texts
+from agentdash.grafana.stat import UP_IS_BAD
+from agentdash.panels import columns, draw, texts
 from agentdash.panels.addresses import label
 from agentdash.panels.context import Context
+from agentdash.signals.contract import RANGE
 from agentdash.vocabulary import dashboards, labels
 
 # One family of colours, the darker the further out.
@@ -25,8 +27,9 @@ def _slow(context: Context) -> str:
 def p95(context: Context) -> Panel | None:
     """The time within which 95 % of the calls of the range were answered."""
     signal = context.signals.latency
-    return draw.stat(
-        "latency-p95", "P95 latency", signal.quantile(0.95, window="$__range", exact=True), noValue=texts.NO_CALLS,
+    now, before = draw.quantile(signal, 0.95, window=RANGE, exact=True), draw.quantile(signal, 0.95, window=columns.THE_TIME_BEFORE)
+    return draw.change(
+        "latency-p95", "P95 latency", now, before, changeColors=UP_IS_BAD, noValue=texts.NO_CALLS,
         dataLinks=context.to(dashboards.TRACES, "Slow calls", slower_than=_slow(context)),
         description=texts.described(
             f"95 % of the calls in the range took no longer. {signal.meaning}", f"Not counted: failed calls. {_BUCKETS}",
@@ -39,7 +42,7 @@ def percentiles(context: Context) -> Panel | None:
     """P50, P95 and P99 over time."""
     signal = context.signals.latency
     return draw.graph(
-        dashboards.LATENCY_PERCENTILES.panel, "Call latency percentiles", {name: signal.quantile(q) for name, (q, _) in QUANTILES.items()},
+        dashboards.LATENCY_PERCENTILES.panel, "Call latency percentiles", {name: draw.quantile(signal, q) for name, (q, _) in QUANTILES.items()},
         fill=0, noValue=texts.NO_CALLS, overrides=SHADES,
         dataLinks=context.to(dashboards.TRACES, "Slow calls of this time", slower_than=_slow(context)),
         description=texts.described(
@@ -54,7 +57,7 @@ def by_model(context: Context) -> Panel | None:
     """P95 over time, by model."""
     signal = context.signals.latency
     return draw.graph(
-        "latency-by-model", "P95 latency by model", signal.quantile(0.95, by=(labels.MODEL,)), fill=0, table=True,
+        "latency-by-model", "P95 latency by model", draw.top(draw.quantile(signal, 0.95, (labels.MODEL,))), fill=0, table=True,
         calcs=("lastNotNull", "max"), noValue=texts.NO_CALLS,
         dataLinks=context.to(dashboards.TRACES, "Slow calls of this model", model=label(labels.MODEL)),
         description=texts.described(
@@ -68,7 +71,7 @@ def first_token(context: Context) -> Panel | None:
     """How long users wait for the first word of a streamed answer."""
     signal = context.signals.time_to_first_token
     return draw.graph(
-        "first-token", "Time to first token", {name: signal.quantile(q) for name, (q, _) in QUANTILES.items() if name != "P99"}, fill=0,
+        "first-token", "Time to first token", {name: draw.quantile(signal, q) for name, (q, _) in QUANTILES.items() if name != "P99"}, fill=0,
         noValue=_NO_STREAMS, overrides=SHADES[:2], dataLinks=context.to(dashboards.TRACES, "Calls of this time"),
         description=texts.described(
             signal.meaning, "Not counted: calls that are not streamed, and SDKs that do not report the first chunk.",
@@ -81,7 +84,7 @@ def first_token_by_model(context: Context) -> Panel | None:
     """P95 of the time to the first token, by model."""
     signal = context.signals.time_to_first_token
     return draw.graph(
-        "first-token-by-model", "P95 first token by model", signal.quantile(0.95, by=(labels.MODEL,)), fill=0, width=8, noValue=_NO_STREAMS,
+        "first-token-by-model", "P95 first token by model", draw.top(draw.quantile(signal, 0.95, (labels.MODEL,))), fill=0, width=8, noValue=_NO_STREAMS,
         dataLinks=context.to(dashboards.TRACES, "Calls of this model", model=label(labels.MODEL)),
         description=texts.described(
             signal.meaning, "Not counted: calls that are not streamed, and SDKs that do not report the first chunk.",

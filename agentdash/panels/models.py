@@ -17,7 +17,7 @@ def compared(context: Context) -> Panel | None:
     s = context.signals
     return breakdown(
         "models", "Models by cost", labels.MODEL, "Model",
-        [columns.gauged(s.calls, "Calls"), columns.ratio(s.error_ratio), columns.p95(s.latency), columns.tokens(s), columns.cost(s)],
+        [columns.gauged(s.calls, "Calls"), columns.failed_calls(s), columns.p95(s.latency), columns.tokens(s), columns.cost(s)],
         sort_by="cost", no_value=texts.NO_CALLS,
         row_links=[
             *context.to(dashboards.OVERVIEW, "Only this model", model=_ROW),

@@ -51,7 +51,7 @@ def share_over_time(context: Context) -> Panel | None:
     """The share of calls in long runs, by service."""
     signal = context.signals.long_run_share
     return draw.graph(
-        dashboards.LONG_RUN_SHARE.panel, "Long-run calls by service", signal.rate(by=(labels.SERVICE,)), width=8, noValue=texts.NO_CALLS,
+        dashboards.LONG_RUN_SHARE.panel, "Long-run calls by service", draw.top(signal.rate(by=(labels.SERVICE,))), width=8, noValue=texts.NO_CALLS,
         dataLinks=context.to(dashboards.TRACES, "Traces of this service", service=label(labels.SERVICE)),
         description=texts.described(
             f"{signal.meaning} {_limit(context)}",
@@ -63,10 +63,10 @@ def share_over_time(context: Context) -> Panel | None:
 def calls_per_run(context: Context) -> Panel | None:
     """Mean, median and P95 of calls per run, over time."""
     s = context.signals
-    if not s.calls_per_run.measured:
-        return None
     return draw.graph(
-        "calls-per-run", "Calls per run", {"mean": s.calls_per_run.rate(), "P50": s.runs_reaching.quantile(0.5), "P95": s.runs_reaching.quantile(0.95)}, fill=0, width=8, noValue=texts.NO_RUNS, dataLinks=context.to(dashboards.TRACES, "Traces of this time"),
+        "calls-per-run", "Calls per run",
+        {"mean": s.calls_per_run.rate(), **{name: draw.quantile(s.runs_reaching, q) for name, q in (("P50", 0.5), ("P95", 0.95))}},
+        given=(s.calls_per_run,), fill=0, width=8, noValue=texts.NO_RUNS, dataLinks=context.to(dashboards.TRACES, "Traces of this time"),
         description=texts.described(
             f"How many calls to models a run makes: on average over agent runs that ended, and half (P50) and 95 % (P95) of the runs. {_RUNS}",
             "Percentiles are estimated between 1, 2, 4, 7, 12, 20, 33, 54, 88 and 143 calls. Calls outside of any run are runs of one call to them.",
@@ -86,8 +86,8 @@ def tools(context: Context) -> Panel | None:
     limit = context.settings.alerts.of("loop")["tool_failures"]
     return breakdown(
         "repeated-tools", "Tools that keep failing", labels.TOOL, "Tool",
-        [columns.count(s.tool_runs, "Runs", width=70), Column("per_run", "Per run", per_run, {"decimals": 2, "width": 80}),
-         columns.ratio(s.tool_error_ratio, "Failed"),
+        [columns.count(s.tool_runs, "Runs"), Column("per_run", "Per run", per_run, {"decimals": 2}),
+         columns.share(s.tool_error_ratio, s.tool_errors, s.tool_runs, "Failed"),
          columns.count(s.repeated_failures, "Repeated", noValue="0", thresholds=steps(PLAIN, (1, RED)), color={"mode": "thresholds"}, cellOptions=COLOR_CELL)],
         sort_by="repeated_failures", no_value=texts.NO_TOOLS, width=8, row_links=context.to(dashboards.TRACES, "Failed and slow tool runs"),
         description=texts.described(
@@ -116,13 +116,11 @@ def retries(context: Context) -> Panel | None:
 def services(context: Context) -> Panel | None:
     """Services by how long their runs get."""
     s, row = context.signals, cell(labels.SERVICE)
-    if not s.long_run_calls.measured:
-        return None
     return breakdown(
         "long-runs-by-service", "Long runs by service", labels.SERVICE, "Service",
-        [columns.count(s.calls, "Calls"), columns.count(s.agent_runs, "Runs"), columns.count(s.long_run_calls, "In long runs", width=110),
-         columns.money(s.long_run_cost, "Cost of long runs", width=140)],
-        quotients=[Quotient("Calls per run", "calls", "agent_runs", "short", {"decimals": 1, "width": 110})],
+        [columns.count(s.calls, "Calls"), columns.count(s.agent_runs, "Runs"), columns.count(s.long_run_calls, "In long runs"),
+         columns.money(s.long_run_cost, "Their cost"), Quotient("calls_per_run", "Calls per run", "calls", "agent_runs", "short", {"decimals": 1})],
+        given=(s.long_run_calls,),
         sort_by="long_run_calls", no_value=texts.NO_CALLS, width=12,
         row_links=[*context.to(dashboards.RELIABILITY, "Only this service", service=row), *context.to(dashboards.TRACES, "Traces of this service", service=row)],
         description=texts.described(f"{s.long_run_calls.meaning} {_limit(context)}", _RUNS, _OPEN),

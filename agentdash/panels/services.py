@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
-from agentdash.panels import columns, texts
+from agentdash.panels import columns, draw, texts
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Quotient
@@ -21,9 +21,9 @@ def who_spends(context: Context) -> Panel | None:
     s = context.signals
     return breakdown(
         TABLE, "Services by cost", labels.SERVICE, "Service",
-        [columns.gauged(s.calls, "Calls"), columns.ratio(s.error_ratio), columns.p95(s.latency), columns.tokens(s), columns.cost(s),
-         columns.count(s.agent_runs, "Runs")],
-        quotients=[Quotient("Cost per run", "cost", "agent_runs", s.cost.unit, {"width": 110})],
+        [columns.gauged(s.calls, "Calls"), columns.failed_calls(s), columns.p95(s.latency), columns.tokens(s), columns.cost(s),
+         columns.count(s.agent_runs, "Runs", **draw.total_row()), columns.count(s.calls_without_usage, "", hidden=True),
+         Quotient("cost_per_run", "Cost per run", "cost", "agent_runs", s.cost.unit), *map(columns.before, (s.cost, s.calls, s.errors))],
         sort_by="cost", no_value=texts.NO_CALLS,
         row_links=[
             *context.to(dashboards.OVERVIEW, "Only this service", service=_ROW),
@@ -35,5 +35,4 @@ def who_spends(context: Context) -> Panel | None:
             "Not counted: what the coverage dashboard lists. Services whose SDK reports no agent runs have no cost per run.",
             "Click a service to see only it on every panel, or to open its traces.",
         ),
-        height=7,
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
-from agentdash.panels import columns, texts
+from agentdash.panels import columns, draw, texts
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column, Quotient
 from agentdash.panels.context import Context
-from agentdash.signals import Signals, share
+from agentdash.signals import Signals
 from agentdash.vocabulary import dashboards, labels
 from agentdash.vocabulary.tokens import CACHE_READ, INPUT
 
@@ -23,12 +23,12 @@ def services(context: Context) -> Panel | None:
     s, row = context.signals, cell(labels.SERVICE)
     return breakdown(
         TABLE, "Services by cost", labels.SERVICE, "Service",
-        [columns.cost(s), columns.count(s.calls, "Calls"), columns.tokens(s), columns.count(s.agent_runs, "Runs")],
-        quotients=[_per(context, "call", "calls"), _per(context, "run", "agent_runs")],
-        sort_by="cost", no_value=texts.NO_TOKENS, height=9,
+        [columns.cost(s), columns.count(s.calls, "Calls", **draw.total_row()), columns.count(s.agent_runs, "Runs", **draw.total_row()),
+         columns.count(s.answers, "", hidden=True), _per(context, "call", "answers"), _per(context, "run", "agent_runs"), columns.before(s.cost)],
+        sort_by="cost", no_value=texts.NO_TOKENS,
         row_links=[*context.to(dashboards.COST, "Only this service", service=row), *context.to(dashboards.TRACES, "Traces of this service", service=row)],
         description=texts.described(
-            "One row per service: cost, calls, tokens in and out, agent runs of the range, and what one call and one run cost.",
+            "One row per service: cost, calls and agent runs of the range, and what one successful call and one run cost.",
             _NOT_COUNTED, "Click a service to see only its money, or to open its traces.",
         ),
     )
@@ -42,7 +42,7 @@ def by_label(context: Context, label: str, heading: str, variable: str = "") -> 
     row = {variable: cell(label)} if variable in context.standing.variables else {}
     return breakdown(
         f"cost-{heading.lower().replace(' ', '-')}", f"{heading}s by cost", label, heading,
-        [columns.cost(s), columns.count(s.calls, "Calls"), columns.tokens(s), _cached(s)], quotients=[_per(context, "call", "calls")],
+        [columns.cost(s), columns.count(s.calls, "Calls"), columns.tokens(s), _cached(s), _per(context, "call", "calls")],
         sort_by="cost", no_value=texts.NO_TOKENS, width=12,
         row_links=[*(context.to(dashboards.COST, f"Only this {heading.lower()}", **row) if row else ()),
                    *context.to(dashboards.TRACES, "Traces behind this row" if row else "Traces of these calls", **row)],
@@ -53,10 +53,11 @@ def by_label(context: Context, label: str, heading: str, variable: str = "") -> 
     )
 
 
-def _cached(s: Signals) -> Column:
+def _cached(s: Signals) -> tuple[Column, Quotient]:
     """Share of input tokens that were read from the provider's cache."""
-    return Column("cached", "Cached", lambda by: share(s.tokens(CACHE_READ).total(by=(by,)), s.tokens(INPUT).total(by=(by,))), {"decimals": 0, "width": 80})
+    read = s.tokens(CACHE_READ)
+    return columns.count(read, "", hidden=True), Quotient("cached", "Cached", read.name, s.tokens(INPUT).name, "percentunit", {"decimals": 0}, zero=True)
 
 
 def _per(context: Context, noun: str, under: str) -> Quotient:
-    return Quotient(f"Cost per {noun}", "cost", under, context.signals.cost.unit, {"width": 110})
+    return Quotient(f"cost_per_{noun}", f"Cost per {noun}", "cost", under, context.signals.cost.unit)

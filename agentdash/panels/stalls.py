@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from agentdash.grafana.overrides import by_name
 from agentdash.grafana.panel import Panel
-from agentdash.grafana.table import COLOR_CELL
+from agentdash.grafana.table import COLOR_CELL, Table
 from agentdash.grafana.thresholds import PLAIN, RED, steps
+from agentdash.grafana.transformations import chosen
 from agentdash.panels import columns, draw, texts
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
-from agentdash.panels.columns import Column, Quotient
+from agentdash.panels.columns import Quotient
 from agentdash.panels.context import Context
-from agentdash.signals import Amount, measured
+from agentdash.query import promql
+from agentdash.signals import joined, measured
 from agentdash.signals.contract import RANGE
 from agentdash.vocabulary import dashboards, labels
 
@@ -24,7 +27,7 @@ def slowest(context: Context) -> Panel | None:
     """The tool that takes longest."""
     signal = context.signals.tool_latency
     return draw.stat(
-        "slowest-tool", "Slowest tool", signal.quantile(0.95, by=(labels.SERVICE, labels.TOOL), window=RANGE, exact=True).aggregated("max"),
+        "slowest-tool", "Slowest tool", draw.quantile(signal, 0.95, (labels.SERVICE, labels.TOOL), RANGE, exact=True).aggregated("max"),
         noValue=texts.NO_TOOLS, dataLinks=context.to(dashboards.TRACES, "Slow tool runs"),
         description=texts.described(f"The largest P95 of all tools. {signal.meaning}", _WAITING, _LOOK),
     )
@@ -44,7 +47,7 @@ def tool_time(context: Context) -> Panel | None:
     """P95 of each tool, over time."""
     signal = context.signals.tool_latency
     return draw.graph(
-        dashboards.TOOL_LATENCY.panel, "P95 latency by tool", signal.quantile(0.95, by=(labels.TOOL,)), fill=0, width=8, noValue=texts.NO_TOOLS,
+        dashboards.TOOL_LATENCY.panel, "P95 latency by tool", draw.top(draw.quantile(signal, 0.95, (labels.TOOL,))), fill=0, width=8, noValue=texts.NO_TOOLS,
         dataLinks=context.to(dashboards.TRACES, "Slow tool runs of this time"),
         description=texts.described(
             f"The time within which 95 % of a tool's runs were done. {signal.meaning}",
@@ -58,9 +61,8 @@ def tools(context: Context) -> Panel | None:
     signal = context.signals.tool_latency
     return breakdown(
         "tools-and-their-past", "Tool latency against yesterday", labels.TOOL, "Tool",
-        [columns.quantile(signal, "p50", "P50", 0.5, width=75), columns.quantile(signal, "p95", "P95", width=75),
-         columns.quantile(signal, "slowest", "At most", 1.0, width=85), columns.quantile(signal, "yesterday", "Yesterday", window=_YESTERDAY, width=95)],
-        quotients=[_times(thresholds=steps(PLAIN, (3, RED)), color={"mode": "thresholds"}, cellOptions=COLOR_CELL)],
+        [columns.quantile(signal, "p50", "P50", 0.5), columns.quantile(signal, "p95", "P95"),
+         columns.quantile(signal, "slowest", "At most", 1.0), columns.quantile(signal, "yesterday", "Yesterday", window=_YESTERDAY), _times(context)],
         sort_by="p95", no_value=texts.NO_TOOLS, width=8, row_links=context.to(dashboards.TRACES, "Slow tool runs"),
         description=texts.described(
             "Time of a tool's runs: half of them (P50), 95 % of them (P95), the bound that none went beyond, and P95 of the same hours yesterday. "
@@ -70,15 +72,17 @@ def tools(context: Context) -> Panel | None:
     )
 
 
-def _times(**look: object) -> Quotient:
-    return Quotient("Times", "p95", "yesterday", "short", {"decimals": 1, "width": 75} | look)
+def _times(context: Context) -> Quotient:
+    rule = context.settings.alerts.of("stall")
+    return Quotient("times", "Times", "p95", "yesterday", "short", {
+        "decimals": 1, "thresholds": steps(PLAIN, (float(rule["times_past"]), RED)), "color": {"mode": "thresholds"}, "cellOptions": COLOR_CELL})
 
 
 def run_time(context: Context) -> Panel | None:
     """P95 of agent runs, by agent."""
     signal = context.signals.agent_latency
     return draw.graph(
-        "run-time", "P95 run time by agent", signal.quantile(0.95, by=(labels.AGENT,)), fill=0, width=8, noValue=texts.NO_RUNS,
+        "run-time", "P95 run time by agent", draw.top(draw.quantile(signal, 0.95, (labels.AGENT,))), fill=0, width=8, noValue=texts.NO_RUNS,
         dataLinks=context.to(dashboards.TRACES, "Agent runs of this time"),
         description=texts.described(
             f"The time within which 95 % of an agent's runs were done. {signal.meaning}",
@@ -88,23 +92,37 @@ def run_time(context: Context) -> Panel | None:
     )
 
 
+OPEN, SILENT = "open", "silent"
+_STATE = "state"
+
+
 def open_runs(context: Context) -> Panel | None:
-    """Services that call models, or used to, while none of their runs ends."""
-    s, row = context.signals, cell(labels.SERVICE)
+    """Services that call models while none of their runs ends, and those that fell silent."""
+    s, row, by = context.signals, cell(labels.SERVICE), (labels.SERVICE,)
     if not measured(s.calls, s.agent_runs):
         return None
 
-    def lately(key: str, signal: Amount, title: str, window: str = RANGE) -> Column:
-        return Column(key, title, lambda by: signal.total(by=(by,), window=window), {"decimals": 0, "width": 130, "noValue": "0"})
+    def write(calls: str, runs: str, last_day: str, yesterday: str) -> str:
+        on = promql.on(by)
+        still = f"({calls} > 0) and {on} ({last_day} > 0) unless {on} ({runs} > 0)"
+        gone = f"({yesterday} > 0) unless {on} ({runs} > 0) unless {on} ({calls} > 0)"
+        return promql.union({OPEN: f"({still})", SILENT: f"({gone})"}, _STATE)
 
-    return breakdown(
-        "open-runs", "Open and silent services", labels.SERVICE, "Service",
-        [lately("calls", s.calls, "Calls"), lately("agent_runs", s.agent_runs, "Ended runs"), lately("yesterday", s.agent_runs, "Yesterday", _YESTERDAY)],
-        sort_by="calls", no_value=texts.NO_RUNS, width=24, timeFrom="30m",
-        row_links=[*context.to(dashboards.RELIABILITY, "Only this service", service=row), *context.to(dashboards.TRACES, "Traces of this service", service=row)],
+    found = joined(write, s.calls.total(by), s.agent_runs.total(by), s.agent_runs.total(by, window="1d"), s.agent_runs.total(by, window=_YESTERDAY),
+                   by=(*by, _STATE))
+    return Table(
+        key="open-runs", title="Open and silent services", signals=draw.names(found), width=24, height=7, timeFrom="30m", sortBy="Count", unit="short",
+        noValue="no service is open for long, and none fell silent", targets=[draw.row_per_label(found, "A")],
+        transformations=chosen({labels.SERVICE: "Service", _STATE: "State", "Value": "Count"}),
+        overrides=[
+            by_name("Service", width=220, links=[
+                *context.to(dashboards.RELIABILITY, "Only this service", service=row), *context.to(dashboards.TRACES, "Traces of this service", service=row)]),
+            by_name("Count", unit="short", decimals=0),
+        ],
         description=texts.described(
-            "A run that has not ended has no span, so it is looked for from outside, in the last half hour whatever the time range above: calls while "
-            "no run ended are runs that are open for longer; runs at this time yesterday, and neither runs nor calls now, are agents that fell silent.",
+            "A run that has not ended has no span, so it is looked for from outside, in the last half hour whatever the time range above. Open: calls, "
+            "and no run ended, though runs of the service ended within a day; the count is of calls. Silent: neither runs nor calls, and runs at this "
+            "time yesterday, whose count is shown. Services in order are not listed.",
             "Not counted: agents whose SDK makes no span for a run.",
             "Open a trace of the service: the last span tells what it waits for.",
         ),
@@ -115,7 +133,7 @@ def waiting(context: Context) -> Panel | None:
     """How long tools wait for people, over time."""
     signal = context.signals.waiting_for_people
     return draw.graph(
-        "waiting-for-people", "Waits for human approval", {"P50": signal.quantile(0.5), "P95": signal.quantile(0.95)}, fill=0, width=8, noValue=_NOBODY,
+        "waiting-for-people", "Waits for human approval", {"P50": draw.quantile(signal, 0.5), "P95": draw.quantile(signal, 0.95)}, fill=0, width=8, noValue=_NOBODY,
         dataLinks=context.to(dashboards.TRACES, "Traces of this time"),
         description=texts.described(signal.meaning, "Not counted: other agents; none of them tells it.",
                                     "Hours of waiting are people who went home; seconds, many times a run, are permissions to give once for all."),
@@ -125,13 +143,11 @@ def waiting(context: Context) -> Panel | None:
 def services(context: Context) -> Panel | None:
     """P95 of agent runs, by service, beside yesterday's."""
     s = context.signals
-    if not s.agent_latency.measured:
-        return None
     return breakdown(
         "runs-and-their-past", "Run time against yesterday", labels.SERVICE, "Service",
-        [columns.count(s.agent_runs, "Runs"), columns.quantile(s.agent_latency, "p95", "P95", width=110),
-         columns.quantile(s.agent_latency, "yesterday", "Yesterday", window=_YESTERDAY, width=110)],
-        quotients=[_times(width=90)], sort_by="p95", no_value=texts.NO_RUNS, width=12,
+        [columns.count(s.agent_runs, "Runs"), columns.quantile(s.agent_latency, "p95", "P95"),
+         columns.quantile(s.agent_latency, "yesterday", "Yesterday", window=_YESTERDAY), _times(context)],
+        sort_by="p95", given=(s.agent_latency,), no_value=texts.NO_RUNS, width=12,
         row_links=context.to(dashboards.TRACES, "Traces of this service", service=cell(labels.SERVICE)),
         description=texts.described("The time within which 95 % of a service's agent runs were done, and that of the same hours yesterday.",
                                     "Not counted: runs that have not ended.", "Slower than yesterday: see which tool, or whether runs make more calls."),

@@ -18,7 +18,7 @@ def compared(context: Context, label: str = labels.TENANT, variable: str = "tena
     row = {variable: cell(label)}
     return breakdown(
         f"{variable}-table", f"{heading}s by cost", label, heading,
-        [columns.gauged(s.calls, "Calls"), columns.ratio(s.error_ratio), columns.p95(s.latency), columns.tokens(s), columns.cost(s)],
+        [columns.gauged(s.calls, "Calls"), columns.failed_calls(s), columns.p95(s.latency), columns.tokens(s), columns.cost(s)],
         sort_by="cost", no_value=texts.NO_CALLS,
         row_links=[
             *context.to(dashboards.OVERVIEW, f"Only this {heading.lower()}", **row), *context.to(dashboards.TRACES, "Traces behind this row", **row),

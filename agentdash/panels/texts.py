@@ -10,6 +10,7 @@ NO_TOKENS = "no tokens reported in this range"
 NO_TOOLS = "no tool runs in this range"
 NO_RUNS = "no agent runs in this range"
 NO_TRACES = "no such traces in this range"
+CHANGE = "The small number is the change against the time before, as long as this one; that is estimated from samples a minute apart."
 NOTHING_CHOSEN = "click a row of a table to open its trace"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from agentdash.grafana.overrides import by_name, color
 from agentdash.grafana.panel import Panel
-from agentdash.panels import draw, texts
+from agentdash.panels import draw, texts, totals
 from agentdash.panels.addresses import label
 from agentdash.panels.context import Context
+from agentdash.signals import joined
 from agentdash.vocabulary import dashboards, labels
 from agentdash.vocabulary.tokens import CACHE_READ, INPUT, OUTPUT, REASONING
 
@@ -16,11 +17,11 @@ _TYPES = {INPUT: ("input", "blue"), CACHE_READ: ("cached input", "super-light-bl
 _NOT_COUNTED = "Not counted: failed calls, and successful ones whose SDK reports no usage (see coverage)."
 
 
-def in_and_out(context: Context) -> Panel | None:
-    """Tokens of the range, in and out."""
+def in_and_out(context: Context, table: str) -> Panel | None:
+    """Tokens of the range, in and out, out of a table's columns."""
     s = context.signals
-    return draw.stat(
-        "tokens", "Tokens", {"in": s.tokens(INPUT).total(), "out": s.tokens(OUTPUT).total()}, named=True, noValue=texts.NO_TOKENS,
+    return totals.named(
+        table, "tokens", "Tokens", {"in": s.tokens(INPUT), "out": s.tokens(OUTPUT)}, noValue=texts.NO_TOKENS,
         dataLinks=context.to(dashboards.TRACES, "Calls with many tokens"),
         description=texts.described(
             "Tokens sent to models (in, cached ones included) and received from them (out, reasoning included).", _NOT_COUNTED,
@@ -48,11 +49,12 @@ def by_model(context: Context) -> Panel | None:
     s = context.signals
     return draw.graph(
         "tokens-by-model", "Tokens per minute by model",
-        {name: s.tokens(one).rate(by=(labels.MODEL,), per=60) for one, name in ((INPUT, "input"), (OUTPUT, "output"))},
+        draw.top_and_others(joined(lambda sent, received: f"{sent} + ({received} or {sent} * 0)",
+                                   *(s.tokens(one).rate(by=(labels.MODEL,), per=60) for one in (INPUT, OUTPUT)))),
         stacked=True, fill=30, table=True, calcs=("mean", "max"), noValue=texts.NO_TOKENS,
         dataLinks=context.to(dashboards.TRACES, "Calls of this model", model=label(labels.MODEL)),
         description=texts.described(
-            "Tokens in and out of each model that answered.", _NOT_COUNTED,
+            "Tokens in and out, together, of the models that answered most.", _NOT_COUNTED,
             "A model that you did not choose is a fallback or an alias that the provider moved.",
         ),
     )

@@ -14,7 +14,7 @@ def compared(context: Context) -> Panel | None:
     s = context.signals
     return breakdown(
         "tools", "Tools by runs", labels.TOOL, "Tool",
-        [columns.gauged(s.tool_runs, "Runs"), columns.ratio(s.tool_error_ratio, "Failed"), columns.p95(s.tool_latency)],
+        [columns.gauged(s.tool_runs, "Runs"), columns.share(s.tool_error_ratio, s.tool_errors, s.tool_runs, "Failed"), columns.p95(s.tool_latency)],
         sort_by="tool_runs", no_value=texts.NO_TOOLS, width=12, row_links=context.to(dashboards.TRACES, "Failed and slow tool runs"),
         description=texts.described(
             s.tool_runs.meaning,
@@ -28,7 +28,7 @@ def over_time(context: Context) -> Panel | None:
     """Tool runs per minute, by tool."""
     signal = context.signals.tool_runs
     return draw.graph(
-        "tools-over-time", "Tool runs per minute", signal.rate(by=(labels.TOOL,), per=60), stacked=True, fill=30, table=True,
+        "tools-over-time", "Tool runs per minute", draw.top_and_others(signal.rate(by=(labels.TOOL,), per=60)), stacked=True, fill=30, table=True,
         calcs=("mean", "max"), noValue=texts.NO_TOOLS, dataLinks=context.to(dashboards.TRACES, "Tool runs of this time"),
         description=texts.described(
             signal.meaning, "Not counted: tools whose SDK makes no span for them.",

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from agentdash.grafana.overrides import by_name, color
 from agentdash.grafana.panel import Panel
-from agentdash.grafana.stat import Stat
-from agentdash.grafana.targets import PanelTarget
-from agentdash.panels import draw, texts
+from agentdash.panels import draw, texts, totals
 from agentdash.panels.context import Context
 from agentdash.vocabulary import dashboards
 
 
-def total(context: Context, table: str) -> Panel | None:
-    """How many calls there were in the range: the sum of the column "Calls" of ``table``, a panel of the same dashboard
-    by its key, so that nothing is asked twice."""
+def total(context: Context, table: str, *, before: bool = True) -> Panel | None:
+    """How many calls there were in the range, out of a table's column; ``before``: against the time before."""
     calls = context.signals.calls
-    if not calls.measured:
-        return None
-    return Stat(
-        key="calls", title="Calls", signals=(calls.name,), unit=calls.unit, noValue=texts.NO_CALLS, field="^Calls$", calc="sum",
+    return totals.amount(
+        table, "calls", "Calls", calls, before=before, noValue=texts.NO_CALLS, dataLinks=context.to(dashboards.TRACES, "Traces of these calls"),
         description=texts.described(
-            calls.meaning, "Not counted: calls whose spans never reached the Collector, such as those that head sampling left out.",
+            f"{calls.meaning} {texts.CHANGE if before else ''}".strip(),
+            "Not counted: calls whose spans never reached the Collector, such as those that head sampling left out.",
             "Zero while agents work means that their telemetry does not arrive: look at the coverage dashboard.",
         ),
-        targets=[PanelTarget(refId="A", key=table)], dataLinks=context.to(dashboards.TRACES, "Traces of these calls"),
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
-from agentdash.panels import draw, texts
+from agentdash.panels import draw, texts, totals
 from agentdash.panels.context import Context
 from agentdash.vocabulary import dashboards
 
 
-def per_call(context: Context) -> Panel | None:
-    """Cost per successful call."""
-    return draw.stat(
-        "cost-per-call", "Cost per call", context.signals.cost_per_call.total(), noValue=texts.NO_TOKENS,
+def per_call(context: Context, table: str) -> Panel | None:
+    """Cost per successful call, out of a table's columns."""
+    s = context.signals
+    return totals.quotient(
+        table, "cost-per-call", "Cost per call", s.cost_per_call, s.cost, s.answers, noValue=texts.NO_TOKENS,
         dataLinks=context.to(dashboards.TRACES, "Calls with many tokens"),
         description=texts.described(
             "Cost of the range ÷ its successful calls.", "Failed calls report no tokens: they are in neither number.",

@@ -34,13 +34,11 @@ def total(context: Context) -> Panel | None:
 def by_model(context: Context) -> Panel | None:
     """Which models, of which provider."""
     s = context.signals
-    if not s.unpriced_tokens.measured:
-        return None
     return breakdown(
         "unpriced-models", "Models without a price", labels.MODEL, "Model",
-        [Column("unpriced_tokens", "Unpriced tokens", lambda by: s.unpriced_tokens.total(by=(by,)).using(lambda text: f"{text} > 0"), {"width": 200}),
+        [Column("unpriced_tokens", "Unpriced tokens", lambda by: s.unpriced_tokens.total(by=(by,)).using(lambda text: f"{text} > 0")),
          columns.count(s.calls, "Calls")],
-        sort_by="unpriced_tokens", no_value="every model has a price", width=12,
+        sort_by="unpriced_tokens", given=(s.unpriced_tokens,), no_value="every model has a price", width=12,
         row_links=context.to(dashboards.TRACES, "Traces of this model", model=cell(labels.MODEL)),
         description=texts.described(
             "One row per model: its tokens without a price.", "The same name may have a price at one provider and none at another.", _REMEDY),

@@ -1,36 +1,54 @@
-"""What is wrong now: the three stories and the blind spot, in one line and one query."""
+"""What is wrong now: a tile for each of the three stories, and one for failures, each with its worst offender."""
 
 from __future__ import annotations
 
-from agentdash.grafana.overrides import by_name
 from agentdash.grafana.panel import Panel
 from agentdash.panels import draw, texts
+from agentdash.panels.addresses import label
 from agentdash.panels.context import Context
+from agentdash.query import promql
+from agentdash.signals import Amount, Expression, Signal, joined
 from agentdash.signals.contract import RANGE
 from agentdash.vocabulary import dashboards, labels
 
 NOW = "15m"
-"""The panel has a time range of its own."""
+"""The tiles have a time range of their own."""
+_NOBODY = "no service"
 
 
-def row(context: Context) -> Panel | None:
-    """The worst service's share of each, in the last quarter of an hour."""
-    s, by = context.signals, (labels.SERVICE,)
-    tiles = {
-        "Loops: calls in long runs": (s.long_run_share, s.long_run_share.rate(by, window=RANGE)),
-        "Fallbacks: other model answered": (s.fallback_share, s.fallback_share.rate(by, window=RANGE)),
-        "Slowest tool (P95)": (s.tool_latency, s.tool_latency.quantile(0.95, (*by, labels.TOOL), window=RANGE)),
-        "Failed calls": (s.error_ratio, s.error_ratio.rate(by, window=RANGE)),
-    }
+def tiles(context: Context) -> list[Panel | None]:
+    """The worst of the last quarter of an hour, and whose it is."""
+    s = context.signals
+    slowest = draw.quantile(s.tool_latency, 0.95, (labels.SERVICE, labels.TOOL), RANGE).using(lambda text: f"topk(1, {text})")
+    return [
+        _tile(context, "wrong-loops", "Calls in loops now", s.long_run_share, _worst(s.long_run_calls, s.calls),
+              f"{s.long_run_share.meaning} {s.long_run_calls.meaning}", dashboards.RELIABILITY, "Loops, run by run"),
+        _tile(context, "wrong-fallbacks", "Fallback answers now", s.fallback_share, _worst(s.fallbacks, s.answers),
+              f"{s.fallback_share.meaning} {s.fallbacks.meaning}", dashboards.RELIABILITY, "Which models"),
+        _tile(context, "wrong-stalls", "Slowest tool now", s.tool_latency, slowest, f"The largest P95 of all tools. {s.tool_latency.meaning}",
+              dashboards.RELIABILITY, "Slow tools"),
+        _tile(context, "wrong-failures", "Failed calls now", s.error_ratio, _worst(s.errors, s.calls),
+              f"{s.error_ratio.meaning} {s.errors.meaning}", dashboards.TRACES, "Failed calls"),
+    ]
+
+
+def _worst(part: Amount, whole: Amount) -> Expression:
+    """The largest share of all services, and a plain zero where there is work and none of it is a part."""
+    by = (labels.SERVICE,)
+
+    def write(part: str, whole: str) -> str:
+        nothing = promql.named(f"sum({whole}) * 0", labels.SERVICE, _NOBODY)
+        return f"topk(1, {promql.at_most(f'{part} / ({whole} > 0)', 1)} or {nothing})"
+
+    return joined(write, part.rate(by, window=RANGE), whole.rate(by, window=RANGE), by=by, unit="percentunit")
+
+
+def _tile(context: Context, key: str, title: str, signal: Signal, worst: Expression, meaning: str, dashboard: str, way: str) -> Panel | None:
     return draw.stat(
-        "wrong-now", "What is wrong now", {name: expression.aggregated("max") for name, (_, expression) in tiles.items()}, named=True, timeFrom=NOW,
-        width=24, height=2, unit="percentunit", minimum=0, maximum=1, noValue="nothing happens",
-        dataLinks=context.to(dashboards.RELIABILITY, "Loops, fallbacks, stalls"),
+        key, title, worst, named=True, timeFrom=NOW, width=6, height=4, noValue="nothing ran", thresholds=draw.limit_steps(signal),
+        dataLinks=context.to(dashboard, way, service=label(labels.SERVICE)),
         description=texts.described(
-            f"In the last {NOW}, whatever the time range above, the worst service's share of calls in long runs (loops), of answers by another model than it asked for "
-            "(fallbacks), the slowest tool, and the share of failed calls.",
-            "Not seen: services whose telemetry does not arrive.",
-            "Red is where the alerts fire (`alerts` in the settings). The reliability dashboard tells which service, which run, and for what money.",
+            f"The worst service of the last {NOW}, whatever the time range above. {meaning}", "Not seen: services whose telemetry does not arrive.",
+            f"{texts.limits(signal)} Red is where the alert begins to look (`alerts` in the settings). A click opens what is behind it.",
         ),
-        overrides=[by_name(name, unit=signal.unit, thresholds=draw.limit_steps(signal)) for name, (signal, _) in tiles.items()],
     )

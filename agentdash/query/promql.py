@@ -177,9 +177,15 @@ def or_zero(part: str, whole: str) -> str:
     return f"({part}) or ({whole}) * 0"
 
 
-def ratio(part: str, whole: str) -> str:
-    """``part`` ÷ ``whole``: 0 where there is a whole and no part, nothing where the whole is 0 or missing."""
-    return f"({or_zero(part, whole)}) / (({whole}) > 0)"
+def ratio(part: str, whole: str, by: Sequence[str]) -> str:
+    """``part`` ÷ ``whole``, both by the same labels: 0 where there is a whole and no part, nothing where the whole is 0 or missing."""
+    # Without labels the zero needs no second look at the whole.
+    return f"({or_zero(part, whole) if by else f'({part}) or vector(0)'}) / (({whole}) > 0)"
+
+
+def at_most(expression: str, most: float) -> str:
+    """No value above ``most``."""
+    return f"clamp_max({expression}, {most:g})"
 
 
 def times(expression: str, factor: float) -> str:

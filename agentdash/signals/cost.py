@@ -184,4 +184,4 @@ class MoneySignals(Binding):
     cost_per_success = AmountDefinition(
         "Cost per successful agent run", "Cost of all calls ÷ agent runs that did not fail: what failed runs cost is paid by the others.",
         labels.RUN, _per_success, money=True, spans=AGENT_RUNS)
-    output_per_input = RatioDefinition("Output per input", "Output tokens ÷ input tokens, cached ones included.", labels.CALL, TOKENS[OUTPUT], TOKENS[INPUT])
+    output_per_input = RatioDefinition("Output per input", "Output tokens ÷ input tokens, cached ones included.", labels.CALL, TOKENS[OUTPUT], TOKENS[INPUT], unit="short")

@@ -71,6 +71,14 @@ def either(first: Expression, second: Expression) -> Expression:
     return joined(lambda one, other: f"{one} or {other}", first, second)
 
 
-def share(part: Expression, whole: Expression, unit: str = "percentunit") -> Expression:
-    """``part`` ÷ ``whole``: zero where there is a whole and no part, nothing where there is no whole."""
-    return joined(promql.ratio, part, whole, unit=unit)
+def share(part: Expression, whole: Expression) -> Expression:
+    """``part`` ÷ ``whole``: zero where there is a whole and no part, nothing where there is no whole.
+
+    At most 1: in a short window a part can be booked that belongs to a whole booked before.
+    """
+    return quotient(part, whole).using(lambda text: promql.at_most(text, 1), unit="percentunit")
+
+
+def quotient(part: Expression, whole: Expression) -> Expression:
+    """``part`` ÷ ``whole``, where the one need not be a part of the other."""
+    return joined(lambda one, other: promql.ratio(one, other, part.by), part, whole)

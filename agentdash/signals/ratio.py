@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agentdash.query.promql import Matcher
 from agentdash.signals.contract import RANGE, RATE_INTERVAL, Amount
-from agentdash.signals.expression import Expression, share
+from agentdash.signals.expression import Expression, quotient, share
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,5 +33,5 @@ class Ratio(Amount):
         return self._of(self.part.rate(by, where, window), self.whole.rate(by, where, window))
 
     def _of(self, part: Expression, whole: Expression) -> Expression:
-        found = share(part, whole)
+        found = (share if self.unit == "percentunit" else quotient)(part, whole)
         return self._expression(found.write, found.by)
