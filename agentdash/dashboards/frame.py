@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from agentdash.dashboards.layout import Section, arranged
-from agentdash.grafana.annotations import built_in, tagged
+from agentdash.grafana.annotations import alert_states, tagged
 from agentdash.grafana.dashboard import Annotations, Dashboard, Templating, Time
 from agentdash.grafana.links import dashboards_link
 from agentdash.grafana.variables import Variable
@@ -32,7 +32,7 @@ def framed(context: Context, name: str, title: str, description: str, variables:
         time=Time(grafana.time_from, "now"),
         quickRanges=_SHORT_RANGES if context.settings.backend.longest_range else (),
         links=[dashboards_link("Dashboards", [grafana.uid_prefix])],
-        annotations=Annotations(list=[built_in(), tagged("Deployments", DEPLOYMENTS, "purple")]),
+        annotations=Annotations(list=[alert_states(), tagged("Deployments", DEPLOYMENTS, "purple")]),
         templating=Templating(list=list(variables)),
         panels=arranged(sections),
     )

@@ -23,18 +23,18 @@ from agentdash.panels import (
     wrong_now,
 )
 from agentdash.panels.context import Context
-from agentdash.vocabulary import dashboards as names
+from agentdash.vocabulary import dashboards
 
-NAME, TITLE = names.OVERVIEW, "AI agents: overview"
+NAME, TITLE = dashboards.OVERVIEW, "AI agents: overview"
 
 
-_LOW = 6
-"""Rows that the first graphs take, so that the table of who causes it is on the first screen as well."""
+_FIRST_SCREEN = {"cost-by-model": 6, dashboards.CALLS_AND_FAILURES.panel: 6, services.TABLE: 7}
+"""Heights that let all of it, and the closed rows, fit a wall of 1920 × 1080 without scrolling."""
 
 
 def _low(panel: Panel | None) -> Panel | None:
     if panel is not None:
-        panel.height = _LOW
+        panel.height = _FIRST_SCREEN[panel.key]
     return panel
 
 
@@ -49,23 +49,21 @@ def dashboard(context: Context) -> Dashboard:
             Section([hourly_cost.total(context, services.TABLE), traffic.total(context, services.TABLE), error_rate.ratio(context, services.TABLE), latency.p95(context),
                      token_usage.in_and_out(context, services.TABLE), coverage.without_usage(context, services.TABLE)]),
             Section(wrong_now.tiles(context)),
-            Section([*map(_low, (hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context)))]),
-            Section([services.who_spends(context)]),
+            Section([*map(_low, (hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context), services.who_spends(context)))]),
             Section([from_traces.total(context), from_traces.failed_total(context)]),
             Section([from_traces.calls(context), from_traces.failures(context), from_traces.latency(context)]),
-            Section([latency.percentiles(context), token_usage.by_type(context)]),
+            Section([latency.percentiles(context), token_usage.by_type(context), latency.first_token(context), latency.distribution(context)],
+                    "Latency and tokens", "How long answers take, how long their first word takes, and which tokens are paid for.", collapsed=True),
             Section([models.compared(context), latency.by_model(context), token_usage.by_model(context),
                      error_rate.by_model(context), error_rate.by_type(context)],
-                    "By model", "Which models answer, how fast, how reliably, and for what money.", collapsed=True),
-            Section([latency.first_token(context), latency.distribution(context)],
-                    "Waiting", "How long users wait for the first word, and how latency is spread.", collapsed=True),
+                    "Models", "Which models answer, how fast, how reliably, and for what money.", collapsed=True),
             Section([tenants.compared(context), *(tenants.compared(context, label, label, label.replace("_", " ").capitalize())
                                                   for label in context.standing.extra)],
-                    "By tenant", "For whom the agents work, and what that costs.", collapsed=True),
+                    "Tenants", "For whom the agents work, and what that costs.", collapsed=True),
             Section([tools.compared(context), agents.compared(context), tools.over_time(context), agents.over_time(context)],
                     "Tools and agents", "What agents do between their calls, and how often they finish.", collapsed=True),
             Section([coverage.by_service(context)],
-                    "What we cannot see", "Calls whose tokens, cost or model nobody knows: every total above is too low by them.",
+                    "Missing data", "Calls whose tokens, cost or model nobody knows: every total above is too low by them.",
                     collapsed=True),
         ],
     )

@@ -8,11 +8,14 @@ from typing import Any
 _GRAFANA = {"type": "grafana", "uid": "-- Grafana --"}
 
 
-def built_in() -> dict[str, Any]:
-    """Grafana's own: what people marked on this dashboard, and its alerts."""
+def alert_states() -> dict[str, Any]:
+    """Grafana's own, with a switch of its own that is off: what people marked on this dashboard, and when its alerts changed.
+
+    Grafana draws these in the colour of the alert's state, where they hide what else is marked.
+    """
     return {
-        "builtIn": 1, "datasource": _GRAFANA, "enable": True, "hide": True, "iconColor": "rgba(0, 211, 255, 1)",
-        "name": "Annotations & Alerts", "type": "dashboard",
+        "builtIn": 1, "datasource": _GRAFANA, "enable": False, "hide": False, "iconColor": "rgba(0, 211, 255, 1)",
+        "name": "Alert states", "type": "dashboard",
     }
 
 

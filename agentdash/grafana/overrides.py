@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _CUSTOM = {"width", "minWidth", "cellOptions", "align", "filterable", "lineStyle", "lineWidth", "fillOpacity", "stacking",
-           "drawStyle", "axisPlacement", "hideFrom", "axisLabel"}
+           "drawStyle", "footer", "axisPlacement", "hideFrom", "axisLabel"}
 
 
 def _properties(values: Mapping[str, Any]) -> list[dict[str, Any]]:

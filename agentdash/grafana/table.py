@@ -21,14 +21,15 @@ class Table(Panel):
     sortBy: str = attr.ib(default="")
     ascending: bool = attr.ib(default=False)
     width: int = attr.ib(default=24)
+    height: int = attr.ib(default=8)
 
     def custom(self) -> dict[str, Any]:
         """Cells are plain text unless an override says otherwise."""
         return {"align": "auto", "cellOptions": {"type": "auto"}, "filterable": False, "inspect": False}
 
     def options(self) -> dict[str, Any]:
-        """Small rows, a header, one sorted column."""
-        found: dict[str, Any] = {"cellHeight": "sm", "frameIndex": 0, "showHeader": True}
+        """Small rows, a header, one sorted column; whole rows only, and pages for those that find no room."""
+        found: dict[str, Any] = {"cellHeight": "sm", "enablePagination": True, "frameIndex": 0, "showHeader": True}
         if self.sortBy:
             found["sortBy"] = [{"desc": not self.ascending, "displayName": self.sortBy}]
         return found

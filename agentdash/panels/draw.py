@@ -18,9 +18,8 @@ from agentdash.grafana.timeseries import TimeSeries
 from agentdash.grafana.transformations import renamed, sorted_by
 from agentdash.panels import model_colors
 from agentdash.query import promql
-from agentdash.signals import NAME, Expression, Signal, measured, union
+from agentdash.signals import NAME, Expression, Signal, Timed, measured, union
 from agentdash.signals.contract import RATE_INTERVAL
-from agentdash.signals.counted import Histogram
 from agentdash.vocabulary import labels
 
 Asked = Expression | Mapping[str, Expression]
@@ -50,7 +49,7 @@ def change(key: str, title: str, now: Expression, before: Expression, **how: Any
     if not measured(now, before):
         return None
     # Nothing before is a zero, or Grafana would compare the number with itself.
-    asked = union({"1 before": before.using(lambda text: f"{text} or vector(0)"), "2 now": now})
+    asked = union({"1 before": before.using(promql.else_zero), "2 now": now})
     target = PromTarget(refId="A", expr=str(asked), instant=True, format="table")
     own = _colours(now) | {"transformations": [sorted_by(NAME)], "field": "^Value$", "calc": "last", "change": True}
     return _drawn(Stat, key, title, now, target, own | how)
@@ -87,7 +86,7 @@ def top_and_others(expression: Expression) -> Expression:
     return expression.using(write)
 
 
-def quantile(signal: Histogram, q: float, by: Sequence[str] = (), window: str = RATE_INTERVAL, exact: bool = False) -> Expression:
+def quantile(signal: Timed, q: float, by: Sequence[str] = (), window: str = RATE_INTERVAL, exact: bool = False) -> Expression:
     """The time within which the share ``q`` was done; nothing where nothing was done, which is no time of zero."""
     return signal.quantile(q, by, window=window, exact=exact).using(lambda text: f"{text} > 0")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.thresholds import PLAIN, RED, steps
-from agentdash.panels import draw, texts
+from agentdash.panels import draw, texts, totals
 from agentdash.panels.addresses import label
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.columns import Column
@@ -15,8 +15,8 @@ from agentdash.signals.contract import RANGE
 from agentdash.vocabulary import dashboards, labels
 from agentdash.vocabulary.labels import FALLBACK_BY
 
-MOVE = "move"
-"""A label for the whole of it: from, to, by whom."""
+MOVES, MOVE = "fallback-moves", "move"
+"""Key of the table, and its label for the whole of it: from, to, by whom."""
 
 _NONE = "no fallbacks in this range"
 _NOT_COUNTED = ("Aliases and dated snapshots are no fallback. Not counted: a client's fallback in another trace than the call that failed, and a pair "
@@ -36,9 +36,9 @@ def share(context: Context) -> Panel | None:
 
 
 def extra(context: Context) -> Panel | None:
-    """What fallbacks cost more per hour than the models that were asked for."""
-    return draw.stat(
-        "fallback-extra", "Extra per hour", context.signals.fallback_extra.rate(window=RANGE, per=3600), noValue="–",
+    """What fallbacks cost more per hour than the models that were asked for, out of the table of moves."""
+    return totals.amount(
+        MOVES, "fallback-extra", "Extra per hour", context.signals.fallback_extra, label=MOVE, before=False, noValue="–",
         thresholds=steps(PLAIN, (0.01, RED)), dataLinks=context.to(dashboards.COST, "Where money goes"),
         description=texts.described(
             "What answers of fallbacks cost, minus what the same tokens would have cost at the model that was asked for, per hour of the range. "
@@ -73,7 +73,7 @@ def moves(context: Context) -> Panel | None:
     count = s.fallbacks.total(by=(labels.ASKED_MODEL, labels.MODEL, FALLBACK_BY))
     more = s.fallback_extra.rate(by=(labels.ASKED_MODEL, SERVED, FALLBACK_BY), window=RANGE, per=3600)
     return breakdown(
-        "fallback-moves", "Fallbacks by model", MOVE, "Asked → answered, by whom",
+        MOVES, "Fallbacks by model", MOVE, "Asked → answered, by whom",
         [Column("fallbacks", "Times", lambda _: joined(count, labels.MODEL, more_than_none=True), {"decimals": 0}),
          Column("fallback_extra", "More per hour", lambda _: joined(more, SERVED))],
         sort_by="fallbacks", given=(s.fallbacks,), no_value=_NONE, width=8, row_links=context.to(dashboards.TRACES, "Traces of this time"),

@@ -7,7 +7,7 @@ from agentdash.grafana.panel import Panel
 from agentdash.panels import draw, texts, totals
 from agentdash.panels.addresses import label
 from agentdash.panels.context import Context
-from agentdash.signals import joined
+from agentdash.signals import union
 from agentdash.vocabulary import dashboards, labels
 from agentdash.vocabulary.tokens import CACHE_READ, INPUT, OUTPUT, REASONING
 
@@ -49,8 +49,7 @@ def by_model(context: Context) -> Panel | None:
     s = context.signals
     return draw.graph(
         "tokens-by-model", "Tokens per minute by model",
-        draw.top_and_others(joined(lambda sent, received: f"{sent} + ({received} or {sent} * 0)",
-                                   *(s.tokens(one).rate(by=(labels.MODEL,), per=60) for one in (INPUT, OUTPUT)))),
+        draw.top_and_others(union({one.name: s.tokens(one).rate(by=(labels.MODEL,), per=60) for one in (INPUT, OUTPUT)}).aggregated("sum", (labels.MODEL,))),
         stacked=True, fill=30, table=True, calcs=("mean", "max"), noValue=texts.NO_TOKENS,
         dataLinks=context.to(dashboards.TRACES, "Calls of this model", model=label(labels.MODEL)),
         description=texts.described(

@@ -30,14 +30,15 @@ from agentdash.vocabulary import labels
 _BEFORE, _NOW, _SUM, _ZERO = "before", "now", "sum before", "zero"
 
 
-def amount(table: str, key: str, title: str, signal: Amount, *, before: bool = True, **how: Any) -> Stat | None:
-    """The sum of a column of ``table`` (a panel's key on the same dashboard), which is the column of ``signal``.
+def amount(table: str, key: str, title: str, signal: Amount, *, label: str = labels.SERVICE, before: bool = True, **how: Any) -> Stat | None:
+    """The sum of a column of ``table`` (a panel's key on the same dashboard, a row for each value of ``label``), which is the
+    column of ``signal``.
 
     With ``before`` the table has what :func:`agentdash.panels.columns.before` asks, and the stat shows the change.
     """
     now = _field(signal)
     steps = [calculated(_NOW, times(now, 1)), *(_since(calculated(_SUM, summed(f"{now}_before"))) if before else ())]
-    return _stat(table, key, title, (signal,), steps, before, {"unit": signal.unit} | how)
+    return _stat(table, key, title, (signal,), steps, before, {"unit": signal.unit} | how, label)
 
 
 def share(table: str, key: str, title: str, of: Signal, part: Amount, whole: Amount, *, before: bool = False, **how: Any) -> Stat | None:
@@ -75,11 +76,12 @@ def _since(*sum_before: Transformation) -> list[Transformation]:
     return [*sum_before, calculated(_ZERO, times(_NOW, 0)), calculated(_BEFORE, added(_SUM, _ZERO))]
 
 
-def _stat(table: str, key: str, title: str, signals: tuple[Signal, ...], steps: list[Transformation], change: bool, how: Mapping[str, Any]) -> Stat | None:
+def _stat(table: str, key: str, title: str, signals: tuple[Signal, ...], steps: list[Transformation], change: bool, how: Mapping[str, Any],
+          label: str = labels.SERVICE) -> Stat | None:
     if not measured(*signals):
         return None
     shown = {name: name for name in ((_BEFORE, _NOW) if change else (_NOW,))}
     return Stat(**{
         "key": key, "title": title, "signals": tuple(one.name for one in signals), "targets": [PanelTarget(refId="A", key=table, transformed=False)],
-        "transformations": [joined(labels.SERVICE), totalled(), *steps, *chosen(shown), as_rows("last")],
+        "transformations": [joined(label), totalled(), *steps, *chosen(shown), as_rows("last")],
         "field": f"^{CALCS['last']}$", "calc": "last", "change": change, **how})

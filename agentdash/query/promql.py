@@ -177,10 +177,15 @@ def or_zero(part: str, whole: str) -> str:
     return f"({part}) or ({whole}) * 0"
 
 
+def else_zero(expression: str) -> str:
+    """The one number of the expression, or 0 where it has none."""
+    return f"({expression}) or vector(0)"
+
+
 def ratio(part: str, whole: str, by: Sequence[str]) -> str:
     """``part`` ÷ ``whole``, both by the same labels: 0 where there is a whole and no part, nothing where the whole is 0 or missing."""
     # Without labels the zero needs no second look at the whole.
-    return f"({or_zero(part, whole) if by else f'({part}) or vector(0)'}) / (({whole}) > 0)"
+    return f"({or_zero(part, whole) if by else else_zero(part)}) / (({whole}) > 0)"
 
 
 def at_most(expression: str, most: float) -> str:

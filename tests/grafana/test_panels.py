@@ -6,7 +6,6 @@ import grafanalib.core as grafanalib
 import pytest
 from grafanalib._gen import DashboardEncoder
 
-from agentdash.grafana.bargauge import BarGauge
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.grid import place
 from agentdash.grafana.heatmap import Heatmap
@@ -35,7 +34,6 @@ def panels():
               targets=[PromTarget(refId="A", expr="x", instant=True, format="table")],
               overrides=[by_name("x", width=90, links=[]), by_pattern("y.*", unit="s"), by_query("A", displayName="z")],
               transformations=[{"id": "merge", "options": {}}]),
-        BarGauge(key="bars", title="Bars", unit="short", targets=prometheus, gridPos=place(8, 8, 16, 0)),
         Heatmap(key="heat", title="Heat", unit="s", gridPos=place(12, 8, 0, 16),
                 targets=[PromTarget(refId="A", expr="x", format="heatmap", exemplar=True)]),
         Traces(key="trace", title="Trace", targets=[TempoTarget(refId="A", query="$trace_id")], gridPos=place(12, 8, 12, 16)),

@@ -94,12 +94,9 @@ def _service_column(column: str) -> Callable[[Grafana, Truth], float]:
     return measure
 
 
-def _failed(table: str, label: str, runs: str, ratio: str) -> Callable[[Grafana, Truth], float]:
-    """Runs × share of failed ones, summed over the rows of a table."""
-    def measure(grafana: Grafana, truth: Truth) -> float:
-        ratios = {row.labels[label]: row.value for row in grafana.ask("overview", table, ratio, service=truth.services)}
-        return sum(row.value * ratios.get(row.labels[label], 0) for row in grafana.ask("overview", table, runs, service=truth.services))
-    return measure
+def _share(part: str, whole: str) -> Callable[[Grafana, Truth], float]:
+    """What a tile computes of two columns of the table of services."""
+    return lambda grafana, truth: _service_column(part)(grafana, truth) / _service_column(whole)(grafana, truth)
 
 
 def _all(table: str, column: str) -> Callable[[Grafana, Truth], float]:
@@ -129,8 +126,9 @@ def _tokens_by_model(kind: str) -> Callable[[Grafana, Truth], Mapping[str, float
 
 def _both_by_model(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
     found: Counter[str] = Counter()
-    for row in grafana.ask("overview", "models", "tokens", service=truth.services):
-        found[truth.model(row.labels["gen_ai_response_model"])] += row.value
+    for column in ("input_tokens", "output_tokens"):
+        for row in grafana.ask("overview", "models", column, service=truth.services):
+            found[truth.model(row.labels["gen_ai_response_model"])] += row.value
     return {model: tokens for model, tokens in found.items() if tokens}
 
 
@@ -142,9 +140,8 @@ def _total(name: str) -> Callable[[Grafana, Truth], float]:
     return lambda grafana, truth: _one(signal(grafana, name, service=truth.services))
 
 
-def _stat(panel: str, series: str | None = None) -> Callable[[Grafana, Truth], float]:
-    return lambda grafana, truth: _one([row for row in grafana.ask("overview", panel, service=truth.services)
-                                        if series is None or row.labels["series"] == series])
+def _stat(panel: str, series: str) -> Callable[[Grafana, Truth], float]:
+    return lambda grafana, truth: _one([row for row in grafana.ask("overview", panel, service=truth.services) if row.labels["series"] == series])
 
 
 def _spent(grafana: Grafana, truth: Truth) -> float:
@@ -171,10 +168,10 @@ def _totals(*path: str) -> Callable[[Truth], Any]:
 def _cells() -> Iterable[Cell]:
     yield Cell("calls", "calls", count(_service_column("calls"), lambda truth: len(truth.served)))
     yield Cell("errors", "failed calls", count(_total("errors"), lambda truth: len(truth.served) - len(truth.answered)))
-    yield Cell("error_ratio", "error ratio", count(_stat("error-ratio"), lambda truth: 1 - len(truth.answered) / len(truth.served)))
+    yield Cell("error_ratio", "error ratio", count(_share("errors", "calls"), lambda truth: 1 - len(truth.answered) / len(truth.served)))
     yield Cell("errors_by_kind", "failed calls by kind", counts(_by_kind, lambda truth: truth.errors_by_kind))
     for kind in TOKENS:
-        measure = _stat("tokens", {"input": "in", "output": "out"}[kind]) if kind in {"input", "output"} else _total(f"{kind}_tokens")
+        measure = _service_column(f"{kind}_tokens") if kind in {"input", "output"} else _total(f"{kind}_tokens")
         yield Cell(f"{kind}_tokens", f"{kind.replace('_', ' ')} tokens", count(measure, lambda truth, kind=kind: truth.tokens(kind)))
     for kind in ("input", "output"):
         yield Cell(f"{kind}_tokens_by_model", f"{kind} tokens by model",
@@ -187,14 +184,14 @@ def _cells() -> Iterable[Cell]:
                count(_total("calls_without_usage"), lambda truth: len(truth.answered) - len(truth.told)))
     for name, q in (("P50", 0.5), ("P95", 0.95), ("P99", 0.99)):
         yield Cell(name.lower(), f"latency {name}", quantile(_line("latency-percentiles", name), _latencies, q))
-    yield Cell("p95_stat", "latency P95 of the range", quantile(_stat("latency-p95"), _latencies, 0.95))
+    yield Cell("p95_stat", "latency P95 of the range", quantile(_stat("latency-p95", "2 now"), _latencies, 0.95))
     for name, q in (("P50", 0.5), ("P95", 0.95)):
         yield Cell(f"first_token_{name.lower()}", f"time to first token {name}",
                    quantile(_line("first-token", name), Truth.first_tokens, q))
     yield Cell("runs", "agent runs", count(_all("agents", "agent_runs"), _totals("agent_runs", "total")))
-    yield Cell("failed_runs", "failed agent runs", count(_failed("agents", "gen_ai_agent_name", "agent_runs", "agent_error_ratio"), _totals("agent_runs", "failed")))
+    yield Cell("failed_runs", "failed agent runs", count(_all("agents", "agent_errors"), _totals("agent_runs", "failed")))
     yield Cell("tool_runs", "tool runs", count(_all("tools", "tool_runs"), _totals("tool_calls", "total")))
-    yield Cell("failed_tool_runs", "failed tool runs", count(_failed("tools", "gen_ai_tool_name", "tool_runs", "tool_error_ratio"), _totals("tool_calls", "failed")))
+    yield Cell("failed_tool_runs", "failed tool runs", count(_all("tools", "tool_errors"), _totals("tool_calls", "failed")))
 
 
 CELLS: tuple[Cell, ...] = tuple(_cells())

@@ -34,15 +34,15 @@ def prices_of(name: str) -> dict[str, dict[str, float]]:
     return recordings.load(name).truth["prices_usd_per_million_tokens"]
 
 
-def settings(mode: str) -> Settings:
-    """The recordings' own prices as rules of the user's."""
+def settings(mode: str, *more: str) -> Settings:
+    """The recordings' own prices as rules of the user's; ``more`` lines of settings."""
     lines = ["pricing:", f"  mode: {mode}", f"  interval: {RULES_EVERY}s", "  models:"]
     billed = {model: price for name in recordings.names() for model, price in prices_of(name).items()}
     for model, price in billed.items():
         amounts = ", ".join(f"{key}: {value}" for key, value in price.items())
         lines.append(f"    - {{model: {model}, {amounts}}}")
     budgets = "budgets: [{amount: 4, per: month}, {amount: 2, per: day, tenant: acme}, {amount: 1, per: month, service: claude_code}]"
-    return parse("\n".join([*lines, f"telemetry: {{interval: {INTERVAL}s}}", budgets]), "test")
+    return parse("\n".join([*lines, f"telemetry: {{interval: {INTERVAL}s}}", budgets, *more]), "test")
 
 
 def incomplete(name: str) -> bool:
@@ -64,9 +64,9 @@ class Replayed:
     end: float
     window: str
 
-    def grafana(self, mode: str) -> Grafana:
-        """The dashboards of a mode over the time of the replay."""
-        return Grafana(settings(mode), self.prometheus, View(self.begin - 4 * INTERVAL, self.end, scrape=INTERVAL))
+    def grafana(self, mode: str, *more: str) -> Grafana:
+        """The dashboards of a mode over the time of the replay; ``more`` lines of settings."""
+        return Grafana(settings(mode, *more), self.prometheus, View(self.begin - 4 * INTERVAL, self.end, scrape=INTERVAL))
 
     def ask(self, mode: str, signal: str = "cost", by=(labels.SERVICE,)) -> dict[tuple[str, ...], float]:
         expression = str(bind(settings(mode)).named(signal).total(by=by, window=self.window))
@@ -163,7 +163,8 @@ def test_every_panel_of_the_cost_dashboard_is_answered(replayed, mode):
         for target in panel.targets:
             if target.expr and not grafana.ask("cost", panel.key, target.refId):
                 empty.append(panel.key)
-    assert set(empty) <= {"unpriced", "unpriced-models"}, empty
+    # Gigapipe's budgets of a month are told hour by hour, and the replay takes minutes.
+    assert set(empty) <= {"unpriced", "unpriced-models", "budgets-month"}, empty
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -185,16 +186,18 @@ def test_the_tables_and_tiles_agree_with_the_bill(replayed, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_budgets_are_shares_of_what_is_spent(replayed, mode):
-    grafana = replayed.grafana(mode)
+def test_budgets_are_what_is_spent(replayed, mode):
+    grafana = replayed.grafana(mode, "backend: grafana")
     whole = sum(row.value for row in grafana.ask("cost", "top-spenders", "cost"))
-    def bar(per: str, name: str) -> float:
-        return next(row.value for row in grafana.ask("cost", f"budgets-{per}") if row.labels["series"] == name)
+
+    def amount(per: str, column: str, name: str) -> float:
+        return next(row.value for row in grafana.ask("cost", f"budgets-{per}", column) if row.labels["budget"] == name)
 
     acme = next(row.value for row in grafana.ask("cost", "cost-tenant", "cost") if row.labels["tenant_id"] == "acme")
-    assert bar("month", "everything, a month (4 USD): spent") == pytest.approx(whole / 4, rel=1e-6)
-    assert bar("month", "claude_code, a month (1 USD): spent") == pytest.approx(truth("claude_code").cost(), rel=TOLERANCE)
-    assert bar("day", "acme, a day (2 USD): spent") == pytest.approx(acme / 2, rel=1e-6)
-    assert bar("day", "acme, a day (2 USD): at the end") == pytest.approx(acme / 2 * 86_400 / grafana.view.range, rel=1e-6)
+    assert amount("month", "spent", "everything, a month") == pytest.approx(whole, rel=1e-6)
+    assert amount("month", "spent", "claude_code, a month") == pytest.approx(truth("claude_code").cost(), rel=TOLERANCE)
+    assert amount("day", "spent", "acme, a day") == pytest.approx(acme, rel=1e-6)
+    assert amount("day", "forecast", "acme, a day") == pytest.approx(acme * 86_400 / grafana.view.range, rel=1e-6)
     length = 86_400 * calendar.monthrange(*time.gmtime(replayed.end)[:2])[1]
-    assert bar("month", "everything, a month (4 USD): at the end") == pytest.approx(whole / 4 * length / grafana.view.range, rel=1e-6)
+    assert amount("month", "forecast", "everything, a month") == pytest.approx(whole * length / grafana.view.range, rel=1e-6)
+    assert {row.labels["limit"] for row in grafana.ask("cost", "budgets-month", "spent")} == {"4", "1"}

@@ -14,7 +14,6 @@ from grafana_foundation_sdk.models import units
 
 from tests.validate.queries import panels
 
-MAX_QUERIES = 15
 _UNITS = {value for name, value in vars(units).items() if isinstance(value, str) and not name.startswith("_")}
 _CUSTOM_UNIT = re.compile(r"(?:prefix|suffix|si|count|currency|time):.+")
 _USED = re.compile(r"\$\{(\w+)(?:[.:\[][^}]*)?\}|\$(\w+)")
@@ -29,14 +28,6 @@ def faults(name: str, dashboard: Mapping[str, Any], others: Mapping[str, Mapping
     return [f"{name}: {fault}" for check in checks for fault in check(dashboard, others)] + [
         f"{name}: {panel['title'] or panel['type']}: {fault}" for panel in panels(dashboard) for fault in _words(panel, leads_on)
     ]
-
-
-def query_count(dashboard: Mapping[str, Any]) -> int:
-    """Queries asked when the dashboard opens: those of panels outside collapsed rows, but for what panels share."""
-    return sum(
-        target["datasource"]["type"] != "datasource"
-        for panel in dashboard["panels"] if panel["type"] != "row" for target in panel.get("targets", ())
-    )
 
 
 def _head(dashboard: Mapping[str, Any], others: Any) -> Iterator[str]:
@@ -103,8 +94,6 @@ def _names(text: str) -> set[str]:
 
 
 def _queries(dashboard: Mapping[str, Any], others: Any) -> Iterator[str]:
-    if query_count(dashboard) > MAX_QUERIES:
-        yield f"{query_count(dashboard)} queries when it opens"
     for panel in panels(dashboard):
         tempo = [target for target in panel.get("targets", ()) if target["datasource"]["type"] == "tempo"]
         if len(tempo) > 1:

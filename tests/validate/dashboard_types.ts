@@ -5,7 +5,6 @@ import type * as S from '@grafana/schema';
 import type * as TimeSeries from '@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen';
 import type * as Stat from '@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
 import type * as Table from '@grafana/schema/dist/esm/raw/composable/table/panelcfg/x/TablePanelCfg_types.gen';
-import type * as BarGauge from '@grafana/schema/dist/esm/raw/composable/bargauge/panelcfg/x/BarGaugePanelCfg_types.gen';
 import type * as Heatmap from '@grafana/schema/dist/esm/raw/composable/heatmap/panelcfg/x/HeatmapPanelCfg_types.gen';
 import type * as Logs from '@grafana/schema/dist/esm/raw/composable/logs/panelcfg/x/LogsPanelCfg_types.gen';
 import type * as Text from '@grafana/schema/dist/esm/raw/composable/text/panelcfg/x/TextPanelCfg_types.gen';
@@ -52,7 +51,6 @@ type HideFrom = { hideFrom?: { tooltip: boolean; legend: boolean; viz: boolean }
 export type PanelOf =
   | Base & { type: 'timeseries'; options: Plain<TimeSeries.Options>; fieldConfig: Fields<Plain<TimeSeries.FieldConfig>> }
   | Base & { type: 'stat'; options: Plain<Stat.Options>; fieldConfig: Fields<Nothing> }
-  | Base & { type: 'bargauge'; options: Plain<BarGauge.Options>; fieldConfig: Fields<Nothing> }
   | Base & { type: 'table'; options: Plain<Table.Options>; fieldConfig: Fields<Plain<Table.FieldConfig>> }
   | Base & { type: 'heatmap'; options: Plain<Heatmap.Options>; fieldConfig: Fields<Plain<Heatmap.FieldConfig> & HideFrom> }
   | Base & { type: 'logs'; options: Plain<Logs.Options>; fieldConfig: Fields<Nothing> }

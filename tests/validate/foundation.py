@@ -26,6 +26,8 @@ with warnings.catch_warnings():
 # The trace view has no types in the SDK; panels read from others are Grafana's own affair.
 _UNTYPED_PANELS = {"traces"}
 _UNTYPED_QUERIES = {"datasource"}
+# What Grafana 12.4 has and the SDK does not know yet (its own TypeScript does).
+_NEWER = {("Options", "enablePagination")}
 # `-- Grafana --` annotations by tag have a target that the SDK knows under another name.
 _NULL_ALLOWED = re.compile(r"thresholds\.steps\[0\]\.value$")
 
@@ -59,8 +61,10 @@ def _object(value: Any, kind: type, at: str) -> typing.Iterator[str]:
     for key, item in value.items():
         place = f"{at}.{key}" if at else key
         name = _attribute(key, hints)
-        if name is None:
+        if name is None and (kind.__name__, key) not in _NEWER:
             yield f"{place}: {kind.__name__} has no such key"
+        elif name is None:
+            continue
         elif kind is sdk.Panel and key in {"options", "fieldConfig"}:
             yield from _visualization(value, key, item, place)
         else:

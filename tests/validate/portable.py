@@ -40,7 +40,8 @@ def _promql(text: str, target: Any) -> Iterator[str]:
         yield "series minus series fails on Gigapipe when the window crosses midnight; aggregate first"
     if re.search(r"\bincrease\(|\bdelta\(|\bidelta\(|\bresets\(", bare):
         yield "increase extrapolates on Prometheus; subtract the smallest from the largest"
-    if re.search(r"\[\d+[smhd]\]", bare):
+    # In a subquery over the range it is a step of it.
+    if re.search(r"\[\d+[smhd]\]", bare) and "[$__range:" not in bare:
         yield "a fixed window; use $__range or $__rate_interval"
     if "$__range" in bare and not target.get("instant"):
         yield "the whole range at every step"

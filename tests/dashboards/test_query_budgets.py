@@ -1,0 +1,33 @@
+"""What dashboards ask and weigh, against the budgets of bench/queries.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from agentdash.settings import parse
+from bench.queries import SELECTORS, broken, costs, selectors
+
+
+@pytest.mark.parametrize("query, number", [
+    ("up", 1), ("sum(rate(x_total{a=~\"^(?:$a)$\"}[$__rate_interval]))", 1), ("a / on (service) group_left () (b > 0)", 2),
+    ("sum by (a, le) (max_over_time(x[$__range])) - sum by (a, le) (min_over_time(x[5m:1m] offset 1d))", 2), ("(x) or vector(0)", 1),
+    ('label_replace(a, "b", "{c}[d]", "e", "x{y}") or time() * NaN', 1), ("histogram_quantile(0.95, agentdash:cost:sum1m)", 1),
+    ("topk(8, sum by (a) (b)) or sum(b) - sum(topk(8, sum by (a) (b))) > 1e-9", 3),
+])
+def test_selectors_are_counted(query, number):
+    assert selectors(query) == number
+
+
+COLLECTOR = "pricing: {mode: collector}\n"
+GROUPED = "telemetry:\n  group_by: {team: team.name, region: cloud.region}\n"
+INLINE_MONEY = pytest.mark.xfail(reason="the money of long runs and fallbacks is still priced in the query, whatever the mode", strict=False)
+
+
+@pytest.mark.parametrize("name", ["overview", "traces", "coverage", pytest.param("cost", marks=INLINE_MONEY), pytest.param("reliability", marks=INLINE_MONEY)])
+@pytest.mark.parametrize("text", [COLLECTOR, COLLECTOR + GROUPED])
+def test_no_dashboard_breaks_a_budget(text, name):
+    assert broken(name, costs(parse(text, "agentdash.yaml", {}))[name]) == []
+
+
+def test_what_opens_with_the_cost_dashboard():
+    assert costs(parse(COLLECTOR, "agentdash.yaml", {}))["cost"].opening <= SELECTORS["cost"]
