@@ -9,8 +9,8 @@ from agentdash.grafana.variables import (
     ChoiceVariable,
     DatasourceVariable,
     LabelVariable,
+    NamedVariable,
     TagVariable,
-    TextVariable,
     Variable,
 )
 from agentdash.panels import trace_explorer
@@ -18,7 +18,7 @@ from agentdash.panels.context import Context
 from agentdash.panels.selection import TITLES
 from agentdash.query import promql
 from agentdash.vocabulary import labels
-from agentdash.vocabulary.tokens import INPUT, OUTPUT
+from agentdash.vocabulary.tokens import INPUT
 
 _DATASOURCES = {"prometheus": "Metrics", "tempo": "Traces", "loki": "Logs"}
 
@@ -47,19 +47,23 @@ def standing_variables(context: Context) -> list[Variable]:
             for name, label in context.standing.variables.items()
         ]
     s = context.signals
-    # Variables know one metric; a service that only a later telemetry source has is not offered.
-    signal = next(one for one in (s.calls, s.tokens(INPUT), s.tokens(OUTPUT), s.tool_runs) if one.measured)
-    series = signal.series[0][0]
+    # A service may run agents or tools and call no model, or report tokens only.
+    asked = [one for one in (s.calls, s.tokens(INPUT), s.tool_runs, s.agent_runs) if one.measured]
+    first = asked[0].series[0][0]
     found: list[Variable] = []
     matchers: list[promql.Matcher] = []
+    narrowed: list[str] = []
     for name, label in context.standing.variables.items():
-        own = series.label(label)
+        narrowed.append(label)
+        carry = [one for one in asked if label in one.labels or label in context.standing.extra]
+        # A variable asks for one label: series that call it otherwise are not looked up.
+        metrics = {series.metric for one in carry for source in one.series for series in source if all(series.label(own) == first.label(own) for own in narrowed)}
         found.append(LabelVariable(
             name=name, label=_title(name), datasource=PROMETHEUS,
-            query=f"label_values({promql.selector(series.metric, matchers)}, {own})",
-            description=f"{_title(name)}s that made calls in the time range; `unknown` where telemetry does not say.",
+            query=f"label_values({promql.any_of(metrics, matchers)}, {first.label(label)})",
+            description=f"{_title(name)}s that called models, or ran tools or agents, in the time range; `unknown` where telemetry does not say.",
         ))
-        matchers.append(promql.variable(own, name))
+        matchers.append(promql.variable(first.label(label), name))
     return found
 
 
@@ -78,8 +82,8 @@ def trace_variables() -> Sequence[Variable]:
             name=trace_explorer.MORE_TOKENS_THAN, label="More input tokens than", choices=trace_explorer.TOKENS,
             chosen=trace_explorer.USUAL_TOKENS, description="Calls above this number of input tokens are heavy.",
         ),
-        TextVariable(
-            name=trace_explorer.TRACE, label="Trace ID", first=trace_explorer.NO_TRACE,
+        NamedVariable(
+            name=trace_explorer.TRACE, label="Trace", first=trace_explorer.NO_TRACE, shown=trace_explorer.NO_TRACE_SHOWN,
             description="Click a row of a table, or put a trace id here.",
         ),
     ]

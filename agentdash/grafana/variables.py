@@ -89,15 +89,20 @@ class TagVariable(SeveralVariable):
 
 
 @attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)
-class TextVariable(Variable):
-    """Something typed, or set by a link; ``first`` is what it holds until then."""
+class NamedVariable(Variable):
+    """Something typed, or set by a link. ``first`` is what it holds until then, ``shown`` what stands there instead: neither may
+    hold a comma, nor a colon between spaces."""
 
     first: str
+    shown: str
 
     def to_json_data(self) -> dict[str, Any]:
         """The variable as Grafana saves it."""
-        chosen = _current(self.first, self.first)
-        return super().to_json_data() | {"current": chosen, "options": [chosen], "query": self.first, "type": "textbox"}
+        chosen = _current(self.shown, self.first)
+        return super().to_json_data() | {
+            "allowCustomValue": True, "current": chosen, "includeAll": False, "multi": False, "options": [chosen],
+            "query": f"{self.shown} : {self.first}", "type": "custom",
+        }
 
 
 @attr.s(kw_only=True, auto_attribs=True, eq=False, repr=False)

@@ -11,6 +11,7 @@ from typing import Any
 
 from agentdash.grafana.overrides import by_name
 from agentdash.grafana.table import COLOR_CELL
+from agentdash.grafana.transformations import Transformation, chosen
 from agentdash.panels.context import Context
 from agentdash.query import traceql
 from agentdash.vocabulary import attributes, labels
@@ -22,9 +23,9 @@ _SERVICE, _TRACE_SERVICE, _TRACE_NAME = attributes.SERVICE, "Trace Service", "Tr
 
 # Columns by the name that Grafana gives them: heading, width, and how cells look. The trace's name takes the room that is left.
 _LOOKS: dict[str, dict[str, Any]] = {
-    "Start time": {"displayName": "Time", "width": 150},
-    _SERVICE: {"displayName": "Service", "width": 125},
-    _TRACE_SERVICE: {"displayName": "Service", "width": 125},
+    "Start time": {"displayName": "Time", "unit": "time:HH:mm:ss", "width": 80},
+    _SERVICE: {"displayName": "Service", "width": 160},
+    _TRACE_SERVICE: {"displayName": "Service", "width": 160},
     _TRACE_NAME: {"displayName": "Trace", "minWidth": 100},
     attributes.MODEL: {"displayName": "Model", "width": 130},
     attributes.ASKED_MODEL: {"displayName": "Asked", "width": 130},
@@ -58,15 +59,9 @@ def selected(spanset: str, shown: Sequence[str]) -> str:
     return traceql.select(spanset, attributes)
 
 
-def transformations(shown: Sequence[str]) -> list[dict[str, Any]]:
+def transformations(shown: Sequence[str]) -> list[Transformation]:
     """Leaves these columns, in this order."""
-    names = [TRACE_ID, *shown]
-    return [
-        {"id": "filterFieldsByName", "options": {"include": {"names": names}}},
-        {"id": "organize", "options": {
-            "excludeByName": {}, "includeByName": {}, "indexByName": {name: n for n, name in enumerate(names)}, "renameByName": {},
-        }},
-    ]
+    return chosen({name: name for name in (TRACE_ID, *shown)})
 
 
 def overrides(shown: Sequence[str]) -> list[dict[str, Any]]:

@@ -12,7 +12,8 @@ from agentdash.grafana.table import COLOR_CELL, Table
 from agentdash.grafana.targets import LokiTarget, PanelTarget, TempoTarget
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.grafana.traces import Traces
-from agentdash.panels import texts, trace_columns
+from agentdash.grafana.transformations import calculated, chosen, labels_as_fields, numbers, renamed, times
+from agentdash.panels import draw, texts, trace_columns
 from agentdash.panels.context import Context
 from agentdash.panels.from_traces import counted, target
 from agentdash.query import logql, promql, traceql
@@ -26,14 +27,14 @@ TRACE, SLOWER_THAN, MORE_TOKENS_THAN = "trace_id", "slower_than", "more_tokens_t
 DURATIONS, USUAL_DURATION = ("1s", "5s", "15s", "30s", "1m", "5m"), "5s"
 TOKENS, USUAL_TOKENS = ("1000", "10000", "50000", "100000", "200000"), "10000"
 
-NO_TRACE = "{ span.gen_ai.usage.input_tokens < 0 }"
-"""What the trace variable holds until a trace is chosen: a search that finds nothing. An empty text is an error, and
-this one holds no quotes, which would end the string in the logs' query."""
+NO_TRACE, NO_TRACE_SHOWN = "{ span.gen_ai.usage.input_tokens < 0 }", "click a row"
+"""What the trace variable holds until a trace is chosen, and how that reads: a search that finds nothing. An empty text is an
+error, and this one holds no quotes, which would end the string in the logs' query."""
 
 _DOLLARS, COST = "cost_usd", "Cost"
 # Labels of log lines, as SDKs name them, and what is computed from them.
 _EVENT_COLUMNS: dict[str, dict[str, Any]] = {
-    "Time": {"width": 155},
+    "Time": {"unit": "time:HH:mm:ss", "width": 80},
     "service_name": {"displayName": "Service", "width": 130},
     "event_name": {"displayName": "Event", "width": 170},
     "tool_name": {"displayName": "Tool", "width": 110},
@@ -144,7 +145,7 @@ def tool_latency(context: Context) -> Panel:
     signal = context.signals.tool_runs
     return TimeSeries(
         key="tool-latency", title="P95 latency by tool", signals=(context.signals.tool_latency.name,), unit="s", fill=0, table=True, width=24,
-        calcs=("lastNotNull", "max"), noValue=texts.NO_TOOLS,
+        calcs=("lastNotNull", "max"), noValue=texts.NO_TOOLS, transformations=[renamed(draw.HASH, draw.HASHED)],
         description=texts.described(
             "The time within which 95 % of a tool's runs of a minute were done, computed from the traces themselves.",
             counted(signal, f"{trace_columns.SAMPLED} Points are minutes in which the tool ran."),
@@ -158,10 +159,10 @@ def tool_latency(context: Context) -> Panel:
 def trace(context: Context) -> Panel:
     """The chosen trace."""
     return Traces(
-        key="trace", title="Selected trace", noValue=texts.NOTHING_CHOSEN, width=14, height=27,
+        key="trace", title=f"Trace: ${{{TRACE}:text}}", noValue=texts.NOTHING_CHOSEN, width=14, height=27,
         description=texts.described(
-            "The trace of the row that was clicked, or whose id stands in Trace ID above. Each bar is a span: an agent's run, a call "
-            "to a model, a tool.",
+            "Click a row of a table to see its trace here, or put an id in Trace above; until then the panel finds no data. Each bar is a span: an "
+            "agent's run, a call to a model, a tool.",
             "Prompts and answers are not here unless the settings keep content.",
             "From a span, the links lead to its service's logs and metrics of that time.",
         ),
@@ -186,18 +187,8 @@ def events(context: Context) -> Panel:
         ),
         targets=[PanelTarget(refId="A", key=LOGS, transformed=False)],
         transformations=[
-            {"id": "extractFields", "options": {"format": "auto", "keepTime": False, "replace": False, "source": "labels"}},
-            {"id": "convertFieldType", "options": {"conversions": [
-                {"destinationType": "number", "targetField": name} for name in ("duration_ms", _DOLLARS)
-            ], "fields": {}}},
-            {"id": "calculateField", "options": {"alias": COST, "mode": "binary", "replaceFields": False, "binary": {
-                "left": {"matcher": {"id": "byName", "options": _DOLLARS}}, "operator": "*", "right": {"fixed": f"{currency.per_usd:g}"},
-            }}},
-            {"id": "filterFieldsByName", "options": {"include": {"names": list(_EVENT_COLUMNS)}}},
-            {"id": "organize", "options": {
-                "excludeByName": {}, "includeByName": {}, "indexByName": {name: n for n, name in enumerate(_EVENT_COLUMNS)},
-                "renameByName": {},
-            }},
+            labels_as_fields("labels"), numbers("duration_ms", _DOLLARS), calculated(COST, times(_DOLLARS, currency.per_usd)),
+            *chosen({name: name for name in _EVENT_COLUMNS}),
         ],
         overrides=[by_name(name, **look) for name, look in (_EVENT_COLUMNS | {COST: _EVENT_COLUMNS[COST] | {"unit": currency.unit}}).items() if look],
         dataLinks=context.to(dashboards.TRACES, "The trace above", **_here(f"${{{TRACE}}}")),

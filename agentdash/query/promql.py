@@ -97,6 +97,14 @@ def selector(metric: str, matchers: Iterable[Matcher] = (), window: str = "") ->
     return f"{metric}{inside}" + (f"[{length}]" if length else "") + (f" offset {back}" if back else "")
 
 
+def any_of(metrics: Iterable[str], matchers: Iterable[Matcher] = ()) -> str:
+    """A selector of series of any of these metrics, for lists of their labels' values. Raises as :func:`selector` does."""
+    names = sorted(set(metrics))
+    if len(names) == 1:
+        return selector(names[0], matchers)
+    return selector("x", (one_of("__name__", names), *matchers)).removeprefix("x")
+
+
 def aggregate(function: str, expression: str, by: Sequence[str] = ()) -> str:
     """``function by (labels) (expression)``; without labels everything becomes one series."""
     grouping = f" by ({', '.join(by)}) " if by else ""

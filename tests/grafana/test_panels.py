@@ -19,7 +19,7 @@ from agentdash.grafana.text import Text
 from agentdash.grafana.thresholds import steps
 from agentdash.grafana.timeseries import TimeSeries
 from agentdash.grafana.traces import Traces
-from agentdash.grafana.variables import ChoiceVariable, DatasourceVariable, LabelVariable, TextVariable
+from agentdash.grafana.variables import ChoiceVariable, DatasourceVariable, LabelVariable, NamedVariable
 from tests.validate import foundation, typescript
 
 
@@ -48,7 +48,7 @@ def board():
     return Dashboard(title="All", uid="all", panels=panels(), templating=grafanalib.Templating(list=[
         DatasourceVariable(name="prometheus", label="Metrics", plugin="prometheus", chosen_name="m", chosen_uid="m"),
         LabelVariable(name="service", label="Service", datasource={"type": "prometheus", "uid": "m"}, query="label_values(x, y)"),
-        TextVariable(name="trace_id", label="Trace", first="0"),
+        NamedVariable(name="trace_id", label="Trace", first="0", shown="none"),
         ChoiceVariable(name="choice", label="Choice", choices=("1", "2"), chosen="2"),
     ]))
 
