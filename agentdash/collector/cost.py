@@ -23,6 +23,7 @@ from agentdash.collector.ottl.conditions import (
     below,
     differs,
     equals,
+    is_list,
     is_nil,
     matches,
     negate,
@@ -164,7 +165,7 @@ def _money() -> Iterator[Statement]:
     yield assign(amounts, split(amounts, " "), present(amounts), differs(amounts, ""), used)
     of_input, of_output, of_read, of_written = (as_decimal(amounts[number]) for number in range(4))
     cost = (sent - read - wrote) * of_input + received * of_output + read * of_read + wrote * of_written
-    there = present(amounts[3])
+    there = is_list(amounts)
     yield assign(_COST, cost * share / _MILLION, there)
     yield assign(_UNCACHED, (sent * of_input + received * of_output) * share / _MILLION, there)
 
