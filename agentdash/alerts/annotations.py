@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from agentdash.alerts.alert import Alert
@@ -20,7 +19,6 @@ FROM = f"vector((time() - {BEFORE}) * 1000)"
 
 _PLACES = {"agent": labels.AGENT, "tool": labels.TOOL, "provider": labels.PROVIDER}
 _LABELS = {"service": labels.SERVICE, "environment": labels.ENVIRONMENT, "tenant": labels.TENANT, **_PLACES}
-Amount = Callable[[Alert], str]
 
 
 def label(name: str) -> str:

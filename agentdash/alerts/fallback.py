@@ -7,20 +7,19 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.context import AlertContext, per
 from agentdash.query.promql import kept
-from agentdash.signals import measured
 from agentdash.vocabulary import dashboards
 
 
 def fallback(context: AlertContext) -> Iterator[Alert]:
     """The share of answers that a fallback gave, a gateway's or the client's own."""
-    fallbacks, answers = context.signals.fallbacks, context.signals.answers
-    if not measured(fallbacks, answers):
+    fallbacks, share = context.signals.fallbacks, context.signals.fallback_share
+    if not share.measured:
         return
     by = context.by
     for scope in context.scopes("fallback"):
         rule = scope.rule
         window = rule["window"]
-        value = kept(f"({fallbacks.rate(by, scope.where, window)} / ({answers.rate(by, scope.where, window)} > 0))", by,
+        value = kept(str(share.rate(by, scope.where, window)), by,
                      f"{fallbacks.rate(by, scope.where, window, per(window))} >= {rule['calls']}")
         yield Alert(
             key="fallback", name="AgentFallback", title="Another model answers than was asked for", expression=scope.narrowed(value),

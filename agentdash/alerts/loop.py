@@ -54,15 +54,15 @@ def _money(context: AlertContext, window: str) -> Money | None:
 
 def _long_runs(context: AlertContext, scope: Scope) -> str:
     """The share of calls that long runs make, where these are more than chance or habit."""
-    if not measured(context.signals.long_run_calls):
+    if not context.signals.long_run_share.measured:
         return ""
     by, rule = context.by, scope.rule
-    long, calls = context.signals.long_run_calls, context.signals.calls
+    long = context.signals.long_run_calls
 
     window, where = rule["window"], scope.where
     now = long.rate(by, where, window, per(window))
     usual = long.rate(by, where, f"{rule['past']} offset {window}", per(window))
-    share = f"({long.rate(by, where, window)} / ({calls.rate(by, where, window)} > 0))"
+    share = str(context.signals.long_run_share.rate(by, where, window))
     many = (f"({now} >= {LIMITS * rule['calls']} + {TIMES_USUAL} * {usual}) or "
             f"(({now} >= {LIMITS_FIRST * rule['calls']:g}) unless {on(by)} ({usual} > 0))")
     return f"({kept(share, by, many)})"
@@ -70,11 +70,9 @@ def _long_runs(context: AlertContext, scope: Scope) -> str:
 
 def _failing_tool(context: AlertContext, scope: Scope) -> str:
     """The share of tool runs that are failures of one tool, over and over in one run."""
-    if not measured(context.signals.repeated_failures):
+    if not context.signals.repeated_failure_share.measured:
         return ""
-    by, window = context.by, scope.rule["window"]
-    return (f"({context.signals.repeated_failures.rate(by, scope.where, window)} / "
-            f"({context.signals.tool_runs.rate(by, scope.where, window)} > 0))")
+    return str(context.signals.repeated_failure_share.rate(context.by, scope.where, scope.rule["window"]))
 
 
 def _average(context: AlertContext, scope: Scope) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agentdash.signals import sources
 from agentdash.signals.binding import Binding
 from agentdash.signals.counted import Counted
-from agentdash.signals.definition import CounterDefinition, DurationDefinition, RatioDefinition
+from agentdash.signals.definition import CounterDefinition, DurationDefinition, RatioDefinition, ShareDefinition
 from agentdash.signals.limits import above, fixed, slower_than, stalled
 from agentdash.signals.series import Series
 from agentdash.signals.spans import AGENT_RUNS, FAILED_AGENT_RUNS, FAILED_CALLS, FAILED_TOOL_RUNS, TOOL_RUNS
@@ -30,7 +30,7 @@ class CallSignals(Binding):
     errors = CounterDefinition(
         "Failed calls", "Calls to models that failed: an error status, an error type, an HTTP status of 400 or more, or the finish reason `error`.",
         (*labels.CALL, labels.FAILED, labels.ERROR_TYPE), sources.calls("_count", (sources.FAILED,), (sources.SDK_FAILED,)), spans=FAILED_CALLS)
-    error_ratio = RatioDefinition("Error ratio", "Failed calls ÷ all calls.", labels.CALL, errors, calls, spans=FAILED_CALLS, limits=above("error_spike"))
+    error_ratio = ShareDefinition("Error ratio", "Failed calls ÷ all calls.", labels.CALL, errors, calls, spans=FAILED_CALLS, limits=above("error_spike"))
     answers = CounterDefinition(
         "Successful calls", "Calls to models that succeeded.", (*labels.CALL, labels.FAILED),
         sources.calls("_count", (sources.SUCCEEDED,), (sources.SDK_SUCCEEDED,)))
@@ -44,12 +44,12 @@ class CallSignals(Binding):
     calls_without_usage = CounterDefinition(
         "Calls without usage", "Successful calls whose telemetry carries no token usage; their tokens and cost are not in any number here.",
         labels.CALL, {"derived": (Series(sources.WITHOUT_USAGE),)})
-    usage_gap = RatioDefinition("Share of calls without usage", "Calls without token usage ÷ all calls.", labels.CALL, calls_without_usage, calls,
+    usage_gap = ShareDefinition("Share of calls without usage", "Calls without token usage ÷ all calls.", labels.CALL, calls_without_usage, calls,
                          limits=fixed(0.01, 0.1))
     calls_without_model = CounterDefinition(
         "Calls without a model", "Calls whose telemetry does not name a model, so that no price can be found for them.",
         labels.CALL, {"derived": (Series(sources.WITHOUT_MODEL),)})
-    model_gap = RatioDefinition("Share of calls without a model", "Calls without a model name ÷ all calls.", labels.CALL, calls_without_model, calls,
+    model_gap = ShareDefinition("Share of calls without a model", "Calls without a model name ÷ all calls.", labels.CALL, calls_without_model, calls,
                          limits=fixed(0.01, 0.1))
 
     def tokens(self, one: TokenType) -> Counted:
@@ -64,7 +64,7 @@ class WorkSignals(Binding):
     tool_errors = CounterDefinition(
         "Failed tool runs", "Tool runs that ended in an error.", (*labels.STEP, labels.FAILED, labels.ERROR_TYPE),
         sources.failed_work(sources.TOOL_DURATION), spans=FAILED_TOOL_RUNS)
-    tool_error_ratio = RatioDefinition("Tool error ratio", "Failed tool runs ÷ all tool runs.", labels.STEP, tool_errors, tool_runs,
+    tool_error_ratio = ShareDefinition("Tool error ratio", "Failed tool runs ÷ all tool runs.", labels.STEP, tool_errors, tool_runs,
                                 spans=FAILED_TOOL_RUNS, limits=above("error_spike"))
     tool_latency = DurationDefinition("Tool latency", "Wall time of tool runs, failed ones included.", labels.STEP,
                             sources.work(sources.TOOL_DURATION, "_bucket"), spans=TOOL_RUNS, limits=stalled)
@@ -72,12 +72,12 @@ class WorkSignals(Binding):
     agent_errors = CounterDefinition(
         "Failed agent runs", "Agent runs that ended in an error.", (*labels.RUN, labels.FAILED, labels.ERROR_TYPE),
         sources.failed_work(sources.RUN_DURATION), spans=FAILED_AGENT_RUNS)
-    agent_error_ratio = RatioDefinition("Agent error ratio", "Failed agent runs ÷ all agent runs.", labels.RUN, agent_errors, agent_runs,
+    agent_error_ratio = ShareDefinition("Agent error ratio", "Failed agent runs ÷ all agent runs.", labels.RUN, agent_errors, agent_runs,
                                  spans=FAILED_AGENT_RUNS, limits=above("error_spike"))
     agent_latency = DurationDefinition("Agent latency", "Wall time of agent runs, failed ones included.", labels.RUN,
                              sources.work(sources.RUN_DURATION, "_bucket"), spans=AGENT_RUNS)
     calls_per_run = RatioDefinition(
         "Calls per agent run", "Calls to models ÷ agent runs that ended. While a run still goes on its calls count already.",
-        labels.WHERE, CallSignals.calls, agent_runs, unit="short", spans=AGENT_RUNS)
-    tools_per_run = RatioDefinition("Tool runs per agent run", "Tool runs ÷ agent runs that ended.", labels.WHERE, tool_runs, agent_runs, unit="short",
+        labels.WHERE, CallSignals.calls, agent_runs, spans=AGENT_RUNS)
+    tools_per_run = RatioDefinition("Tool runs per agent run", "Tool runs ÷ agent runs that ended.", labels.WHERE, tool_runs, agent_runs,
                              spans=TOOL_RUNS)

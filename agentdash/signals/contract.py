@@ -43,40 +43,6 @@ class Declared(Protocol):
     limits: FromSettings | None
 
 
-class Totalled(Protocol):
-    """What adds up over a window."""
-
-    @property
-    def measured(self) -> bool:
-        """Whether any chosen source carries the signal."""
-
-    def total(self, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RANGE) -> Expression:
-        """What happened in ``window``, exactly. Ratios: 0 to 1, or money per piece."""
-
-
-class Rated(Protocol):
-    """What happens so and so often."""
-
-    @property
-    def measured(self) -> bool:
-        """Whether any chosen source carries the signal."""
-
-    def rate(self, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RATE_INTERVAL, per: int = 1) -> Expression:
-        """How often, or how much, per ``per`` seconds, averaged over ``window``. Ratios know no ``per``."""
-
-
-class Timed(Protocol):
-    """What takes time."""
-
-    @property
-    def measured(self) -> bool:
-        """Whether any chosen source carries the signal."""
-
-    def quantile(self, q: float, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RATE_INTERVAL,
-                 exact: bool = False) -> Expression:
-        """The ``q`` quantile in seconds, of what happened in ``window``; ``exact`` for one number over a long window."""
-
-
 @dataclass(frozen=True, eq=False)
 class Signal(ABC):
     """A signal whose settings and standing selection are settled: what panels, alerts and rules ask."""

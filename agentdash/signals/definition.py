@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar, overload
 from agentdash.signals.contract import Amount, Declared, Signal
 from agentdash.signals.counted import Counted, Exceeding, Histogram
 from agentdash.signals.limits import FromSettings
-from agentdash.signals.ratio import Ratio
+from agentdash.signals.ratio import Ratio, Share
 from agentdash.signals.series import Series
 from agentdash.signals.spans import CALLS, Spans
 
@@ -96,17 +96,27 @@ class DurationDefinition(Definition[Histogram]):
 
 @dataclass(eq=False)
 class RatioDefinition(Definition[Ratio]):
-    """One signal over another: a share where the one is a part of the other."""
+    """One signal over another."""
 
     kind: ClassVar[str] = "ratio"
 
     part: Definition[Amount]
     whole: Definition[Amount]
-    unit: str = field(default="percentunit", kw_only=True)
 
     def bind(self, binding: Binding) -> Ratio:
         """Both signals."""
         return Ratio(self, binding, binding.of(self.part), binding.of(self.whole))
+
+
+@dataclass(eq=False)
+class ShareDefinition(RatioDefinition):
+    """A signal over the one that it is a part of: 0 to 1 by construction."""
+
+    unit: str = field(default="percentunit", kw_only=True)
+
+    def bind(self, binding: Binding) -> Share:
+        """Both signals."""
+        return Share(self, binding, binding.of(self.part), binding.of(self.whole))
 
 
 @dataclass(eq=False)

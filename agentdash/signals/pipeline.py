@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from agentdash.signals.binding import Binding
-from agentdash.signals.definition import CounterDefinition, RatioDefinition
+from agentdash.signals.definition import CounterDefinition, ShareDefinition
 from agentdash.signals.limits import above
 from agentdash.signals.series import Series
 
 _KINDS = ("spans", "metric_points", "log_records")
 ACCEPTED = tuple(f"otelcol_receiver_accepted_{kind}_total" for kind in _KINDS)
-_LOST = tuple(f"otelcol_{what}_{kind}_total" for what in ("receiver_refused", "exporter_send_failed", "exporter_enqueue_failed") for kind in _KINDS)
+_REFUSED, _SEND_FAILED, _ENQUEUE_FAILED = (tuple(f"otelcol_{what}_{kind}_total" for kind in _KINDS) for what in (
+    "receiver_refused", "exporter_send_failed", "exporter_enqueue_failed"))
 
 
 class PipelineSignals(Binding):
@@ -19,6 +20,8 @@ class PipelineSignals(Binding):
                                  {"derived": tuple(map(Series, ACCEPTED))})
     telemetry_lost = CounterDefinition(
         "Telemetry lost", "Spans, metric points and log lines that the Collector refused (too much at once), or could not hand on.", (),
-        {"derived": tuple(map(Series, _LOST))})
-    telemetry_loss = RatioDefinition("Share of telemetry lost", "Telemetry lost ÷ telemetry taken.", (), telemetry_lost, telemetry_accepted,
+        {"derived": tuple(map(Series, (*_REFUSED, *_SEND_FAILED, *_ENQUEUE_FAILED)))})
+    telemetry_offered = CounterDefinition("Telemetry offered", "Spans, metric points and log lines that reached the Collector, refused ones included.", (),
+                                          {"derived": tuple(map(Series, (*ACCEPTED, *_REFUSED)))})
+    telemetry_loss = ShareDefinition("Share of telemetry lost", "Telemetry lost ÷ telemetry offered.", (), telemetry_lost, telemetry_offered,
                               limits=above("lost"))

@@ -1,4 +1,4 @@
-"""Ratios of two signals."""
+"""Ratios and shares: one signal over another."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Ratio(Amount):
     part: Amount
     whole: Amount
 
+    divide = staticmethod(quotient)
+
     @property
     def measured(self) -> bool:
         """Whether both are."""
@@ -33,5 +35,12 @@ class Ratio(Amount):
         return self._of(self.part.rate(by, where, window), self.whole.rate(by, where, window))
 
     def _of(self, part: Expression, whole: Expression) -> Expression:
-        found = (share if self.unit == "percentunit" else quotient)(part, whole)
+        found = self.divide(part, whole)
         return self._expression(found.write, found.by)
+
+
+@dataclass(frozen=True, eq=False)
+class Share(Ratio):
+    """``part`` ÷ the ``whole`` that includes it, at most 1."""
+
+    divide = staticmethod(share)

@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from agentdash.query.promql import Matcher, equals
 from agentdash.signals import sources
 from agentdash.signals.binding import Binding
-from agentdash.signals.calls import CallSignals
-from agentdash.signals.counted import Counted
-from agentdash.signals.definition import CounterDefinition, DurationDefinition, ExceedingDefinition, RatioDefinition
+from agentdash.signals.calls import CallSignals, WorkSignals
+from agentdash.signals.definition import (
+    CounterDefinition,
+    DurationDefinition,
+    ExceedingDefinition,
+    ShareDefinition,
+)
 from agentdash.signals.limits import above
 from agentdash.signals.series import Series
 from agentdash.signals.spans import FAILED_CALLS, TOOL_RUNS
@@ -54,7 +58,9 @@ class ReliabilitySignals(Binding):
         "Calls of long runs",
         f"Calls of runs in which one model was called more often than the limit, the run's first calls included. {_RUN_IS_A_TRACE}",
         LONG_RUN, _derived("agentdash_long_run_calls_total"))
-    long_run_share = RatioDefinition("Share of calls in long runs", "Calls of long runs ÷ all calls.", LONG_RUN, long_run_calls, CallSignals.calls,
+    long_run_share = ShareDefinition(
+        "Share of calls in long runs", "Calls of long runs ÷ all calls. A run's earlier calls count from the moment in which it becomes long, so a window "
+        "that is shorter than the run may hold more of them than of all calls; it reads 100 %.", LONG_RUN, long_run_calls, CallSignals.calls,
                               limits=above("loop"))
     repeated_tools = CounterDefinition(
         "Tool runs that repeat", f"Tool runs of runs in which one tool ran (failed ones and others apart) more often than the limit. {_RUN_IS_A_TRACE}",
@@ -62,6 +68,9 @@ class ReliabilitySignals(Binding):
     repeated_failures = CounterDefinition(
         "Tool failures that repeat", f"Failed tool runs of runs in which one tool failed more often than the limit. {_RUN_IS_A_TRACE}",
         labels.STEP, _derived("agentdash_repeated_tools_total", sources.FAILED), spans=TOOL_RUNS)
+    repeated_failure_share = ShareDefinition(
+        "Share of tool failures that repeat", "Tool failures that repeat ÷ tool runs.", labels.STEP, repeated_failures, WorkSignals.tool_runs,
+        spans=TOOL_RUNS)
     retries = CounterDefinition(
         "Retries", f"Calls that repeat one that failed, by what went wrong before. {_NEXT_CALL}",
         (*labels.RUN, labels.OPERATION, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL, labels.ERROR_TYPE),
@@ -72,7 +81,9 @@ class ReliabilitySignals(Binding):
     fallbacks = CounterDefinition(
         "Fallbacks", "Answers of another model than was asked for at first: a gateway sent the call there, or the client asked it after a failure. "
         f"Aliases and dated snapshots are no fallback. {_NEXT_CALL}", FALLBACK_CALL, _derived("agentdash_fallbacks_total"))
-    fallback_share = RatioDefinition("Share of fallbacks", "Fallbacks ÷ successful calls.", (*labels.RUN, labels.PROVIDER, labels.MODEL),
+    fallback_share = ShareDefinition(
+        "Share of fallbacks", "Fallbacks ÷ successful calls. A client's fallback counts up to a minute after its call, so a short window may hold more "
+        "of them than of all answers; it reads 100 %.", (*labels.RUN, labels.PROVIDER, labels.MODEL),
                               fallbacks, CallSignals.answers, limits=above("fallback"))
     waiting_for_people = DurationDefinition(
         "Waiting for a person", "Time in which a tool of Claude Code waited for a person to allow it. It is in no tool's time.",
@@ -80,11 +91,3 @@ class ReliabilitySignals(Binding):
     waited_seconds = CounterDefinition(
         "Time waited for people", "Seconds in which tools of Claude Code waited for a person to allow them.",
         labels.RUN, _derived("agentdash_waiting_for_person_seconds_sum"), unit="s")
-
-    def long_run_tokens(self, one: TokenType) -> Counted:
-        """Tokens of the calls of long runs, of one priced type."""
-        return self.of(LONG_RUN_TOKENS[one])
-
-    def fallback_tokens(self, one: TokenType) -> Counted:
-        """Tokens of fallbacks' answers, of one priced type."""
-        return self.of(FALLBACK_TOKENS[one])

@@ -241,6 +241,6 @@ def _budget() -> dict[str, Case]:
 
 CASES: dict[str, dict[str, Case]] = {
     "budget": _budget(), "error_spike": _error_spike(), "rate_limited": _rate_limited(), "latency": _latency(), "loop": _loop(),
-    "fallback": _fallback(), "stall": _stall(), "cache": _cache(), "unpriced": _unpriced(), "lost": _lost(),
+    "fallback": _fallback(), "stall": _stall(), "cache": _cache(), "unpriced": _unpriced(), "telemetry_loss": _lost(),
 }
 REQUIRED = {"fires", "does not", "no data", "born", "reset", "recovers"}
