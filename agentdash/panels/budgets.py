@@ -36,7 +36,10 @@ _NOT_COUNTED = (
     "The panel has a time range of its own, from the beginning of the day or month in the dashboard's time zone until now; the variables "
     "above do not narrow it. Not counted: tokens without a price and calls without usage."
 )
-_LATE = "What was spent since the last full hour is not in it yet."
+_LATE = "What was spent since the last full half hour is not in it yet."
+_STEP = 1800
+"""Seconds of the windows that a long period is added up from; half an hour divides the offset of nearly every time zone, so that
+the first window is the period's first."""
 
 
 def of_this(context: Context, per: str) -> Panel | None:
@@ -47,8 +50,8 @@ def of_this(context: Context, per: str) -> Panel | None:
     if not known or not cost.measured:
         return None
     longest = context.settings.backend.longest_range
-    hourly = longest is not None and longest < _LONGEST[per]
-    total = _hour_by_hour if hourly else _at_once
+    in_parts = longest is not None and longest < _LONGEST[per]
+    total = _added_up if in_parts else _at_once
 
     def asked(rewrite: Callable[[str, Budget], str]) -> Expression:
         return combined(lambda *parts: " or ".join(rewrite(part, budget) for part, budget in zip(parts, known, strict=True)),
@@ -60,10 +63,10 @@ def of_this(context: Context, per: str) -> Panel | None:
     bar = {"unit": "percentunit", "decimals": 0, "min": 0, "max": 1, "cellOptions": GAUGE_CELL, "thresholds": marks, "color": {"mode": "thresholds"}, "minWidth": 110}
     return Table(
         key=dashboards.BUDGETS[per].panel, title=_TITLES[per], signals=draw.names(spent), unit=cost.unit, timeFrom=_SO_FAR[per],
-        noValue="no cost in this period", width=12, height=min(10, 4 + len(known)), sortBy="Used",
+        noValue="no cost known: nothing was spent, or metrics do not answer", width=12, height=min(10, 4 + len(known)), sortBy="Used",
         description=texts.described(
             f"Spent: what was spent since the {per} began, and which part of the budget that is. Forecast: which part will be spent when the {per} "
-            f"ends, at the pace since it began. {_LATE if hourly else ''}".strip(),
+            f"ends, at the pace since it began. {_LATE if in_parts else ''}".strip(),
             _NOT_COUNTED,
             f"Over 100 %: the budget is gone, or will be. See who spends, and open the calls behind it. Early in the {per} a busy hour weighs much.",
         ),
@@ -84,9 +87,10 @@ def _at_once(cost: Amount, budget: Budget) -> Expression:
     return cost.total(where=_matchers(budget))
 
 
-def _hour_by_hour(cost: Amount, budget: Budget) -> Expression:
-    """For a backend that cannot look over a month in one window: what each full hour added."""
-    return cost.rate(where=_matchers(budget), window="1h", per=3600).using(lambda text: f"sum_over_time(({text})[$__range:1h])")
+def _added_up(cost: Amount, budget: Budget) -> Expression:
+    """For a backend that cannot look over a month in one window: what each half hour added."""
+    part = cost.total(where=_matchers(budget), window=cost.adjoining(_STEP))
+    return part.using(lambda text: f"sum_over_time(({text})[$__range:{_STEP}s])")
 
 
 def _marks(warn: float) -> Sequence[tuple[float, str]]:

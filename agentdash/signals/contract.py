@@ -43,6 +43,14 @@ class Declared(Protocol):
     limits: FromSettings | None
 
 
+class Timed(Protocol):
+    """What has percentiles: durations, and what is counted against bounds."""
+
+    def quantile(self, q: float, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RATE_INTERVAL,
+                 exact: bool = False) -> Expression:
+        """The ``q`` quantile of what happened in ``window``; ``exact`` for one number over a long window."""
+
+
 @dataclass(frozen=True, eq=False)
 class Signal(ABC):
     """A signal whose settings and standing selection are settled: what panels, alerts and rules ask."""
@@ -106,6 +114,11 @@ class Signal(ABC):
 
 class Amount(Signal):
     """A signal that adds up and has a rate: a counter, a sum of money, a ratio of two of them."""
+
+    def adjoining(self, seconds: int) -> str:
+        """The window for totals every so many seconds that add up: it begins with the last sample of the one before, so that
+        what a counter grew by between the two is lost in neither."""
+        return f"{seconds + self.binding.settings.telemetry.interval}s"
 
     @abstractmethod
     def total(self, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RANGE) -> Expression:

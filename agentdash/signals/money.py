@@ -78,6 +78,10 @@ class Recorded(Amount):
         """The rules are part of the settings."""
         return True
 
+    def adjoining(self, seconds: int) -> str:
+        """The seconds: each interval is a sample of its own, which must count once."""
+        return f"{seconds}s"
+
     def total(self, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RANGE) -> Expression:
         """The sum of what the intervals of ``window`` added."""
         return self._summed("sum_over_time", by, tuple(where), window, self.factor)

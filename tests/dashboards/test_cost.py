@@ -64,9 +64,9 @@ def test_budgets_have_a_range_and_thresholds_of_their_own():
 
 def test_a_month_is_not_asked_at_once_where_the_backend_cannot():
     month = {name: keyed(board(BUDGETS + text), "budgets-month") for name, text in (("gigapipe", ""), ("grafana", "backend: grafana"))}
-    assert "[$__range:1h]" in month["gigapipe"]["targets"][0]["expr"]
+    assert "[$__range:1800s]" in month["gigapipe"]["targets"][0]["expr"]
     assert "[$__range]" not in month["gigapipe"]["targets"][0]["expr"]
-    assert "last full hour" in month["gigapipe"]["description"]
+    assert "last full half hour" in month["gigapipe"]["description"]
     assert "[$__range]" in month["grafana"]["targets"][0]["expr"]
     assert "[$__range]" in keyed(board(BUDGETS), "budgets-day")["targets"][0]["expr"]
 

@@ -102,7 +102,7 @@ class Prometheus(Process):
 
 @contextlib.contextmanager
 def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None = None) -> Iterator[Prometheus]:
-    """Runs Prometheus with an empty database in ``folder``."""
+    """Runs Prometheus with its database in ``folder``, empty unless there are blocks in its ``data``."""
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
     settings = {"global": {"scrape_interval": "15s", "evaluation_interval": "5s"}, "rule_files": [str(path) for path in rules or ()]}
@@ -112,7 +112,7 @@ def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None =
     with log.open("ab") as output:
         process = subprocess.Popen(
             [tools.prometheus(), f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={folder / 'data'}",
-             f"--web.listen-address=127.0.0.1:{port}", "--web.enable-remote-write-receiver"], stdout=output, stderr=output)
+             f"--web.listen-address=127.0.0.1:{port}", "--web.enable-remote-write-receiver", "--storage.tsdb.retention.time=1y"], stdout=output, stderr=output)
     server = Prometheus(process, log, url)
     try:
         wait(f"{url}/-/ready", process, log)
