@@ -10,11 +10,11 @@ from agentdash.push.kinds import KINDS
 from agentdash.push.parallel import in_parallel
 from agentdash.push.plan import deletion, deletions
 from agentdash.push.server import Server
-from agentdash.push.steps import Options, PlannedSteps, selected
+from agentdash.push.steps import Options, PlannedSteps, check_only, selected
 
 
 def make(server: Server, desired: DesiredState, options: Options) -> PlannedSteps:
-    """What `agentdash destroy` would delete; GET requests only. Raises Fatal."""
+    """What `agentdash destroy` would delete; GET requests only. Raises Fatal, and UserError for an `--only` that names nothing."""
     desired = existing.resolve(server, desired, must_exist=False)
     nothing = replace(desired, resources=())
     listed = deletions(server, nothing, options)
@@ -22,5 +22,6 @@ def make(server: Server, desired: DesiredState, options: Options) -> PlannedStep
     seen = {step.key for step in listed}
     named = [one.key for one in desired.resources if one.key not in seen and selected(one.kind, one.uid, options.only)]
     more = in_parallel(lambda key: deletion(server, key, nothing, options), named)
+    check_only(options.only, [*(one.uid for one in desired.resources), *(step.uid for step in listed)])
     steps = [*listed, *(step for step in more if step is not None)]
     return PlannedSteps(desired.prefix, tuple(sorted(steps, key=lambda step: (-KINDS.index(step.kind), -desired.depth(step.key), step.uid))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,7 +15,19 @@ from agentdash.push.kinds.kind import Access
 from agentdash.push.live import Live
 from agentdash.push.parallel import in_parallel
 from agentdash.push.server import Server
-from agentdash.push.steps import BLOCKED, CREATE, DELETE, FAILED, SAME, UPDATE, Options, PlannedSteps, Step, selected
+from agentdash.push.steps import (
+    BLOCKED,
+    CREATE,
+    DELETE,
+    FAILED,
+    SAME,
+    UPDATE,
+    Options,
+    PlannedSteps,
+    Step,
+    check_only,
+    selected,
+)
 
 _FOREIGN = "not made by this agentdash"
 _EDITED = "edited in Grafana since the last push"
@@ -23,7 +36,8 @@ _EDITED = "edited in Grafana since the last push"
 def make(server: Server, desired: DesiredState, options: Options, progress: Callable[[str], None] = lambda text: None) -> PlannedSteps:
     """Compare what is desired with what is there.
 
-    Raises Fatal, and UserError for an `--adopt` that names nothing or an existing datasource that is not there; what goes wrong with one resource is that one's step.
+    Raises Fatal, and UserError for an `--adopt` or `--only` that names nothing and for an existing datasource that is not there;
+    what goes wrong with one resource is that one's step.
     """
     _check_adopted(desired, options)
     desired = existing.resolve(server, desired)
@@ -32,6 +46,7 @@ def make(server: Server, desired: DesiredState, options: Options, progress: Call
     steps = _out_of_what_is_closed(in_parallel(_Comparison(server, desired.prefix, options).step, chosen))
     if options.prune:
         steps += deletions(server, desired, options)
+    check_only(options.only, [*(one.uid for one in desired.resources), *(step.uid for step in steps)])
     return PlannedSteps(desired.prefix, tuple(steps))
 
 
@@ -79,7 +94,9 @@ def _check_adopted(desired: DesiredState, options: Options) -> None:
     uids = [one.uid for one in desired.resources]
     for uid in options.adopt:
         if uid not in uids:
-            raise UserError(f"--adopt {uid}: nothing with this uid is to be pushed; write one of {', '.join(uids) or 'none'}")
+            near = difflib.get_close_matches(uid, uids, n=1)
+            hint = f'did you mean "{near[0]}"?' if near else "`agentdash diff` shows what is"
+            raise UserError(f"--adopt {uid}: nothing with this uid is to be pushed; {hint}")
 
 
 def _with_needs(desired: DesiredState, only: tuple[str, ...]) -> list[Resource]:

@@ -16,7 +16,7 @@ from agentdash.push.normalise import placed
 from agentdash.push.ownership import mark_of
 from agentdash.push.parallel import in_parallel
 from agentdash.push.server import Server
-from agentdash.push.steps import selected
+from agentdash.push.steps import check_only, selected
 
 LAST_PUSH, CODE = "what was pushed last", "the code, which has changed too"
 
@@ -36,9 +36,10 @@ class Edit:
 
 
 def edits(server: Server, desired: DesiredState, only: tuple[str, ...] = (), progress: Callable[[str], None] = lambda text: None) -> list[Edit]:
-    """Every resource of ours that differs from what was pushed last; GET requests only. Raises Fatal."""
+    """Every resource of ours that differs from what was pushed last; GET requests only. Raises Fatal, and UserError for an `--only` that names nothing."""
     desired = existing.resolve(server, desired)
     chosen = [one for one in desired.resources if selected(one.kind, one.uid, only)]
+    check_only(only, [one.uid for one in desired.resources])
     progress(f"looking at {len(chosen)} resources")
     return [edit for edit in in_parallel(lambda one: _edit(server, one, desired.prefix), chosen) if edit is not None]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from agentdash.errors import UserError
 from agentdash.push.compare import Change
 from agentdash.push.desired import Key, Resource
-from agentdash.push.kinds import Kind
+from agentdash.push.kinds import KINDS, Kind
 from agentdash.push.live import Live
 
 SAME, CREATE, UPDATE, DELETE, BLOCKED, FAILED = "same", "create", "update", "delete", "blocked", "failed"
@@ -78,6 +80,19 @@ class Options:
 
 def selected(kind: Kind, uid: str, only: Iterable[str]) -> bool:
     """Whether `--only` covers a resource: by kind ("dashboards"), by uid, or by a pattern ("*-cost")."""
-    wanted = [one.lower() for one in only]
-    names = {name for one in (kind.name, kind.name.replace(" ", "-")) for name in (one, f"{one}s")} | set(kind.also_called)
-    return not wanted or any(one in names or fnmatch.fnmatchcase(uid.lower(), one) for one in wanted)
+    words = [one.lower() for one in only]
+    return not words or any(one in kind.names or _fits(uid, one) for one in words)
+
+
+def check_only(only: Iterable[str], uids: Collection[str]) -> None:
+    """Raise UserError for a word of `--only` that is no kind and fits none of these uids: it would select nothing, in silence."""
+    kinds = [kind.plural for kind in KINDS]
+    for word in only:
+        if not any(word.lower() in kind.names for kind in KINDS) and not any(_fits(uid, word.lower()) for uid in uids):
+            near = difflib.get_close_matches(word, [*kinds, *uids], n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"write a uid, a pattern of uids, or one of {', '.join(kinds)}"
+            raise UserError(f"--only {word}: no kind and no uid of what is there to push; {hint}")
+
+
+def _fits(uid: str, pattern: str) -> bool:
+    return fnmatch.fnmatchcase(uid.lower(), pattern)

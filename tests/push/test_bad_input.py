@@ -15,6 +15,7 @@ import pytest
 from agentdash.errors import AgentdashError
 from agentdash.push.connection import clean_url
 from agentdash.push.secrets import Guard
+from agentdash.push.steps import Options
 from tests.push.built import Built
 from tests.push.fake import FakeGrafana, Fault
 from tests.push.running import TOKEN, connect, on_disk, push, run
@@ -220,6 +221,24 @@ def test_files_that_cannot_be_pushed(dist, grafana, path, content, part):
 
 def test_no_directory(grafana, tmp_path):
     assert "no such directory; `agentdash build` writes one" in tried(tmp_path / "none", {"GRAFANA_URL": grafana.url})
+
+
+@pytest.mark.parametrize("word, hint", [
+    ("dashbords", 'did you mean "dashboards"?'), ("alert", 'did you mean "alerts"?'), ("agentdash-costs", 'did you mean "agentdash-cost"?'),
+    ("*-nothing", "write a uid, a pattern of uids, or one of folders, datasources, dashboards, alerts"), ("", "write a uid"),
+])
+def test_only_what_is_not_there(dist, grafana, word, hint):
+    for command in (("push", "--yes"), ("push", "--yes", "--prune"), ("diff",), ("pull",), ("destroy", "--yes")):
+        ran = run(*command, "--only", word, "--dist", str(dist), env={"GRAFANA_URL": grafana.url, "GRAFANA_TOKEN": TOKEN})
+        assert ran.code == 2, command
+        assert ran.line.startswith(f"agentdash: --only {word}: no kind and no uid of what is there to push; {hint}")
+    assert grafana.writes == []
+
+
+def test_only_something_that_is_no_longer_built(grafana):
+    push(grafana, Built().desired())
+    ended = push(grafana, Built(("overview",), nested=False).desired(), Options(only=("agentdash-cost",), prune=True))
+    assert [step.uid for step in ended.plan.of("delete")] == ["agentdash-cost"]
 
 
 def test_a_datasource_name_that_is_taken(dist, grafana):

@@ -120,7 +120,7 @@ def test_adopt_names_something_that_is_to_be_pushed(grafana, tmp_path):
     env = {"GRAFANA_URL": grafana.url, "GRAFANA_TOKEN": TOKEN}
     ran = run("push", "--yes", "--adopt", "grafanacloud-pron", "--dist", str(dist), env=env)
     assert ran.code == 2
-    assert ran.line.startswith("agentdash: --adopt grafanacloud-pron: nothing with this uid is to be pushed; write one of agentdash, ")
+    assert ran.line.startswith("agentdash: --adopt grafanacloud-pron: nothing with this uid is to be pushed; did you mean \"grafanacloud-prom\"?")
     assert grafana.writes == []
     others(grafana, THEIRS, "Production")
     assert run("push", "--yes", "--force", "--dist", str(dist), env=env).code == 3

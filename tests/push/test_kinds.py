@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from agentdash.push import apply, artifacts, destroy, json_report, kinds, plan, text_report
+from agentdash.push import apply, artifacts, destroy, json_report, kinds, plan, steps, text_report
 from agentdash.push.built_files import BuiltFiles
 from agentdash.push.client import path
 from agentdash.push.desired import Key, Resource
@@ -83,7 +83,7 @@ class PlaylistKind(Kind):
 def playlists(monkeypatch: pytest.MonkeyPatch) -> PlaylistKind:
     """The new kind in its place: after what it needs."""
     new = PlaylistKind()
-    for module in (kinds, artifacts, plan, apply, destroy):
+    for module in (kinds, artifacts, steps, plan, apply, destroy):
         monkeypatch.setattr(module, "KINDS", (*kinds.KINDS, new) if new not in kinds.KINDS else kinds.KINDS)
     return new
 

@@ -69,6 +69,17 @@ class Kind(ABC):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def plural(self) -> str:
+        """What people call several of it."""
+        return self.also_called[-1] if self.also_called else f"{self.name}s"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Everything that `--only` may call it, in small letters."""
+        singular = (self.name, self.name.replace(" ", "-"))
+        return frozenset([*singular, *(f"{name}s" for name in singular), *self.also_called])
+
     @abstractmethod
     def load(self, files: BuiltFiles) -> Sequence[Resource]:
         """What was built of this kind, what others need first. Raises UserError, naming the file."""
