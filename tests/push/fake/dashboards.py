@@ -129,7 +129,7 @@ def _found(state: State, uid: str) -> dict[str, Any]:
 
 
 def _as_stored(state: State, spec: dict[str, Any]) -> dict[str, Any]:
-    """13 may have migrated a dashboard to its newer storage: nulls and defaults gone, panels in order, its own annotation."""
+    """13 may have migrated a dashboard to its newer storage: nulls and defaults gone, panels in order, its own annotation where there is no built-in one."""
     spec = copy.deepcopy(spec)
     if state.major < 13:
         return spec
@@ -139,10 +139,11 @@ def _as_stored(state: State, spec: dict[str, Any]) -> dict[str, Any]:
             del spec[key]
     spec["schemaVersion"] = 42
     spec["panels"] = sorted(spec.get("panels") or [], key=lambda p: (p.get("gridPos", {}).get("y", 0), p.get("gridPos", {}).get("x", 0)))
-    notes = [one for one in (spec.get("annotations") or {}).get("list") or [] if not one.get("builtIn")]
+    notes = (spec.get("annotations") or {}).get("list") or []
     own = {"builtIn": 1, "datasource": {"type": "grafana", "uid": "-- Grafana --"}, "enable": True, "hide": True,
            "iconColor": "rgba(0, 211, 255, 1)", "name": "Annotations & Alerts", "type": "dashboard"}
-    return {**spec, "annotations": {"list": [own, *notes]}}
+    there = any(one.get("builtIn") == 1 for one in notes)
+    return {**spec, "annotations": {"list": notes if there else [own, *notes]}}
 
 
 def _no_nulls(value: Any) -> Any:
