@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "push": ("agentdash.cli.push", "Bring a Grafana to what should be there."),
     "pull": ("agentdash.cli.pull", "Show what was edited in Grafana since the last push."),
     "destroy": ("agentdash.cli.destroy", "Delete from a Grafana everything that was pushed."),
+    "collector": ("agentdash.cli.collector", "The Collector beside yours: merge."),
     "prices": ("agentdash.cli.prices", "Prices of models: list, explain, diff, check, update."),
     "schema": ("agentdash.cli.schema", "Print the JSON Schema of agentdash.yaml."),
     "signals": ("agentdash.cli.signals", "List what is measured: names, units, meaning, expressions."),

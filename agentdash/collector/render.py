@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from agentdash import yaml_text
+from agentdash.collector.beside import ENTRY, beside
 from agentdash.collector.config import configuration, escape
-from agentdash.collector.stage import SECTIONS, Why
+from agentdash.collector.stage import SECTIONS, Configuration, Why
 from agentdash.settings import Settings
 
 VERSION = "0.161.0"
 """The Collector release all components come from (core and contrib, September 2026)."""
 _PROVIDERS = "1.67.0"
 
-_HEAD = """\
+_HEAD = f"""\
 # OpenTelemetry Collector configuration, written by agentdash: send your agents' OTLP to it.
-# Runs on the contrib distribution {version} or on a build of builder.yaml.
+# Runs on the contrib distribution {VERSION} or on a build of builder.yaml.
 """
 _WIDTH = 120
 _CORE = {
@@ -34,12 +35,18 @@ _CONTRIB = {
 }
 
 
-def configured(settings: Settings) -> bytes:
-    """``collector/config.yaml``: what each component and pipeline is for stands above it."""
-    chosen = configuration(settings)
+_MERGE_HEAD = """\
+# What makes agentdash's numbers beside a Collector that runs: otelcol-contrib --config yours.yaml --config merge.yaml
+# Add {entry} to the exporters of a pipeline of yours for {signals}; nothing else of yours changes.
+# `agentdash collector merge yours.yaml -o one.yaml` writes both into one file. It runs on the contrib distribution {version}.
+"""
+
+
+def configured(chosen: Configuration, head: str) -> bytes:
+    """A configuration as a file: what each component and pipeline is for stands above it."""
     reasons = {f"  {one.name}:": one.why for kind in SECTIONS for one in chosen.components(kind)}
     reasons |= {f"    {one.name}:": one.why for one in chosen.pipelines}
-    text = yaml_text.dumps(escape(chosen.plain()), _HEAD.format(version=VERSION), sort_keys=False).decode()
+    text = yaml_text.dumps(escape(chosen.plain()), head, sort_keys=False).decode()
     return "".join(_explained(text.splitlines(keepends=True), reasons)).encode()
 
 
@@ -51,6 +58,13 @@ def _explained(lines: Iterable[str], reasons: Mapping[str, Why]) -> Iterator[str
             margin = key[:len(key) - len(key.lstrip())]
             yield from (f"{margin}# {part}\n" for part in textwrap.wrap(str(why), _WIDTH, break_on_hyphens=False))
         yield line
+
+
+def _merged(settings: Settings) -> bytes:
+    """``collector/merge.yaml``."""
+    chosen = beside(settings)
+    signals = dict.fromkeys(one.signal for one in chosen.pipelines if ENTRY in one.receivers)
+    return configured(chosen, _MERGE_HEAD.format(entry=ENTRY.name, signals=" and one for ".join(signals), version=VERSION))
 
 
 def manifest() -> bytes:
@@ -70,4 +84,7 @@ def manifest() -> bytes:
 
 def artifacts(settings: Settings) -> dict[str, bytes]:
     """Relative path to content of everything in ``collector/``."""
-    return {"collector/config.yaml": configured(settings), "collector/builder.yaml": manifest()}
+    found = {"collector/config.yaml": configured(configuration(settings), _HEAD), "collector/builder.yaml": manifest()}
+    if settings.collector.queue != "disk":
+        found["collector/merge.yaml"] = _merged(settings)
+    return found

@@ -83,6 +83,8 @@ class Pipeline:
     receivers: tuple[Receiver | Connector, ...]
     processors: tuple[Processor, ...]
     exporters: tuple[Exporter | Connector, ...]
+    passes: bool = False
+    """Whether it hands on what programs sent, instead of making numbers of it."""
 
     @property
     def name(self) -> str:
@@ -128,11 +130,11 @@ class Configuration:
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
-        return {
-            **{kind.section: {one.name: dict(one.configuration) for one in self.components(kind)} for kind in SECTIONS},
-            "service": {
-                "extensions": [one.name for one in self.extensions],
-                "pipelines": {one.name: one.plain() for one in self.pipelines},
-                "telemetry": dict(self.telemetry),
-            },
-        }
+        service: dict[str, Any] = {"pipelines": {one.name: one.plain() for one in self.pipelines}}
+        # An empty list would take away the extensions of a configuration that this one is merged with.
+        if self.extensions:
+            service = {"extensions": [one.name for one in self.extensions], **service}
+        if self.telemetry:
+            service["telemetry"] = dict(self.telemetry)
+        sections = {kind.section: {one.name: dict(one.configuration) for one in self.components(kind)} for kind in SECTIONS}
+        return {**{name: found for name, found in sections.items() if found}, "service": service}

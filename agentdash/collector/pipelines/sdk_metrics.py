@@ -85,4 +85,4 @@ def _others(settings: Settings, written_to: Exporter) -> Pipeline:
             Processor("delta_to_cumulative", "others", Why(
                 "Adds up what programs send as deltas.", "Prometheus refuses their metrics.", "the last value of every series, for a week."),
                 accumulated()),
-            batch()), (written_to,))
+            batch()), (written_to,), passes=True)

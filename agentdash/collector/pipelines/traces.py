@@ -55,9 +55,9 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
         Pipeline("traces", "normalise", Why("Makes every framework's spans one kind of spans, each thing marked once.", "there are no numbers."),
                  (agents(settings),), (memory_limiter(settings), normalised, chunks, window(), TOGETHER, once), (SPANS,)),
         Pipeline("traces", "export", Why("Writes spans to the traces backend.", "numbers stay, but there is no trace to look at."),
-                 (SPANS,), (redacted, *sampled, batch()), (endpoints.traces(settings),)),
+                 (SPANS,), (redacted, *sampled, batch()), (endpoints.traces(settings),), passes=True),
         Pipeline("logs", "export", Why("Writes logs to the logs backend.", "traces have no logs beside them."),
-                 (agents(settings),), (memory_limiter(settings), redacted, batch()), (endpoints.logs(settings),)),
+                 (agents(settings),), (memory_limiter(settings), redacted, batch()), (endpoints.logs(settings),), passes=True),
     )
 
 

@@ -1,0 +1,52 @@
+"""The configuration beside a Collector that runs: entered by one connector, and only numbers leave it.
+
+Their receivers, processors, exporters, extensions and memory limits stay as they are, and their telemetry goes on as before:
+every pipeline here works on its own copy of what the connector is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agentdash.collector.config import configuration
+from agentdash.collector.stage import Component, Configuration, Connector, Pipeline, Receiver, Why
+from agentdash.errors import UserError
+from agentdash.settings import Settings
+
+ENTRY = Connector("forward", "", Why(
+    "Takes copies of your traces, metrics and logs: add its name to the exporters of your own pipelines.", "there are no numbers."))
+"""In the exporters of their pipelines."""
+
+
+def beside(settings: Settings) -> Configuration:
+    """What is loaded beside other people's configuration.
+
+    Raises UserError for a queue on disk: its extension would have to stand in their list of extensions.
+    """
+    if settings.collector.queue == "disk":
+        raise UserError("collector.queue: disk cannot be merged, for its extension belongs into your own list; write queue: memory, or run a Collector of agentdash's own")
+    built = configuration(settings)
+    return Configuration((), tuple(_entered(one, settings) for one in built.pipelines if not one.passes), {})
+
+
+def _entered(pipeline: Pipeline, settings: Settings) -> Pipeline:
+    """The pipeline behind the connector, without the limiter: a refusal would come back to their own pipeline."""
+    return replace(
+        pipeline,
+        receivers=tuple(_from_connector(one, settings) for one in pipeline.receivers),
+        processors=tuple(one for one in pipeline.processors if one.type != "memory_limiter"))
+
+
+def _from_connector(one: Receiver | Connector, settings: Settings) -> Receiver | Connector:
+    if _is(one, "otlp", ""):
+        return ENTRY
+    if one.type == "prometheus":
+        # Their Collector's own metrics are theirs to scrape.
+        jobs = [{**job, "static_configs": [{"targets": [settings.collector.series]}]} for job in one.configuration["config"]["scrape_configs"]]
+        return replace(one, configuration={"config": {"scrape_configs": jobs}})
+    return one
+
+
+def _is(one: Component, kind: str, role: str) -> bool:
+    return (one.type, one.role) == (kind, role)
+
