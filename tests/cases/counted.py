@@ -7,7 +7,7 @@ from typing import Any
 
 from agentdash.query.promql import equals
 from agentdash.settings import Settings
-from agentdash.signals.cost import everywhere
+from agentdash.signals import bind
 from agentdash.vocabulary import labels
 from tests.cases.case import Case
 from tests.truth.servers import Prometheus
@@ -24,7 +24,7 @@ class Counted:
 
     def __init__(self, prometheus: Prometheus, settings: Settings, seconds: int) -> None:
         self._prometheus, self._window = prometheus, f"{seconds}s"
-        self._signals, self._totals = everywhere(settings), dict[tuple[str, str], list[tuple[str, str, float]]]()
+        self._signals, self._totals = bind(settings), dict[tuple[str, str], list[tuple[str, str, float]]]()
 
     def of(self, case: Case, name: str) -> Any:
         """A number, numbers by a label, or None where nothing was measured."""
@@ -39,10 +39,10 @@ class Counted:
 
     def _by(self, services: Iterable[str], signal: str, label: str) -> Mapping[str, float]:
         if (signal, label) not in self._totals:
-            bound = self._signals[signal]
+            bound = self._signals.named(signal)
             by = tuple(dict.fromkeys((labels.SERVICE, label)))
             # A source may not carry a signal at all: then it is zero.
-            rows = self._prometheus.query(bound.total(by=by, window=self._window)) if bound.measured else []
+            rows = self._prometheus.query(str(bound.total(by=by, window=self._window))) if bound.measured else []
             self._totals[signal, label] = [(row["metric"].get(labels.SERVICE, ""), row["metric"].get(label, ""), float(row["value"][1])) for row in rows]
         found: dict[str, float] = {}
         for service, value, number in self._totals[signal, label]:
@@ -52,7 +52,7 @@ class Counted:
 
     def _p95(self, services: Iterable[str]) -> float | None:
         [service] = services
-        rows = self._prometheus.query(self._signals["latency"].quantile(0.95, where=[equals(labels.SERVICE, service)], window=self._window, exact=True))
+        rows = self._prometheus.query(str(self._signals.latency.quantile(0.95, where=[equals(labels.SERVICE, service)], window=self._window, exact=True)))
         return float(rows[0]["value"][1]) if rows and rows[0]["value"][1] != "NaN" else None
 
 

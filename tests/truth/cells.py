@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agentdash.panels.context import context
+from tests.truth.gaps.gap import Told
 from tests.truth.grafana import Grafana, Row
 from tests.truth.grafana_macros import substitute
 from tests.truth.truth import TOKENS, Truth, corridor
@@ -19,11 +20,20 @@ _UNTIMED_STREAMS = {"llamaindex_openinference"}
 
 @dataclass(frozen=True)
 class Verdict:
-    """A cell's outcome; ``measured`` and ``true`` are for people to read."""
+    """A cell's outcome; ``measured`` and ``true`` are for people to read. ``found`` is a number, numbers by a label, or None."""
 
     right: bool
     measured: str
     true: str
+    found: Any = None
+
+    def says(self, told: Told) -> bool:
+        """Whether what was measured is what the telemetry tells, within 1 %."""
+        if isinstance(told, str):
+            return self.measured == told
+        if isinstance(told, Mapping):
+            return _same(self.found, told)
+        return self.found is not None and _close(self.found, told)
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,10 @@ class Cell:
 
 def _close(measured: float, true: float) -> bool:
     return abs(measured - true) <= COUNT_TOLERANCE * true
+
+
+def _same(measured: Mapping[str, float], true: Mapping[str, float]) -> bool:
+    return measured.keys() == true.keys() and all(_close(measured[key], true[key]) for key in true)
 
 
 def _one(rows: list[Row]) -> float:
@@ -55,7 +69,7 @@ def count(measure: Callable[[Grafana, Truth], float], true: Callable[[Truth], fl
     """A number within 1 %; a zero is exactly zero."""
     def judge(grafana: Grafana, truth: Truth) -> Verdict:
         found, wanted = measure(grafana, truth), true(truth)
-        return Verdict(_close(found, wanted), f"{found:g}", f"{wanted:g}")
+        return Verdict(_close(found, wanted), f"{found:g}", f"{wanted:g}", found)
     return judge
 
 
@@ -63,19 +77,19 @@ def counts(measure: Callable[[Grafana, Truth], Mapping[str, float]], true: Calla
     """Numbers by a label, each within 1 %, and no label more or less."""
     def judge(grafana: Grafana, truth: Truth) -> Verdict:
         found, wanted = measure(grafana, truth), true(truth)
-        right = found.keys() == wanted.keys() and all(_close(found[key], wanted[key]) for key in wanted)
-        return Verdict(right, _words(found), _words(wanted))
+        return Verdict(_same(found, wanted), _words(found), _words(wanted), found)
     return judge
 
 
-def quantile(measure: Callable[[Grafana, Truth], float | None], true: Callable[[Truth], list[float]], q: float) -> Callable[[Grafana, Truth], Verdict]:
+def quantile(measure: Callable[[Grafana, Truth], float | None], true: Callable[[Truth], list[float]], q: float,
+             latest: Callable[[Truth], list[float] | None] = lambda truth: None) -> Callable[[Grafana, Truth], Verdict]:
     """A percentile within 15 % of the truth one percentile point around. Where nothing was streamed, nothing may be shown."""
     def judge(grafana: Grafana, truth: Truth) -> Verdict:
         found, values = measure(grafana, truth), true(truth)
         if not values:
-            return Verdict(found is None, _seconds(found), "none")
-        low, high = corridor(values, q)
-        return Verdict(found is not None and low <= found <= high, _seconds(found), f"{low:.3f} to {high:.3f}")
+            return Verdict(found is None, _seconds(found), "none", found)
+        low, high = corridor(values, q, latest(truth))
+        return Verdict(found is not None and low <= found <= high, _seconds(found), f"{low:.3f} to {high:.3f}", found)
     return judge
 
 
@@ -187,7 +201,7 @@ def _cells() -> Iterable[Cell]:
     yield Cell("p95_stat", "latency P95 of the range", quantile(_stat("latency-p95", "2 now"), _latencies, 0.95))
     for name, q in (("P50", 0.5), ("P95", 0.95)):
         yield Cell(f"first_token_{name.lower()}", f"time to first token {name}",
-                   quantile(_line("first-token", name), Truth.first_tokens, q))
+                   quantile(_line("first-token", name), Truth.first_bytes, q, Truth.first_contents))
     yield Cell("runs", "agent runs", count(_all("agents", "agent_runs"), _totals("agent_runs", "total")))
     yield Cell("failed_runs", "failed agent runs", count(_all("agents", "agent_errors"), _totals("agent_runs", "failed")))
     yield Cell("tool_runs", "tool runs", count(_all("tools", "tool_runs"), _totals("tool_calls", "total")))

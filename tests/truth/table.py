@@ -42,7 +42,8 @@ _INTERVAL = 4
 
 @dataclass(frozen=True)
 class Result:
-    """One cell of one recording; ``told`` is False where no telemetry can make it true."""
+    """One cell of one recording. Where the telemetry cannot make it true, ``true`` is what it does tell, and ``told`` is False; it is right as long
+    as it says that and nothing else."""
 
     recording: str
     cell: str
@@ -53,21 +54,21 @@ class Result:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the table; 0 where every cell is true that the telemetry can tell, else 1."""
+    """Prints the table; 0 where every cell is right, else 1."""
     options = _options(arguments)
     chosen = list(_chosen(options))
     folder = Path(options.keep or tempfile.mkdtemp(prefix="truth-"))
     results = measure(chosen, _settings(options.set), options.speed, folder)
-    shown = [one for one in results if options.all or (not one.right and (one.told or not options.missing))]
+    shown = [one for one in results if options.all or not one.right or not (one.told or options.missing)]
     if options.open:
-        opened.rewrite({recording.name: [one.cell for one in results if one.recording == recording.name and one.told and not one.right] for recording in chosen})
+        opened.rewrite({recording.name: [one.cell for one in results if one.recording == recording.name and not one.right] for recording in chosen})
     if options.json:
         print(json.dumps([asdict(one) for one in shown], indent=1))
     else:
         for one in shown:
-            print(f"{one.recording:30} {one.cell:24} {_mark(one):9} measured {one.measured}; true {one.true}")
+            print(f"{one.recording:30} {one.cell:24} {_mark(one):8} measured {one.measured}; true {one.true}")
         print(*_totals(results), f"Collector, Prometheus and their logs: {folder}", sep="\n")
-    return any(one.told and not one.right for one in results)
+    return not all(one.right for one in results)
 
 
 def measure(chosen: Sequence[Recording], settings: dict[str, Any], speed: float, folder: Path) -> list[Result]:
@@ -89,23 +90,29 @@ def _result(cell: str, judge: Callable[[Grafana, truth.Truth], Verdict], grafana
         verdict = judge(grafana, true)
     except Exception as error:  # A panel that cannot be asked is one wrong cell, not the end of the table.
         verdict = Verdict(False, f"{type(error).__name__}: {error}".splitlines()[0][:300], "?")
-    return Result(true.name, cell, verdict.right, (true.name, cell) not in NOT_REPORTED, verdict.measured, verdict.true)
+    gap = NOT_REPORTED.get((true.name, cell))
+    if gap is None:
+        return Result(true.name, cell, verdict.right, True, verdict.measured, verdict.true)
+    right = not verdict.right and (gap.told is None or verdict.says(gap.told))
+    return Result(true.name, cell, right, False, verdict.measured, f"{verdict.true}, told: {'–' if gap.told is None else gap.told}")
 
 
 def _mark(one: Result) -> str:
-    if one.right:
-        return "true" if one.told else "true now"
-    return "WRONG" if one.told else "untold"
+    if one.told:
+        return "true" if one.right else "WRONG"
+    return "untold" if one.right else "NOT TOLD"
 
 
 def _totals(results: Sequence[Result]) -> Iterator[str]:
     yield ""
     for name in dict.fromkeys(one.recording for one in results):
         own = [one for one in results if one.recording == name]
-        wrong = [one.cell for one in own if one.told and not one.right]
-        yield f"{name:30} {sum(one.right for one in own):2} of {len(own)} true, {sum(not one.told for one in own):2} that no telemetry tells, {len(wrong):2} wrong"
-    told = [one for one in results if one.told]
-    yield f"{sum(one.right for one in told)} of {len(told)} cells that telemetry can tell are true; {len(results) - len(told)} others"
+        counts = [sum(one.told and one.right for one in own), sum(one.told and not one.right for one in own),
+                  sum(not one.told and one.right for one in own), sum(not one.told and not one.right for one in own)]
+        yield f"{name:30} {counts[0]:2} true, {counts[1]:2} wrong; of {counts[2] + counts[3]:2} that no telemetry tells {counts[3]:2} say something else than it does"
+    told, untold = [one for one in results if one.told], [one for one in results if not one.told]
+    yield (f"{sum(one.right for one in told)} of {len(told)} cells that telemetry can tell are true; of {len(untold)} others "
+           f"{sum(one.right for one in untold)} say what it does tell")
 
 
 def _settings(overrides: Sequence[str]) -> dict[str, Any]:

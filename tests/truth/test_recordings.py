@@ -20,6 +20,7 @@ def test_cell(replayed, name, cell):
         assert verdict.right, f"measured {verdict.measured}; true is {verdict.true}"
     else:
         assert not verdict.right, f"true by now ({verdict.measured}), but listed as not reported: {gap.why}"
+        assert gap.told is None or verdict.says(gap.told), f"measured {verdict.measured}; the telemetry tells {gap.told}"
 
 
 def test_listed_gaps_are_cells():
