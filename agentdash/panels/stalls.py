@@ -111,7 +111,7 @@ def open_runs(context: Context) -> Panel | None:
     found = joined(write, s.calls.total(by), s.agent_runs.total(by), s.agent_runs.total(by, window=_YESTERDAY), by=(*by, _STATE))
     return Table(
         key="open-runs", title="Open and silent services", signals=draw.names(found), width=24, height=7, timeFrom="30m", sortBy="Count", unit="short",
-        noValue="no service is open for long, and none fell silent", targets=[draw.row_per_label(found, "A")],
+        noValue="no open or silent service known", targets=[draw.row_per_label(found, "A")],
         transformations=chosen({labels.SERVICE: "Service", _STATE: "State", "Value": "Count"}),
         overrides=[
             by_name("Service", width=220, links=[

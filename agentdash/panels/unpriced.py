@@ -22,7 +22,7 @@ def total(context: Context) -> Panel | None:
     """Tokens of the range without a price: anything above zero is red."""
     signal = context.signals.unpriced_tokens
     return draw.stat(
-        dashboards.UNPRICED_TOKENS.panel, "Unpriced tokens", signal.total(by=(labels.MODEL,)).aggregated("sum"), noValue="none",
+        dashboards.UNPRICED_TOKENS.panel, "Unpriced tokens", signal.total(by=(labels.MODEL,)).aggregated("sum"), noValue="none known",
         thresholds=steps(PLAIN, (1, RED)), dataLinks=context.to(dashboards.TRACES, "Traces of these calls"),
         description=texts.described(
             "Input and output tokens of models that have no price: they are in no cost on any dashboard.",
@@ -38,7 +38,7 @@ def by_model(context: Context) -> Panel | None:
         "unpriced-models", "Models without a price", labels.MODEL, "Model",
         [Column("unpriced_tokens", "Unpriced tokens", lambda by: s.unpriced_tokens.total(by=(by,)).using(lambda text: f"{text} > 0")),
          columns.count(s.calls, "Calls")],
-        sort_by="unpriced_tokens", given=(s.unpriced_tokens,), no_value="every model has a price", width=12,
+        sort_by="unpriced_tokens", given=(s.unpriced_tokens,), no_value="no unpriced model known: all have a price, or metrics do not answer", width=12,
         row_links=context.to(dashboards.TRACES, "Traces of this model", model=cell(labels.MODEL)),
         description=texts.described(
             "One row per model: its tokens without a price.", "The same name may have a price at one provider and none at another.", _REMEDY),

@@ -14,7 +14,7 @@ def per_hour(context: Context) -> Panel | None:
     parts = {"failed runs": s.failed_run_cost, "retries": s.retry_cost, "fallbacks": s.fallback_cost, "long runs": s.long_run_cost}
     return draw.graph(
         "waste", "Wasted cost per hour", {title: signal.rate(per=3600) for title, signal in parts.items()},
-        fill=0, noValue="no waste seen in this range", dataLinks=context.to(dashboards.TRACES, "Calls of this time"),
+        fill=0, noValue="no waste known in this range", dataLinks=context.to(dashboards.TRACES, "Calls of this time"),
         description=texts.described(
             "Failed runs: cost × the share of agent runs that failed. Retries: calls that repeat a failed one × what an answer costs on "
             "average. Fallbacks: what another model than the chosen one cost. Long runs: all calls of runs above the limit of the settings "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 
@@ -12,10 +13,13 @@ from agentdash.settings import Settings
 from tests.telemetry import recordings
 from tests.telemetry.replay import replay
 from tests.truth import servers
+from tests.truth.grafana import Grafana
+from tests.truth.grafana_macros import View, substitute
 from tests.truth.measure import Measured
 from tests.truth.sdk_gaps import GAPS
 from tests.truth.truth import truth
 from tests.truth.variants import variant
+from tests.validate.queries import panels
 
 SDKS = ("semconv_next", "semconv", "claude_code")
 _EXPORTING = ("anthropic_traceloop", "openai_traceloop", "langchain_traceloop", "crewai_traceloop_plus_openai", "claude_code", "copilot_cli102",
@@ -52,6 +56,31 @@ def test_sdk_metrics_against_the_truth(by_sdk, name, signal):
 def test_frameworks_without_metrics_are_not_seen(by_sdk, name):
     assert by_sdk.total("calls", f"{name}/metrics") == 0
     assert by_sdk.total("input_tokens", f"{name}/metrics") == 0
+
+
+_SELECTOR = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*\{[^{}]*\}")
+
+
+@pytest.mark.parametrize("sources", [(one,) for one in SDKS] + [("derived", "claude_code")])
+def test_no_selector_is_emptied_by_the_values_that_variables_offer(by_sdk, replayed, settings, prometheus, sources):
+    """All of a variable is the list of its values: what has series without the variables has series under all of their values."""
+    chosen = replace(settings, telemetry=replace(settings.telemetry, sources=sources))
+    now = time.time()
+    grafana = Grafana(chosen, prometheus, View(now - 1200, now, scrape=settings.telemetry.interval))
+
+    def found(selector: str) -> bool:
+        return bool(prometheus.query(f"count(last_over_time({selector}[20m]))"))
+
+    asked, emptied = 0, []
+    for name, board in grafana.dashboards.items():
+        offered = grafana.variables(name, {})
+        texts = [target["expr"] for panel in panels(board) for target in panel.get("targets", ()) if target["datasource"]["type"] == "prometheus"]
+        for selector in sorted({selector for text in texts for selector in _SELECTOR.findall(text)}):
+            if found(re.sub(r"\$\w+", ".*", selector)):
+                asked += 1
+                emptied += [] if found(substitute(selector, offered, grafana.view)) else [f"{name}: {selector}"]
+    assert emptied == []
+    assert asked > 5
 
 
 @pytest.mark.parametrize("sources", [("derived", "claude_code"), ("derived", "semconv_next", "semconv", "claude_code"), ("derived", "traces")])
