@@ -38,7 +38,7 @@ def dashboard(context: Context) -> Dashboard:
                      stalls.slowest(context), stalls.people(context)]),
             Section([retry_loops.share_over_time(context), fallback.share_over_time(context), stalls.tool_time(context)]),
             Section([retry_loops.calls_per_run(context), fallback.moves(context), stalls.run_time(context)]),
-            Section([retry_loops.tools(context), retry_loops.retries(context), stalls.tools(context)],
+            Section([retry_loops.tools(context), stalls.tools(context), retry_loops.retries(context)],
                     "Failing and slow tools", "Which tools are tried again and again, what is retried and why, and which tools are slower than yesterday.",
                     collapsed=True),
             Section([step_traces.long_runs(context), step_traces.moved_calls(context), step_traces.slow_steps(context)],

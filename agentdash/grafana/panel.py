@@ -81,7 +81,7 @@ class Panel(grafanalib.Panel):
         for name, value in (
             ("description", self.description), ("id", self.id), ("interval", self.interval),
             ("links", [link.to_json_data() if hasattr(link, "to_json_data") else link for link in self.links]),
-            ("maxDataPoints", self.maxDataPoints), ("timeFrom", self.timeFrom), ("timeShift", self.timeShift),
+            ("maxDataPoints", self.maxDataPoints), ("timeFrom", self.timeFrom), ("hideTimeOverride", self.hideTimeOverride), ("timeShift", self.timeShift),
             ("transformations", self.transformations), ("transparent", self.transparent),
         ):
             if value:

@@ -11,6 +11,9 @@ from agentdash.grafana.panel import Panel
 GAUGE_CELL = {"mode": "basic", "type": "gauge", "valueDisplayMode": "text"}
 COLOR_CELL = {"type": "color-text"}
 
+MIN_WIDTH = 60
+"""Pixels of a column that has no width of its own; Grafana would give it 150, and let the table be cut."""
+
 
 @attr.s(kw_only=True, eq=False, repr=False)
 class Table(Panel):
@@ -25,7 +28,7 @@ class Table(Panel):
 
     def custom(self) -> dict[str, Any]:
         """Cells are plain text unless an override says otherwise."""
-        return {"align": "auto", "cellOptions": {"type": "auto"}, "filterable": False, "inspect": False}
+        return {"align": "auto", "cellOptions": {"type": "auto"}, "filterable": False, "inspect": False, "minWidth": MIN_WIDTH}
 
     def options(self) -> dict[str, Any]:
         """Small rows, a header, one sorted column; whole rows only, and pages for those that find no room."""

@@ -13,7 +13,7 @@ from agentdash.panels.columns import NOTHING, AnyColumn, Column, Quotient, Sum
 from agentdash.signals import Signal, measured
 from agentdash.vocabulary import labels
 
-_NAMES = {24: 220, 12: 170, 8: 140}
+_NAMES = {24: 220, 12: 170}
 """Pixels of the column of names, by the table's width on the grid; the other columns share what is left."""
 
 _HASHED = {"type": "regex", "options": {"pattern": draw.HASH, "result": {"text": draw.HASHED, "index": 0}}}
@@ -21,12 +21,12 @@ _HASHED = {"type": "regex", "options": {"pattern": draw.HASH, "result": {"text":
 
 def breakdown(
     key: str, title: str, label: str, heading: str, columns: Sequence[AnyColumn | tuple[AnyColumn, ...]], *, description: str, sort_by: str,
-    no_value: str, row_links: Sequence[Mapping[str, Any]], given: Sequence[Signal] = (), width: int = 24, **how: Any,
+    no_value: str, row_links: Sequence[Mapping[str, Any]], given: Sequence[Signal] = (), width: int = 24, names: int | None = None, **how: Any,
 ) -> Table | None:
     """A table with one row per value of ``label`` and one query per asked column, by the column's key.
 
     Columns that no telemetry source measures are left out, and so is what is computed of them; None when none is left, or one
-    of the signals ``given`` is not measured. ``sort_by`` is a column's key; where that is missing it is the first column.
+    of the signals ``given`` is not measured. ``sort_by`` is a column's key; where that is missing it is the first column. ``names`` are the pixels of the names, 0 for what is left.
     """
     flat = [one for entry in columns for one in (entry if isinstance(entry, tuple) else (entry,))]
     asked = {one.key: one.ask(label) for one in flat if isinstance(one, Column)}
@@ -36,7 +36,7 @@ def breakdown(
     if not shown or not measured(*given):
         return None
     titles = {one.key: one.title for one in shown}
-    looks = {heading: {"links": list(row_links), "width": _NAMES[width], "mappings": [_HASHED] if label == labels.TOOL else []},
+    looks = {heading: {"links": list(row_links), "width": _NAMES[width] if names is None else names, "mappings": [_HASHED] if label == labels.TOOL else []},
              **{one.title: {"unit": _unit(one, known), "mappings": [NOTHING], **one.look} for one in shown}}
     return Table(
         key=key, title=title, signals=draw.names(*known.values()), description=description, noValue=no_value, width=width,

@@ -60,9 +60,9 @@ def of_this(context: Context, per: str) -> Panel | None:
     spent = asked(lambda text, budget: promql.named(promql.named(text, NAME, budget.name), LIMIT, f"{budget.amount:g}"))
     forecast = asked(lambda text, budget: promql.named(f"{text} * {_SECONDS[per]} / $__range_s", NAME, budget.name))
     marks = steps(GREEN, *_marks(min(budget.warn for budget in known)))
-    bar = {"unit": "percentunit", "decimals": 0, "min": 0, "max": 1, "cellOptions": GAUGE_CELL, "thresholds": marks, "color": {"mode": "thresholds"}, "minWidth": 110}
+    bar = {"unit": "percentunit", "decimals": 0, "min": 0, "max": 1, "cellOptions": GAUGE_CELL, "thresholds": marks, "color": {"mode": "thresholds"}, "width": 120}
     return Table(
-        key=dashboards.BUDGETS[per].panel, title=_TITLES[per], signals=draw.names(spent), unit=cost.unit, timeFrom=_SO_FAR[per],
+        key=dashboards.BUDGETS[per].panel, title=_TITLES[per], signals=draw.names(spent), unit=cost.unit, timeFrom=_SO_FAR[per], hideTimeOverride=True,
         noValue="no cost known: nothing was spent, or metrics do not answer", width=12, height=min(10, 4 + len(known)), sortBy="Used",
         description=texts.described(
             f"Spent: what was spent since the {per} began, and which part of the budget that is. Forecast: which part will be spent when the {per} "

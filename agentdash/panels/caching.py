@@ -20,7 +20,7 @@ def saved(context: Context) -> Panel | None:
     """What caching saved in the range."""
     s = context.signals
     return draw.stat(
-        "cache-savings", "Saved by caching", s.cache_savings.total(), given=(s.tokens(CACHE_READ),), noValue="nothing cached",
+        "cache-savings", "Cache savings", s.cache_savings.total(), given=(s.tokens(CACHE_READ),), noValue="nothing cached",
         thresholds=steps(RED, (0, PLAIN)), description=texts.described(_WHAT, _NOT_COUNTED, _WHEN_LOW),
         dataLinks=context.to(dashboards.TRACES, "Calls with many tokens"),
     )

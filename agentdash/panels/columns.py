@@ -25,7 +25,7 @@ Look = Mapping[str, Any]
 THE_TIME_BEFORE = f"{RANGE} offset {RANGE}"
 """A window: as long as the dashboard's range, and just before it."""
 
-_GAUGE: Look = {"cellOptions": GAUGE_CELL, "min": 0, "fieldMinMax": True, "minWidth": 130}
+_GAUGE: Look = {"cellOptions": GAUGE_CELL, "min": 0, "fieldMinMax": True, "width": 120}
 """A bar from zero to the largest number of its own column."""
 
 

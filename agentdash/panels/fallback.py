@@ -29,7 +29,7 @@ def share(context: Context) -> Panel | None:
     """Which part of the answers fallbacks gave."""
     s = context.signals
     return draw.stat(
-        "fallback-part", "Fallback answers", s.fallback_share.total(), noValue=texts.NO_CALLS,
+        "fallback-part", "Fallback share", s.fallback_share.total(), noValue=texts.NO_CALLS,
         dataLinks=context.to(dashboards.TRACES, "Traces of this time"),
         description=texts.described(f"{s.fallback_share.meaning} {s.fallbacks.meaning}", _NOT_COUNTED, _WHEN),
     )
@@ -52,7 +52,7 @@ def share_over_time(context: Context) -> Panel | None:
     """The share of fallbacks, by service."""
     s = context.signals
     return draw.graph(
-        dashboards.FALLBACK_SHARE.panel, "Fallback answers by service", draw.top(s.fallback_share.rate(by=(labels.SERVICE,))), width=8, noValue=texts.NO_CALLS,
+        dashboards.FALLBACK_SHARE.panel, "Fallback share by service", draw.top(s.fallback_share.rate(by=(labels.SERVICE,))), width=8, noValue=texts.NO_CALLS,
         dataLinks=context.to(dashboards.TRACES, "Traces of this service", service=label(labels.SERVICE)),
         description=texts.described(f"{s.fallback_share.meaning} {s.fallbacks.meaning}", f"{_NOT_COUNTED} The dashed line is the alert's limit.", _WHEN),
         **draw.limited(s.fallback_share),
@@ -74,9 +74,9 @@ def moves(context: Context) -> Panel | None:
     more = s.fallback_extra.rate(by=(labels.ASKED_MODEL, SERVED, FALLBACK_BY), window=RANGE, per=3600)
     return breakdown(
         MOVES, "Fallbacks by model", MOVE, "Asked → answered, by whom",
-        [Column("fallbacks", "Times", lambda _: joined(count, labels.MODEL, more_than_none=True), {"decimals": 0}),
-         Column("fallback_extra", "More per hour", lambda _: joined(more, SERVED))],
-        sort_by="fallbacks", given=(s.fallbacks,), no_value=_NONE, width=8, row_links=context.to(dashboards.TRACES, "Traces of this time"),
+        [Column("fallbacks", "Times", lambda _: joined(count, labels.MODEL, more_than_none=True), {"decimals": 0, "width": 60}),
+         Column("fallback_extra", "More per hour", lambda _: joined(more, SERVED), {"width": 110})],
+        sort_by="fallbacks", given=(s.fallbacks,), no_value=_NONE, width=8, names=0, row_links=context.to(dashboards.TRACES, "Traces of this time"),
         description=texts.described(
             "Which model was asked for at first, which one answered, and whether a gateway or the client itself moved on. More per hour: what the "
             "answers cost, minus what the same tokens would have cost at the first model, per hour of the range.",

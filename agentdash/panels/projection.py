@@ -15,7 +15,7 @@ KEY = "projected-month"
 def month(context: Context) -> Panel | None:
     """What thirty days cost at the pace of the range."""
     return draw.stat(
-        KEY, "Month forecast", context.signals.cost.total().using(lambda text: f"{text} * {MONTH} / $__range_s"),
+        KEY, "Monthly cost", context.signals.cost.total().using(lambda text: f"{text} * {MONTH} / $__range_s"),
         noValue=texts.NO_TOKENS, dataLinks=context.to(dashboards.TRACES, "Traces of these calls"),
         description=texts.described(
             "The cost of the range, stretched to 30 days.",

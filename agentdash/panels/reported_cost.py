@@ -16,7 +16,7 @@ def compared(context: Context) -> Panel | None:
     s, service = context.signals, (labels.SERVICE,)
     if not s.cost.measured or "derived" not in context.settings.telemetry.sources:
         return None
-    own = s.reported_cost.rate(by=service, per=3600)
+    own = draw.top(s.reported_cost.rate(by=service, per=3600))
     computed = joined(lambda one, other: f"{one} and {promql.on(service)} {other}", s.cost.rate(by=service, per=3600), own)
     return draw.graph(
         "reported-cost", "Claude Code cost compared", {"Claude Code's own": own, "computed": computed}, width=24, fill=0,

@@ -89,7 +89,7 @@ def tools(context: Context) -> Panel | None:
         [columns.count(s.tool_runs, "Runs"), Column("per_run", "Per run", per_run, {"decimals": 2}),
          columns.share(s.tool_error_ratio, s.tool_errors, s.tool_runs, "Failed"),
          columns.count(s.repeated_failures, "Repeated", noValue="0", thresholds=steps(PLAIN, (1, RED)), color={"mode": "thresholds"}, cellOptions=COLOR_CELL)],
-        sort_by="repeated_failures", no_value=texts.NO_TOOLS, width=8, row_links=context.to(dashboards.TRACES, "Failed and slow tool runs"),
+        sort_by="repeated_failures", no_value=texts.NO_TOOLS, width=12, row_links=context.to(dashboards.TRACES, "Failed and slow tool runs"),
         description=texts.described(
             f"{s.tool_runs.meaning} Per run: tool runs ÷ agent runs that ended. Repeated: failures of a tool that failed more than {limit} "
             "times in one run.",
@@ -104,7 +104,7 @@ def retries(context: Context) -> Panel | None:
     s, by = context.signals, (labels.ERROR_TYPE,)
     return draw.graph(
         "retries-by-kind", "Retries per minute by error", either(s.retries.rate(by=by, per=60), s.attempts_inside.rate(by=by, per=60)), stacked=True,
-        fill=40, width=8, noValue="no retries in this range", dataLinks=context.to(dashboards.TRACES, "Failed calls of this time"),
+        fill=40, width=24, height=7, noValue="no retries in this range", dataLinks=context.to(dashboards.TRACES, "Failed calls of this time"),
         description=texts.described(
             f"{s.retries.meaning} `retried`: attempts that Claude Code repeats by itself, of which it tells only the number.",
             "Not counted: what an SDK repeats inside one span and does not tell.",
@@ -118,7 +118,7 @@ def services(context: Context) -> Panel | None:
     s, row = context.signals, cell(labels.SERVICE)
     return breakdown(
         "long-runs-by-service", "Long runs by service", labels.SERVICE, "Service",
-        [columns.count(s.calls, "Calls"), columns.count(s.agent_runs, "Runs"), columns.count(s.long_run_calls, "In long runs"),
+        [columns.count(s.calls, "Calls"), columns.count(s.agent_runs, "Runs"), columns.count(s.long_run_calls, "Looping"),
          columns.money(s.long_run_cost, "Their cost"), Quotient("calls_per_run", "Calls per run", "calls", "agent_runs", "short", {"decimals": 1})],
         given=(s.long_run_calls,),
         sort_by="long_run_calls", no_value=texts.NO_CALLS, width=12,

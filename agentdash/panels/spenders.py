@@ -60,4 +60,4 @@ def _cached(s: Signals) -> tuple[Column, Quotient]:
 
 
 def _per(context: Context, noun: str, under: str) -> Quotient:
-    return Quotient(f"cost_per_{noun}", f"Cost per {noun}", "cost", under, context.signals.cost.unit)
+    return Quotient(f"cost_per_{noun}", f"Per {noun}", "cost", under, context.signals.cost.unit)

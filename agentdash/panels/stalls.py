@@ -63,7 +63,7 @@ def tools(context: Context) -> Panel | None:
         "tools-and-their-past", "Tool latency against yesterday", labels.TOOL, "Tool",
         [columns.quantile(signal, "p50", "P50", 0.5), columns.quantile(signal, "p95", "P95"),
          columns.quantile(signal, "slowest", "At most", 1.0), columns.quantile(signal, "yesterday", "Yesterday", window=_YESTERDAY), _times(context)],
-        sort_by="p95", no_value=texts.NO_TOOLS, width=8, row_links=context.to(dashboards.TRACES, "Slow tool runs"),
+        sort_by="p95", no_value=texts.NO_TOOLS, width=12, row_links=context.to(dashboards.TRACES, "Slow tool runs"),
         description=texts.described(
             "Time of a tool's runs: half of them (P50), 95 % of them (P95), the bound that none went beyond, and P95 of the same hours yesterday. "
             "Times: P95 ÷ yesterday's.",

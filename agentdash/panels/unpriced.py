@@ -22,7 +22,7 @@ def total(context: Context) -> Panel | None:
     """Tokens of the range without a price: anything above zero is red."""
     signal = context.signals.unpriced_tokens
     return draw.stat(
-        dashboards.UNPRICED_TOKENS.panel, "Unpriced tokens", signal.total(by=(labels.MODEL,)).aggregated("sum"), noValue="none known",
+        dashboards.UNPRICED_TOKENS.panel, "Unpriced", signal.total(by=(labels.MODEL,)).aggregated("sum"), noValue="none known",
         thresholds=steps(PLAIN, (1, RED)), dataLinks=context.to(dashboards.TRACES, "Traces of these calls"),
         description=texts.described(
             "Input and output tokens of models that have no price: they are in no cost on any dashboard.",

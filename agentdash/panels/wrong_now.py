@@ -23,7 +23,7 @@ def tiles(context: Context) -> list[Panel | None]:
     return [
         _tile(context, "wrong-loops", "Calls in loops now", s.long_run_share, _worst(s.long_run_calls, s.calls),
               f"{s.long_run_share.meaning} {s.long_run_calls.meaning}", dashboards.RELIABILITY, "Loops, run by run"),
-        _tile(context, "wrong-fallbacks", "Fallback answers now", s.fallback_share, _worst(s.fallbacks, s.answers),
+        _tile(context, "wrong-fallbacks", "Fallback share now", s.fallback_share, _worst(s.fallbacks, s.answers),
               f"{s.fallback_share.meaning} {s.fallbacks.meaning}", dashboards.RELIABILITY, "Which models"),
         _tile(context, "wrong-stalls", "Slowest tool now", s.tool_latency, slowest, f"The largest P95 of all tools. {s.tool_latency.meaning}",
               dashboards.RELIABILITY, "Slow tools"),
@@ -45,7 +45,7 @@ def _worst(part: Amount, whole: Amount) -> Expression:
 
 def _tile(context: Context, key: str, title: str, signal: Signal, worst: Expression, meaning: str, dashboard: str, way: str) -> Panel | None:
     return draw.stat(
-        key, title, worst, named=True, timeFrom=NOW, width=6, height=4, noValue="nothing ran", thresholds=draw.limit_steps(signal),
+        key, title, worst, named=True, timeFrom=NOW, hideTimeOverride=True, width=6, height=4, noValue="nothing ran", thresholds=draw.limit_steps(signal),
         dataLinks=context.to(dashboard, way, service=label(labels.SERVICE)),
         description=texts.described(
             f"The worst service of the last {NOW}, whatever the time range above. {meaning}", "Not seen: services whose telemetry does not arrive.",

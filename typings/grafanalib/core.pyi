@@ -69,6 +69,7 @@ class Panel:
     links: Sequence[Any] = attr.ib(factory=list)
     repeat: Repeat = attr.ib(factory=Repeat)
     timeFrom: str | None = attr.ib(default=None)
+    hideTimeOverride: bool = attr.ib(default=False)
     timeShift: str | None = attr.ib(default=None)
     transparent: bool = attr.ib(default=False)
     transformations: list[Any] = attr.ib(factory=list)
