@@ -119,7 +119,7 @@ def services(context: Context) -> Panel | None:
     return breakdown(
         "long-runs-by-service", "Long runs by service", labels.SERVICE, "Service",
         [columns.count(s.calls, "Calls"), columns.count(s.agent_runs, "Runs"), columns.count(s.long_run_calls, "Looping"),
-         columns.money(s.long_run_cost, "Their cost"), Quotient("calls_per_run", "Calls per run", "calls", "agent_runs", "short", {"decimals": 1})],
+         columns.money(s.long_run_cost, "Their cost"), Quotient("calls_per_run", "Per run", "calls", "agent_runs", "short", {"decimals": 1})],
         given=(s.long_run_calls,),
         sort_by="long_run_calls", no_value=texts.NO_CALLS, width=12,
         row_links=[*context.to(dashboards.RELIABILITY, "Only this service", service=row), *context.to(dashboards.TRACES, "Traces of this service", service=row)],
