@@ -127,4 +127,6 @@ def metrics(extra: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
                 is_nil(attr(ERROR_TYPE)), *nothing),
         counter("agentdash.calls_without_model", "Calls whose telemetry names no model", "{call}", ONE,
                 equals(attr(MODEL), UNKNOWN)),
+        metric("agentdash.unclear_spans", "AI spans that tell of tokens and that nobody understood", "{span}", where, total(ONE * by),
+               equals(attr(KIND), kinds.UNCLEAR)),
     ]

@@ -40,7 +40,7 @@ _ANY = present(attr(KIND))
 _STATUS_IN_TEXT = "(error code:?|status[ _]code:?|http) "
 
 BY_CODE = (
-    ("rate_limit", "^429$"), ("overloaded", "^529$"), ("timeout", "^(408|504)$"), ("invalid_request", "^(400|405|409|413|415|422)$"),
+    ("rate_limit", "^429$"), ("overloaded", "^(503|529)$"), ("timeout", "^(408|504)$"), ("invalid_request", "^(400|405|409|413|415|422)$"),
     ("auth", "^40[13]$"), ("not_found", "^404$"), ("cancelled", "^499$"), ("server_error", "^5..$"),
 )
 BY_TEXT = (

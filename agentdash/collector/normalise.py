@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agentdash.collector import failures
+from agentdash.collector import evidence, failures, usage
 from agentdash.collector.dialects import DIALECTS, Dialect
 from agentdash.collector.dialects.dialect import PER_SECOND
 from agentdash.collector.ottl.conditions import (
@@ -56,6 +56,7 @@ from agentdash.collector.ottl.values import (
     span_id,
 )
 from agentdash.collector.patterns import any_name
+from agentdash.collector.usage import CACHED_BESIDE, REASONING_BESIDE, TOTAL
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import (
     AGENT,
@@ -74,7 +75,7 @@ from agentdash.vocabulary.attributes import (
     UNTIMED,
     WORKFLOW,
 )
-from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, TOKEN_TYPES
+from agentdash.vocabulary.tokens import TOKEN_TYPES
 
 AI_SPAN = tuple(sign for dialect in DIALECTS for sign in dialect.signs)
 """Conditions under which a span is looked at at all; every other span passes untouched."""
@@ -85,8 +86,8 @@ _LONGEST = 4096
 _NAMES = (ASKED_MODEL, MODEL, AGENT, WORKFLOW, PROVIDER, OPERATION, TOOL)
 _UNQUOTABLE = r'["\\\n\r]'
 """Grafana puts the values of variables into queries, between quotes."""
-_COUNTS = (*(one.attribute for one in TOKEN_TYPES), ATTEMPTS)
-_WHOLE, _NUMBER = "^[0-9]{1,18}$", r"^[0-9]{1,9}(\.[0-9]+)?(e-[0-9]+)?$"
+_COUNTS = (*(one.attribute for one in TOKEN_TYPES), TOTAL, ATTEMPTS)
+_WHOLE, _NUMBER = r"^[0-9]{1,15}(\.0*)?$", r"^[0-9]{1,9}(\.[0-9]+)?(e-[0-9]+)?$"
 """What may be said as a text, too; a conversion of anything else would fail."""
 _OLD_AZURE = r"^az\.ai\."
 _PROVIDER_WITH_API = r"^(openai|anthropic|google|mistral|cohere|groq|xai)\.(chat|responses|messages|completions?|embedding|generative-ai)$"
@@ -95,8 +96,11 @@ _CALL = equals(attr(KIND), kinds.CALL)
 
 
 def statements() -> list[Group]:
-    """Statement groups, in order: tidy, names, kinds, values, times, failures."""
-    return [_resource(), _tidy(), *_names(), *_kinds(), *_values(), *_times(), *failures.detect()]
+    """Statement groups, in order: tidy, names, kinds (by dialects, then by evidence), values, usage, times, failures."""
+    return [
+        _resource(), _tidy(), *_names(), *_kinds(), _converted(), *evidence.judge(), *_no_kinds(), *_values(), *usage.settle(), _models(),
+        *_times(), *failures.detect(),
+    ]
 
 
 def _resource() -> Group:
@@ -145,6 +149,9 @@ def _names_of(dialect: Dialect) -> Iterator[Statement]:
 def _kinds() -> Iterator[Group]:
     for dialect in DIALECTS:
         yield from _of(dialect, _kinds_of(dialect))
+
+
+def _no_kinds() -> Iterator[Group]:
     for dialect in DIALECTS:
         yield from _of(dialect, _no_kinds_of(dialect))
 
@@ -167,41 +174,52 @@ def _no_kinds_of(dialect: Dialect) -> Iterator[Statement]:
             yield set_to(KIND, kinds.STEP, equals(attr(KIND), kind), condition)
 
 
-def _values() -> Iterator[Group]:
-    for dialect in DIALECTS:
-        yield from _of(dialect, _values_of(dialect))
-    provider, asked, served = attr(PROVIDER), attr(ASKED_MODEL), attr(MODEL)
-    first_chunk = attr(FIRST_CHUNK)
-    yield block("span", [
+def _converted() -> Group:
+    """Names are texts that queries can quote, counts are integers; what is neither goes."""
+    return block("span", [
         *(assign(attr(name), as_text(attr(name)), is_integer(attr(name))) for name in _NAMES),
         *(replace(attr(name), _UNQUOTABLE, "_") for name in _NAMES),
         *(forget(name, any_of(equals(attr(name), ""), negate(is_text(attr(name))))) for name in _NAMES),
+        *(assign(attr(name), as_decimal(attr(name)), is_text(attr(name)), matches(attr(name), _WHOLE)) for name in _COUNTS),
         *(assign(attr(name), as_integer(attr(name)), _counts(attr(name))) for name in _COUNTS),
         *(forget(name, any_of(below(attr(name), 0), negate(is_integer(attr(name))))) for name in _COUNTS),
+    ], _ANY)
+
+
+def _values() -> Iterator[Group]:
+    for dialect in DIALECTS:
+        yield from _of(dialect, _values_of(dialect))
+    provider, first_chunk = attr(PROVIDER), attr(FIRST_CHUNK)
+    yield block("span", [
         assign(first_chunk, as_decimal(first_chunk), is_text(first_chunk), matches(first_chunk, _NUMBER)),
         forget(FIRST_CHUNK, present(first_chunk), negate(any_of(is_decimal(first_chunk), is_integer(first_chunk)))),
         assign(provider, lower(provider), present(provider)),
         replace(provider, _OLD_AZURE, "azure.ai."),
         replace(provider, _PROVIDER_WITH_API, "$1"),
-        forget(PROVIDER, matches(provider, any_name(name for dialect in DIALECTS for name in dialect.not_providers)), _CALL),
-        fill(asked, served, _CALL),
-        fill(served, asked, _CALL),
     ], _ANY)
+
+
+def _models() -> Group:
+    """What a call has that does not say it itself."""
+    provider, asked, served = attr(PROVIDER), attr(ASKED_MODEL), attr(MODEL)
+    return block("span", [
+        forget(PROVIDER, matches(provider, any_name(name for dialect in DIALECTS for name in dialect.not_providers))),
+        fill(asked, served),
+        fill(served, asked),
+    ], _CALL)
 
 
 def _counts(value: Path) -> Condition:
     """A count that is written as something else than an integer, and is one; NaN is neither at least zero nor below anything."""
-    return any_of(all_of(is_decimal(value), at_least(value, 0), below(value, 1e15)), all_of(is_text(value), matches(value, _WHOLE)))
+    return all_of(is_decimal(value), at_least(value, 0), below(value, 1e15))
 
 
 def _values_of(dialect: Dialect) -> Iterator[Statement]:
     yield from dialect.last
     if dialect.agent:
         yield default(attr(AGENT), dialect.agent)
-    tokens = attr(INPUT.attribute)
-    for condition in dialect.excludes_cached:
-        for cached in (attr(CACHE_READ.attribute), attr(CACHE_WRITE.attribute)):
-            yield assign(tokens, as_integer(tokens) + as_integer(cached), present(tokens), present(cached), condition)
+    yield from (set_to(CACHED_BESIDE, True, condition) for condition in dialect.excludes_cached)
+    yield from (set_to(REASONING_BESIDE, True, condition) for condition in dialect.excludes_reasoning)
 
 
 def _times() -> Iterator[Group]:

@@ -54,11 +54,12 @@ def by_label(context: Context, label: str, heading: str, key: str, **chosen: str
         key, f"Coverage gaps by {heading.lower()}", label, heading,
         [columns.gauged(s.calls, "Calls"),
          columns.count(s.calls_without_usage, "Without usage", noValue="0"), columns.part_of(s.usage_gap, s.calls_without_usage, s.calls, "Share"),
-         columns.count(s.calls_without_model, "Without a model", noValue="0"), columns.part_of(s.model_gap, s.calls_without_model, s.calls, "Share of unnamed")],
+         columns.count(s.calls_without_model, "Without a model", noValue="0"), columns.part_of(s.model_gap, s.calls_without_model, s.calls, "Share of unnamed"),
+         *([columns.count(s.unclear_spans, "Unclear spans", noValue="0")] if label in labels.WHERE else [])],
         given=(s.usage_gap, s.model_gap), sort_by="calls_without_usage", no_value=texts.NO_CALLS, row_links=context.to(dashboards.TRACES, "Calls of this service", **chosen),
         description=texts.described(
             f"One row per {heading.lower()}: its calls, and those without token usage or without a model.",
-            "Not here: services whose telemetry does not arrive at all.", _REMEDY,
+            "Not here: services whose telemetry does not arrive at all. Unclear spans tell of tokens, and fit no framework that is known.", _REMEDY,
         ),
     )
 

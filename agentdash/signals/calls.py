@@ -49,6 +49,9 @@ class CallSignals(Binding):
     calls_without_model = CounterDefinition(
         "Calls without a model", "Calls whose telemetry does not name a model, so that no price can be found for them.",
         labels.CALL, {"derived": (Series(sources.WITHOUT_MODEL),)})
+    unclear_spans = CounterDefinition(
+        "AI spans nobody understood", "Spans that say tokens were used, and are neither a call nor a tool or run by any evidence. They are in no "
+        "other number; a recording of them makes a dialect.", labels.WHERE, {"derived": (Series(sources.UNCLEAR),)})
     model_gap = ShareDefinition("Share of calls without a model", "Calls without a model name ÷ all calls.", labels.CALL, calls_without_model, calls,
                          limits=fixed(0.01, 0.1))
 

@@ -30,6 +30,7 @@ TOOL_DURATION = "gen_ai_execute_tool_duration_seconds"
 RUN_DURATION = "gen_ai_invoke_agent_duration_seconds"
 WITHOUT_USAGE = "agentdash_calls_without_usage_total"
 WITHOUT_MODEL = "agentdash_calls_without_model_total"
+UNCLEAR = "agentdash_unclear_spans_total"
 
 _NEXT = "gen_ai_client_inference_duration_seconds"
 _NEXT_EMBEDDINGS = "gen_ai_client_embeddings_duration_seconds"

@@ -4,6 +4,7 @@ The order is that in which their statements run: the first that fills a name has
 """
 
 from agentdash.collector.dialects.anthropic_sdk import ANTHROPIC_SDK
+from agentdash.collector.dialects.bedrock import BEDROCK
 from agentdash.collector.dialects.claude_code import CLAUDE_CODE
 from agentdash.collector.dialects.conventions import CONVENTIONS
 from agentdash.collector.dialects.copilot import COPILOT
@@ -26,7 +27,7 @@ from agentdash.collector.dialects.vercel import VERCEL
 DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
     STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
-    COPILOT, GOOGLE_ADK, OPENLIT, MCP, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
+    COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
 )
 
 __all__ = ["DIALECTS", "Dialect"]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from agentdash.collector.dialects.dialect import Call, Dialect, Duration, Failure
 from agentdash.collector.ottl.conditions import ALWAYS, equals, matches, present
 from agentdash.collector.ottl.values import attr
-from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, CONVERSATION, FIRST_CHUNK, OPERATION, PROVIDER, TOOL
+from agentdash.collector.usage import TOTAL
+from agentdash.vocabulary.attributes import (
+    AGENT,
+    ASKED_MODEL,
+    CONVERSATION,
+    FIRST_CHUNK,
+    HTTP_STATUS,
+    OPERATION,
+    PROVIDER,
+    TOOL,
+)
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
 _OPERATION = attr(OPERATION)
@@ -29,6 +39,17 @@ CONVENTIONS = Dialect(
         (REASONING.attribute, "gen_ai.usage.reasoning_tokens"),
         (REASONING.attribute, "gen_ai.usage.details.reasoning_tokens"),
         (REASONING.attribute, "gen_ai.usage.output_tokens.reasoning"),
+        *((CACHE_READ.attribute, f"gen_ai.usage.{name}") for name in (
+            "cached_tokens", "cache_read_tokens", "cached_input_tokens", "input_cached_tokens", "prompt_tokens_details.cached_tokens",
+            "input_tokens_details.cached_tokens", "input_token_details.cache_read", "cache_hit_tokens", "prompt_cache_hit_tokens")),
+        *((CACHE_WRITE.attribute, f"gen_ai.usage.{name}") for name in (
+            "cache_write_tokens", "cache_creation_tokens", "input_token_details.cache_creation", "prompt_tokens_details.cache_creation_tokens")),
+        *((REASONING.attribute, f"gen_ai.usage.{name}") for name in (
+            "thoughts_tokens", "completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens",
+            "output_token_details.reasoning")),
+        (TOTAL, "gen_ai.usage.total_tokens"),
+        (TOTAL, "llm.usage.total_tokens"),
+        (HTTP_STATUS, "http.status_code"),
         (TOOL, "tool.name"),
         (AGENT, "agent.name"),
         (AGENT, "agent_name"),

@@ -84,9 +84,14 @@ class Dialect:
     not_tools: tuple[Condition, ...] = ()
     not_runs: tuple[Condition, ...] = ()
 
+    steps: tuple[Condition, ...] = ()
+    """Spans that are steps by the dialect's own mark, though they may tell a model and usage: they repeat what calls say."""
+
     # Counting
     excludes_cached: tuple[Condition, ...] = ()
-    """Spans whose input tokens leave cached ones out."""
+    """Spans whose input tokens leave cached ones out, where the numbers alone do not tell."""
+    excludes_reasoning: tuple[Condition, ...] = ()
+    """Spans whose output tokens leave reasoning out, where the numbers alone do not tell."""
     untimed: tuple[Condition, ...] = ()
     """Calls whose span ends when the stream begins."""
     first_chunk_events: tuple[str, ...] = ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Call, Dialect
-from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, present
+from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, negate, present
 from agentdash.collector.ottl.statements import fill, replace
 from agentdash.collector.ottl.values import NAME, attr
+from agentdash.collector.usage import TOTAL
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, KIND, MODEL, OPERATION, PROVIDER
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
@@ -32,6 +33,7 @@ OPENINFERENCE = Dialect(
         (CACHE_READ.attribute, "llm.token_count.prompt_details.cache_input"),
         (CACHE_WRITE.attribute, "llm.token_count.prompt_details.cache_write"),
         (REASONING.attribute, "llm.token_count.completion_details.reasoning"),
+        (TOTAL, "llm.token_count.total"),
     ),
     calls=(
         Call("chat", all_of(_OLD, equals(_THEIR_KIND, "LLM"))),
@@ -44,6 +46,7 @@ OPENINFERENCE = Dialect(
                matches(NAME, r"^(\w*Agent|AgentWorkflow|AgentRunner)\.(run|arun|chat|achat|stream_chat|astream_chat)$")),
         all_of(_OLD, equals(_THEIR_KIND, "CHAIN"), matches(NAME, r"(\.kickoff(_async)?|^LangGraph|^AgentExecutor)$")),
     ),
+    steps=(negate(any_of(equals(_THEIR_KIND, "LLM"), equals(_THEIR_KIND, "EMBEDDING"))),),
     not_calls=(matches(NAME, r"\._prepare_chat_with_tools$"),),
     not_tools=(
         all_of(equals(_THEIR_KIND, "TOOL"), any_of(matches(NAME, "FinalAnswerTool"), equals(attr("tool.name"), "final_answer"))),

@@ -11,6 +11,6 @@ OPENLIT = Dialect(
     "openlit", "OpenLIT",
     "The input of Anthropic models leaves cached tokens out.",
     when=any_of(matches(SCOPE, "^openlit"), equals(resource("telemetry.sdk.name"), "openlit")),
-    excludes_cached=(equals(attr(PROVIDER), "anthropic"),),
+    excludes_cached=(matches(attr(PROVIDER), "(?i)anthropic|bedrock"),),
     log_scopes=("openlit",),
 )

@@ -28,6 +28,7 @@ OPENLLMETRY = Dialect(
         Call("embeddings", all_of(_OLD, equals(_REQUEST, "embedding"))),
     ),
     tools=(all_of(_OLD, equals(KIND, "tool")),),
+    steps=(matches(KIND, "^(workflow|task|agent|tool)$"),),
     runs=(all_of(_OLD, equals(KIND, "agent")), all_of(_OLD, equals(KIND, "workflow"))),
     first_chunk_events=("gen_ai.content.completion.chunk",),
     dropped_events=("gen_ai.content.completion.chunk",),

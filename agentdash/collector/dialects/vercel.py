@@ -5,10 +5,12 @@ from __future__ import annotations
 from agentdash.collector.dialects.dialect import Call, Dialect, Duration
 from agentdash.collector.ottl.conditions import all_of, equals, is_nil, matches, present
 from agentdash.collector.ottl.values import NAME, attr
+from agentdash.collector.usage import TOTAL
 from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, FIRST_CHUNK, MODEL, OPERATION, PROVIDER, TOOL
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
 _OLD = is_nil(attr(OPERATION))
+_FIVE = all_of(is_nil(attr("ai.usage.inputTokenDetails.cacheReadTokens")), is_nil(attr("ai.usage.inputTokenDetails.noCacheTokens")))
 
 VERCEL = Dialect(
     "vercel", "Vercel AI SDK 5, 6",
@@ -29,6 +31,7 @@ VERCEL = Dialect(
         (CACHE_READ.attribute, "ai.usage.cachedInputTokens"),
         (CACHE_WRITE.attribute, "ai.usage.inputTokenDetails.cacheWriteTokens"),
         (REASONING.attribute, "ai.usage.reasoningTokens"),
+        (TOTAL, "ai.usage.totalTokens"),
     ),
     durations=(Duration(FIRST_CHUNK, "ai.response.msToFirstChunk"),),
     calls=(
@@ -37,6 +40,10 @@ VERCEL = Dialect(
     ),
     tools=(all_of(_OLD, equals(NAME, "ai.toolCall")),),
     runs=(all_of(_OLD, matches(NAME, r"^ai\.(generate|stream)(Text|Object)$")),),
+    steps=(matches(NAME, r"^ai\.\w+$"),),
+    # Version 5 hands on what the provider says; 6 makes it one and tells details.
+    excludes_cached=(all_of(matches(attr("ai.model.provider"), "(?i)anthropic|bedrock"), _FIVE),),
+    excludes_reasoning=(all_of(matches(attr("ai.model.provider"), "(?i)google|gemini|vertex"), _FIVE),),
     first_chunk_events=("ai.stream.firstChunk",),
     kept=(
         r"ai\.(operationId|model\.(id|provider)|response\.(model|id|finishReason|msToFirstChunk|msToFinish)|usage\..*|"
