@@ -56,7 +56,7 @@ from agentdash.collector.ottl.values import (
     span_id,
 )
 from agentdash.collector.patterns import any_name
-from agentdash.collector.usage import CACHED_BESIDE, REASONING_BESIDE, TOTAL
+from agentdash.collector.usage import CACHED_BESIDE, REASONING_BESIDE
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import (
     AGENT,
@@ -72,6 +72,7 @@ from agentdash.vocabulary.attributes import (
     SERVICE,
     TENANT,
     TOOL,
+    TOTAL_TOKENS,
     UNTIMED,
     WORKFLOW,
 )
@@ -86,7 +87,7 @@ _LONGEST = 4096
 _NAMES = (ASKED_MODEL, MODEL, AGENT, WORKFLOW, PROVIDER, OPERATION, TOOL)
 _UNQUOTABLE = r'["\\\n\r]'
 """Grafana puts the values of variables into queries, between quotes."""
-_COUNTS = (*(one.attribute for one in TOKEN_TYPES), TOTAL, ATTEMPTS)
+_COUNTS = (*(one.attribute for one in TOKEN_TYPES), TOTAL_TOKENS, ATTEMPTS)
 _WHOLE, _NUMBER = r"^[0-9]{1,15}(\.0*)?$", r"^[0-9]{1,9}(\.[0-9]+)?(e-[0-9]+)?$"
 """What may be said as a text, too; a conversion of anything else would fail."""
 _OLD_AZURE = r"^az\.ai\."

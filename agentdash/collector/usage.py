@@ -20,11 +20,9 @@ from agentdash.collector.ottl.conditions import (
 from agentdash.collector.ottl.statements import Group, assign, block, default, delete_matching, set_to
 from agentdash.collector.ottl.values import SPAN_ATTRIBUTES, Value, as_integer, attr
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import KIND, OPERATION
+from agentdash.vocabulary.attributes import KIND, OPERATION, TOTAL_TOKENS
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
-TOTAL = "agentdash.usage.total"
-"""All tokens together, as telemetry says it."""
 CACHED_BESIDE = "agentdash.usage.cached_beside"
 """``true`` where the input leaves cached tokens out."""
 REASONING_BESIDE = "agentdash.usage.reasoning_beside"
@@ -33,7 +31,7 @@ _CACHED = "agentdash.usage.cached"
 _SCRATCH = r"^agentdash\.usage\."
 
 _INPUT, _OUTPUT, _READ, _WRITTEN, _REASONING = (attr(one.attribute) for one in (INPUT, OUTPUT, CACHE_READ, CACHE_WRITE, REASONING))
-_ALL, _BOTH = attr(TOTAL), attr(_CACHED)
+_ALL, _BOTH = attr(TOTAL_TOKENS), attr(_CACHED)
 
 
 def settle() -> list[Group]:

@@ -40,5 +40,7 @@ def dashboard(context: Context) -> Dashboard:
             Section([coverage.by_label(context, labels.PROVIDER, "Provider", "gaps-by-provider"),
                      coverage.by_label(context, labels.MODEL, "Model", "gaps-by-model")],
                     "By provider and model", "Whether a gap belongs to one provider or model rather than to a service.", collapsed=True),
+            Section([coverage.unclear(context)],
+                    "Not understood", "Whether something that costs money is in no number at all.", collapsed=True),
         ],
     )

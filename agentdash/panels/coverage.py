@@ -54,12 +54,25 @@ def by_label(context: Context, label: str, heading: str, key: str, **chosen: str
         key, f"Coverage gaps by {heading.lower()}", label, heading,
         [columns.gauged(s.calls, "Calls"),
          columns.count(s.calls_without_usage, "Without usage", noValue="0"), columns.part_of(s.usage_gap, s.calls_without_usage, s.calls, "Share"),
-         columns.count(s.calls_without_model, "Without a model", noValue="0"), columns.part_of(s.model_gap, s.calls_without_model, s.calls, "Share of unnamed"),
-         *([columns.count(s.unclear_spans, "Unclear spans", noValue="0")] if label in labels.WHERE else [])],
+         columns.count(s.calls_without_model, "Without a model", noValue="0"), columns.part_of(s.model_gap, s.calls_without_model, s.calls, "Share of unnamed")],
         given=(s.usage_gap, s.model_gap), sort_by="calls_without_usage", no_value=texts.NO_CALLS, row_links=context.to(dashboards.TRACES, "Calls of this service", **chosen),
         description=texts.described(
             f"One row per {heading.lower()}: its calls, and those without token usage or without a model.",
-            "Not here: services whose telemetry does not arrive at all. Unclear spans tell of tokens, and fit no framework that is known.", _REMEDY,
+            "Not here: services whose telemetry does not arrive at all.", _REMEDY,
+        ),
+    )
+
+
+def unclear(context: Context) -> Panel | None:
+    """Services whose telemetry tells of tokens in spans that fit nothing."""
+    s = context.signals
+    return breakdown(
+        "unclear-spans", "AI spans nobody understood", labels.SERVICE, "Service", [columns.gauged(s.unclear_spans, "Unclear spans")],
+        given=(s.unclear_spans,), sort_by="unclear_spans", no_value="no AI span that nobody understood",
+        row_links=context.to(dashboards.TRACES, "Traces of this service", service=cell(labels.SERVICE)),
+        description=texts.described(
+            s.unclear_spans.meaning, "Not here: spans without tokens, and spans that carry no mark of an AI framework.",
+            "When there are any, compare the service's calls with its provider's bill, and send us a recording of it.",
         ),
     )
 

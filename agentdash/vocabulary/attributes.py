@@ -32,6 +32,9 @@ ATTEMPTS = "agentdash.attempts"
 UNTIMED = "agentdash.untimed"
 """``true`` on streams whose span ends when the stream begins."""
 
+TOTAL_TOKENS = "agentdash.usage.total"
+"""All tokens together, as telemetry says it; only until the counts are settled."""
+
 SEARCHABLE = "agentdash.place"
 """Kind, place and model of a span in one attribute, for TraceQL metrics: Gigapipe takes no more than two conditions there."""
 BETWEEN = ";"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agentdash.collector.dialects.dialect import Call, Dialect, Duration, Failure
 from agentdash.collector.ottl.conditions import ALWAYS, equals, matches, present
 from agentdash.collector.ottl.values import attr
-from agentdash.collector.usage import TOTAL
 from agentdash.vocabulary.attributes import (
     AGENT,
     ASKED_MODEL,
@@ -15,6 +14,7 @@ from agentdash.vocabulary.attributes import (
     OPERATION,
     PROVIDER,
     TOOL,
+    TOTAL_TOKENS,
 )
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
@@ -47,8 +47,8 @@ CONVENTIONS = Dialect(
         *((REASONING.attribute, f"gen_ai.usage.{name}") for name in (
             "thoughts_tokens", "completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens",
             "output_token_details.reasoning")),
-        (TOTAL, "gen_ai.usage.total_tokens"),
-        (TOTAL, "llm.usage.total_tokens"),
+        (TOTAL_TOKENS, "gen_ai.usage.total_tokens"),
+        (TOTAL_TOKENS, "llm.usage.total_tokens"),
         (HTTP_STATUS, "http.status_code"),
         (TOOL, "tool.name"),
         (AGENT, "agent.name"),

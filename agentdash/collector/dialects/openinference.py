@@ -6,9 +6,8 @@ from agentdash.collector.dialects.dialect import Call, Dialect
 from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, negate, present
 from agentdash.collector.ottl.statements import fill, replace
 from agentdash.collector.ottl.values import NAME, attr
-from agentdash.collector.usage import TOTAL
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, KIND, MODEL, OPERATION, PROVIDER
+from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, KIND, MODEL, OPERATION, PROVIDER, TOTAL_TOKENS
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
 _THEIR_KIND = attr("openinference.span.kind")
@@ -33,7 +32,7 @@ OPENINFERENCE = Dialect(
         (CACHE_READ.attribute, "llm.token_count.prompt_details.cache_input"),
         (CACHE_WRITE.attribute, "llm.token_count.prompt_details.cache_write"),
         (REASONING.attribute, "llm.token_count.completion_details.reasoning"),
-        (TOTAL, "llm.token_count.total"),
+        (TOTAL_TOKENS, "llm.token_count.total"),
     ),
     calls=(
         Call("chat", all_of(_OLD, equals(_THEIR_KIND, "LLM"))),

@@ -5,8 +5,16 @@ from __future__ import annotations
 from agentdash.collector.dialects.dialect import Call, Dialect, Duration
 from agentdash.collector.ottl.conditions import all_of, equals, is_nil, matches, present
 from agentdash.collector.ottl.values import NAME, attr
-from agentdash.collector.usage import TOTAL
-from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, FIRST_CHUNK, MODEL, OPERATION, PROVIDER, TOOL
+from agentdash.vocabulary.attributes import (
+    AGENT,
+    ASKED_MODEL,
+    FIRST_CHUNK,
+    MODEL,
+    OPERATION,
+    PROVIDER,
+    TOOL,
+    TOTAL_TOKENS,
+)
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
 _OLD = is_nil(attr(OPERATION))
@@ -31,7 +39,7 @@ VERCEL = Dialect(
         (CACHE_READ.attribute, "ai.usage.cachedInputTokens"),
         (CACHE_WRITE.attribute, "ai.usage.inputTokenDetails.cacheWriteTokens"),
         (REASONING.attribute, "ai.usage.reasoningTokens"),
-        (TOTAL, "ai.usage.totalTokens"),
+        (TOTAL_TOKENS, "ai.usage.totalTokens"),
     ),
     durations=(Duration(FIRST_CHUNK, "ai.response.msToFirstChunk"),),
     calls=(
