@@ -55,7 +55,7 @@ def load(path: str | Path | None = None, env: Mapping[str, str] | None = None) -
 
     known = dict(os.environ if env is None else env)
     file = None if path is None else Path(path)
-    return Project(settings.load(file, known), str(file or "agentdash.yaml"), known)
+    return Project(settings.load(*([file] if file else []), env=known), str(file or "agentdash.yaml"), known)
 
 
 def connect(
@@ -149,13 +149,16 @@ class Project:
         for name, given in (("only", only), ("adopt", adopt)):
             if isinstance(given, str):
                 raise UserError(f"plan: {name} is a text; write a list, e.g. {name}=[{given!r}]")
+        wanted = self.settings
         if isinstance(grafana, Connection):
             connection = grafana
         elif grafana is not None and "://" in grafana:
             raise UserError("plan: a URL is no target's name; write agentdash.connect(url, token=...)")
         else:
             connection = targets.find(grafana, lambda: self.settings.targets, self.file, self._env)
-        desired = artifacts.from_mapping(for_push(self.settings))
+            name = targets.chosen(grafana, self.settings.targets, self._env)
+            wanted = wanted.for_target(name) if name else wanted
+        desired = artifacts.from_mapping(for_push(wanted))
         with connection.guard.hiding():
             server = Server(Client(connection))
             made = plan.make(server, desired, Options(tuple(only), prune, force, secrets, tuple(adopt)))

@@ -1,6 +1,6 @@
 """The errors that a person sees.
 
-`str(error)` is the whole message, one line, without a traceback.
+`str(error)` is the whole message, one line for each thing that is wrong, without a traceback.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class AgentdashError(Exception):
 class UserError(AgentdashError):
     """The input is wrong: a settings file, an option, a path.
 
-    The line says where it is, what is wrong and what would be right.
+    Each line says where it is, what is wrong and what would be right.
     """
 
 

@@ -10,10 +10,10 @@ from agentdash.push import connection, secrets
 from agentdash.push.connection import Connection
 
 if TYPE_CHECKING:
-    from agentdash.settings.targets import Target
+    from agentdash.settings.targets import TargetSettings
 
 
-def find(name: str | None, known: Callable[[], Mapping[str, Target]], file: str, env: Mapping[str, str]) -> Connection:
+def find(name: str | None, known: Callable[[], Mapping[str, TargetSettings]], file: str, env: Mapping[str, str]) -> Connection:
     """The target `name`; without one the Grafana in GRAFANA_URL, else the only target.
 
     `known` returns the targets of the settings `file`, and is asked only when they matter. Raises UserError.
@@ -21,9 +21,8 @@ def find(name: str | None, known: Callable[[], Mapping[str, Target]], file: str,
     if name is None and (found := connection.from_environment(env)) is not None:
         return found
     targets = known()
-    if name is None and len(targets) == 1:
-        name = next(iter(targets))
-    if name is None:
+    name = chosen(name, targets, env)
+    if not name:
         what = f"{len(targets)} targets in {file} ({', '.join(targets)}); choose one with --target" if targets else \
             f"set GRAFANA_URL, or write targets: into {file}"
         raise UserError(f"which Grafana? {what}")
@@ -32,7 +31,14 @@ def find(name: str | None, known: Callable[[], Mapping[str, Target]], file: str,
     return _resolved(targets[name], f"{file}: targets.{name}", env)
 
 
-def _resolved(given: Target, place: str, env: Mapping[str, str]) -> Connection:
+def chosen(name: str | None, targets: Mapping[str, TargetSettings], env: Mapping[str, str]) -> str:
+    """The target that is meant: `name`; without one, and without GRAFANA_URL, the only one there is; "" for none."""
+    if name is None and len(targets) == 1 and connection.from_environment(env) is None:
+        return next(iter(targets))
+    return name or ""
+
+
+def _resolved(given: TargetSettings, place: str, env: Mapping[str, str]) -> Connection:
     guard = secrets.Guard()
 
     def value(key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 HEADER = "# Written by agentdash build; change the settings file instead.\n"
 
@@ -16,7 +16,12 @@ def dumps(document: Mapping[str, Any], header: str = HEADER, sort_keys: bool = T
     import yaml
 
     # The C emitter, where PyYAML has it, writes the same text ten times as fast.
-    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+    if TYPE_CHECKING:
+        from yaml import SafeDumper as Base
+    else:
+        Base = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+    class Dumper(Base):
         def ignore_aliases(self, data: Any) -> bool:
             return True
 

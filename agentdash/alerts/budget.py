@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.context import AlertContext
 from agentdash.query.promql import equals
-from agentdash.settings.alerts import Rule
+from agentdash.settings.alerts import AlertSettings
 from agentdash.settings.budgets import Budget
 from agentdash.signals import measured
 from agentdash.vocabulary import dashboards, labels
@@ -29,7 +29,7 @@ def budget(context: AlertContext) -> Iterator[Alert]:
                 yield _alert(context, one, name, scope.rule, long, short)
 
 
-def _alert(context: AlertContext, one: Budget, name: str, rule: Rule, long: str, short: str) -> Alert:
+def _alert(context: AlertContext, one: Budget, name: str, rule: AlertSettings, long: str, short: str) -> Alert:
     scope = {key: getattr(one, key) for key in _LABELS if getattr(one, key)}
     where = tuple(equals(_LABELS[key], value) for key, value in scope.items())
     even = one.amount / HOURS[one.per]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from agentdash.alerts.alert import Money
 from agentdash.query import promql
 from agentdash.query.promql import Matcher
-from agentdash.settings.alerts import Rule
+from agentdash.settings.alerts import AlertSettings
 from agentdash.settings.durations import seconds
 from agentdash.signals import Amount, Signals, bind
 from agentdash.vocabulary import labels
@@ -24,7 +24,7 @@ HOUR, DAY = 3600, 86_400
 class Scope:
     """Which services an alert is for, and with which settings."""
 
-    rule: Rule
+    rule: AlertSettings
     # "" means: every service without settings of its own
     service: str
     others: tuple[str, ...]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,46 @@ class Backend:
     longest_range: timedelta | None = None
     """The longest window that one query may look over."""
 
-    def metrics_endpoint(self, url: str) -> str:
-        """Where the Collector writes metrics, given the address that Grafana asks."""
-        return url + self.remote_write
+    def metrics_endpoint(self, url: str) -> str | None:
+        """Where the Collector writes metrics, given the address that Grafana asks; None where that cannot be told.
 
-    def traces_endpoint(self, url: str) -> str:
-        """Where the Collector sends traces (OTLP over HTTP, without ``/v1/traces``), given the address that Grafana asks."""
-        return re.sub(r":(\d+)$", lambda found: f":{self.otlp_ports.get(int(found[1]), found[1])}", url)
+        The addresses of hosted and clustered stores say what they are: Grafana Cloud's and Cortex' end in ``/api/prom``, Mimir's
+        in ``/prometheus``, Amazon's in ``/workspaces/ID``; a VictoriaMetrics cluster reads on 8481 and writes on 8480. Thanos'
+        querier (10902) takes no writes.
+        """
+        for pattern, to in _WRITE_PATHS:
+            if pattern.search(url):
+                return pattern.sub(to, url)
+        return None if _THANOS.search(url) else url + self.remote_write
 
-    def logs_endpoint(self, url: str) -> str:
+    def traces_endpoint(self, url: str) -> str | None:
+        """Where the Collector sends traces (OTLP over HTTP, without ``/v1/traces``), given the address that Grafana asks.
+
+        None where that cannot be told: Tempo takes OTLP on another port than queries, unless a gateway stands before both, whose
+        address has a path (``https://tempo-….grafana.net/tempo``).
+        """
+        if self.one_url:
+            return url
+        parts = urlsplit(url)
+        if parts.path.strip("/"):
+            return url
+        port = self.otlp_ports.get(parts.port or 0)
+        return re.sub(r":\d+$", f":{port}", url) if port else None
+
+    def logs_endpoint(self, url: str) -> str | None:
         """Where the Collector sends logs (OTLP over HTTP, without ``/v1/logs``), given the address that Grafana asks."""
         return url + self.otlp_logs
+
+    def example(self, kind: str, url: str) -> str:
+        """What to write where an endpoint cannot be told from the address that Grafana asks."""
+        host = urlsplit(url).hostname or "localhost"
+        return {"metrics": f"http://{host}:19291/api/v1/receive", "traces": f"http://{host}:4318", "logs": f"http://{host}:3100/otlp"}[kind]
+
+
+_WRITE_PATHS = (
+    (re.compile(r"/api/prom$"), "/api/prom/push"),
+    (re.compile(r":8481/select/(\d+(?::\d+)?)/prometheus$"), r":8480/insert/\1/prometheus/api/v1/write"),
+    (re.compile(r"/prometheus$"), "/api/v1/push"),
+    (re.compile(r"(/workspaces/[^/]+)$"), r"\1/api/v1/remote_write"),
+)
+_THANOS = re.compile(r":10902$")

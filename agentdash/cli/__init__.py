@@ -5,62 +5,33 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import warnings
+from typing import TextIO
 
 import click
 
 from agentdash import __version__
+from agentdash.cli.lazy import LazyGroup
 from agentdash.errors import AgentdashError, AgentdashWarning
 
-# name -> (module, one line for `agentdash --help`)
-COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("agentdash.cli.init", "Write a commented agentdash.yaml to start from."),
-    "build": ("agentdash.cli.build", "Write dashboards, datasources, alerts and collector configuration."),
-    "diff": ("agentdash.cli.diff", "Show how a Grafana differs from what should be there."),
-    "push": ("agentdash.cli.push", "Bring a Grafana to what should be there."),
-    "pull": ("agentdash.cli.pull", "Show what was edited in Grafana since the last push."),
-    "destroy": ("agentdash.cli.destroy", "Delete from a Grafana everything that was pushed."),
-    "collector": ("agentdash.cli.collector", "The Collector beside yours: merge."),
-    "prices": ("agentdash.cli.prices", "Prices of models: list, explain, diff, check, update."),
-    "schema": ("agentdash.cli.schema", "Print the JSON Schema of agentdash.yaml."),
-    "signals": ("agentdash.cli.signals", "List what is measured: names, units, meaning, expressions."),
+# name -> one line for `agentdash --help`
+COMMANDS = {
+    "init": "Write a commented agentdash.yaml to start from.",
+    "build": "Write dashboards, datasources, alerts and collector configuration.",
+    "diff": "Show how a Grafana differs from what should be there.",
+    "push": "Bring a Grafana to what should be there.",
+    "pull": "Show what was edited in Grafana since the last push.",
+    "destroy": "Delete from a Grafana everything that was pushed.",
+    "collector": "The Collector beside yours: merge.",
+    "prices": "Prices of models: list, explain, diff, check, update.",
+    "schema": "Print the JSON Schema of agentdash.yaml.",
+    "signals": "List what is measured: names, units, meaning, expressions.",
 }
 
 
-class LazyGroup(click.Group):
-    """A click group whose commands are modules, imported on first use."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return every command's name, in the order in which a project meets them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return the command, or None for an unknown name."""
-        if cmd_name not in COMMANDS:
-            return None
-        return importlib.import_module(COMMANDS[cmd_name][0]).command
-
-    def resolve_command(self, ctx: click.Context, args: list[str]):
-        """Say which command was probably meant instead of only that there is none."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            import difflib
-
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
-            hint = f'did you mean "{near[0]}"?' if near else f"commands: {', '.join(COMMANDS)}"
-            raise AgentdashError(f'no command "{name}"; {hint}')
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands from the table above, so that `--help` imports none of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, package="agentdash.cli", table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="agentdash", message="%(prog)s %(version)s")
 def cli() -> None:
     """Observability-as-code for AI agents on Grafana.
@@ -110,11 +81,13 @@ def _usage(error: click.UsageError) -> str:
     return f"{' '.join(error.format_message().split()).rstrip('.')}; see `{command} --help`"
 
 
-def _show_warning(message, category, filename, lineno, file=None, line=None) -> None:
+def _show_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, file: TextIO | None = None,
+                  line: str | None = None) -> None:
     if issubclass(category, AgentdashWarning):
         click.echo(f"agentdash: warning: {message}", err=True)
 
 
 def _fail(line: str, code: int) -> int:
-    click.echo(f"agentdash: {line}", err=True)
+    for one in line.split("\n"):
+        click.echo(f"agentdash: {one}", err=True)
     return code

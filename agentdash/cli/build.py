@@ -6,19 +6,19 @@ from pathlib import Path
 
 import click
 
+from agentdash.cli.options import config_option
 from agentdash.errors import Findings
 from agentdash.settings.model import OUTPUTS
 
 
 @click.command("build")
-@click.option("-c", "--config", type=click.Path(path_type=Path), metavar="FILE",
-              help="Settings; agentdash.yaml here, or the defaults, unless given.")
+@config_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, metavar="DIR",
               help="Where to write.")
 @click.option("--for", "outputs", multiple=True, type=click.Choice(OUTPUTS),
               help="Write this form too, beside those of `outputs` in the settings.")
 @click.option("--check", is_flag=True, help="Write nothing; list what differs from DIR, and exit 1 if anything does.")
-def command(config: Path | None, output: Path, outputs: tuple[str, ...], check: bool) -> None:
+def command(config: tuple[Path, ...], output: Path, outputs: tuple[str, ...], check: bool) -> None:
     """Write dashboards, datasources, alerts and the collector configuration.
 
     The same settings always give the same bytes. Files in DIR that agentdash did not write are left alone; those that
@@ -29,7 +29,7 @@ def command(config: Path | None, output: Path, outputs: tuple[str, ...], check: 
     from agentdash.build import artifacts, differences, write
     from agentdash.settings import load
 
-    settings = load(config)
+    settings = load(*config)
     made = artifacts(replace(settings, outputs=tuple(dict.fromkeys((*settings.outputs, *outputs)))))
     if check:
         lines = differences(made, output)

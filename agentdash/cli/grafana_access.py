@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from agentdash.cli.options import config_option
 from agentdash.errors import UserError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _COLOURS = {"+": "green", "-": "red", "~": "yellow", "!": "magenta", "x": "red"}
 class GrafanaOptions:
     """The options that all four commands take."""
 
-    config: Path | None
+    config: tuple[Path, ...]
     dist: Path | None
     target: str | None
     only: tuple[str, ...]
@@ -44,14 +45,13 @@ class GrafanaOptions:
         """Those of `config`, read when they are first needed. Raises UserError."""
         from agentdash.settings import load
 
-        return load(self.config)
+        return load(*self.config)
 
 
 def grafana_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of `GrafanaOptions`; the command gets them as one argument, `options`."""
     options = [
-        click.option("-c", "--config", type=click.Path(path_type=Path), metavar="FILE",
-                     help="Settings; agentdash.yaml here, or the defaults, unless given."),
+        config_option,
         click.option("--dist", type=click.Path(path_type=Path), metavar="DIR",
                      help="Take what `agentdash build` wrote into DIR, instead of building from the settings."),
         click.option("--target", metavar="NAME", help="A Grafana of the settings' targets. Otherwise the one in GRAFANA_URL."),
@@ -63,7 +63,7 @@ def grafana_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     # `wraps` keeps the command's docstring and the options that it has already.
     @functools.wraps(command)
-    def gathered(config: Path | None, dist: Path | None, target: str | None, only: tuple[str, ...], as_json: bool,
+    def gathered(config: tuple[Path, ...], dist: Path | None, target: str | None, only: tuple[str, ...], as_json: bool,
                  verbose: bool, **rest: Any) -> Any:
         return command(GrafanaOptions(config, dist, target, only, as_json, verbose), **rest)
 
@@ -79,9 +79,12 @@ def desired_state(options: GrafanaOptions) -> DesiredState:
 
     if options.dist is not None:
         return artifacts.from_directory(options.dist)
+    from agentdash import targets
     from agentdash.build import for_push
 
-    return artifacts.from_mapping(for_push(options.settings))
+    settings = options.settings
+    name = targets.chosen(options.target, settings.targets, os.environ)
+    return artifacts.from_mapping(for_push(settings.for_target(name) if name in settings.targets else settings))
 
 
 @contextmanager
@@ -99,7 +102,8 @@ def find_connection(options: GrafanaOptions, env: Mapping[str, str] = os.environ
     """The Grafana that was asked for. Raises UserError."""
     from agentdash import targets
 
-    return targets.find(options.target, lambda: options.settings.targets, str(options.config or "agentdash.yaml"), env)
+    file = ", ".join(map(str, options.config)) or "agentdash.yaml"
+    return targets.find(options.target, lambda: options.settings.targets, file, env)
 
 
 def print_lines(lines: Iterable[str], client: Client) -> None:

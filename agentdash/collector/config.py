@@ -18,7 +18,7 @@ def configuration(settings: Settings) -> Configuration:
     of_spans = (*calls.pipelines(settings), *followups.pipelines(settings)) if derived else ()
     folder = endpoints.storage(settings)
     return Configuration(
-        extensions=(endpoints.health(settings), *((folder,) if folder else ())),
+        extensions=(endpoints.health(settings), *((folder,) if folder else ()), *endpoints.logins(settings)),
         pipelines=(*traces.pipelines(settings), *of_spans, *sdk_metrics.pipelines(settings, derived, written_to),
                    *delivery.pipelines(settings, written_to)),
         telemetry=_own_metrics(settings),

@@ -8,6 +8,7 @@ from typing import Any
 from agentdash.collector.series import KEPT_FOR
 from agentdash.collector.stage import Exporter, Extension, Why
 from agentdash.settings import Settings
+from agentdash.settings.destinations import Destination
 
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _RETRY = {"enabled": True, "initial_interval": "1s", "max_interval": "15s", "max_elapsed_time": "30m"}
@@ -18,19 +19,35 @@ attempts at a write. A Collector that is told to end while its backend is away t
 _ON_DISK = {"enabled": True, "initial_interval": "1s", "max_interval": "15s", "max_elapsed_time": "168h"}
 _OFF = {"enabled": False}
 _QUEUE = 10_000
-BASIC_AUTH = "${env:AGENTDASH_BASIC_AUTH}"
-"""`printf 'user:password' | base64`: the Collector has no password of its own."""
 
 
 def _on_disk(settings: Settings) -> bool:
     return settings.collector.queue == "disk"
 
 
-def _with_headers(exporter: dict[str, Any], source: Any) -> dict[str, Any]:
-    headers = {name: _REFERENCE.sub(r"${env:\1}", value) for name, value in source.headers}
-    if source.basic_auth_user:
-        headers["Authorization"] = f"Basic {BASIC_AUTH}"
-    return {**exporter, "headers": headers} if headers else exporter
+def _to(destination: Destination, role: str, exporter: dict[str, Any]) -> dict[str, Any]:
+    """The exporter with what it sends along, and the login that it takes."""
+    found = dict(exporter)
+    if destination.user:
+        found["auth"] = {"authenticator": _login(destination, role).name}
+    if destination.headers:
+        found["headers"] = {name: _from_environment(value) for name, value in destination.headers}
+    return found
+
+
+def _from_environment(text: str) -> str:
+    return _REFERENCE.sub(r"${env:\1}", text)
+
+
+def _login(destination: Destination, role: str) -> Extension:
+    return Extension("basicauth", role, Why(f"Logs in where {role} are sent.", f"the backend refuses {role}."),
+                     {"client_auth": {"username": destination.user, "password": _from_environment(destination.password)}})
+
+
+def logins(settings: Settings) -> tuple[Extension, ...]:
+    """One for each backend that wants a user and a password, which the Collector reads from its environment."""
+    to = settings.collector
+    return tuple(_login(one, role) for role, one in (("metrics", to.metrics), ("traces", to.traces), ("logs", to.logs)) if one is not None and one.user)
 
 
 def health(settings: Settings) -> Extension:
@@ -58,28 +75,27 @@ def _queue(settings: Settings) -> dict[str, Any]:
 
 def traces(settings: Settings) -> Exporter:
     """The traces backend, over OTLP."""
-    source = settings.datasources.tempo
-    url = settings.collector.traces_url or settings.backend.traces_endpoint(source.url)
+    to = settings.collector.traces
     return Exporter("otlp_http", "traces", Why(
         "Writes spans to the traces backend, and tries for half an hour.", "there is no trace to look at.", f"up to {_QUEUE} requests in its queue."),
-        _with_headers({"endpoint": url, "compression": "gzip", "sending_queue": _queue(settings), "retry_on_failure": _RETRY}, source))
+        _to(to, "traces", {"endpoint": to.url, "compression": "gzip", "sending_queue": _queue(settings), "retry_on_failure": _RETRY}))
 
 
-def logs(settings: Settings) -> Exporter:
-    """The logs backend, over OTLP."""
-    source = settings.datasources.loki
-    url = settings.collector.logs_url or settings.backend.logs_endpoint(source.url)
+def logs(settings: Settings) -> Exporter | None:
+    """The logs backend, over OTLP, where there is one."""
+    to = settings.collector.logs
+    if to is None:
+        return None
     return Exporter("otlp_http", "logs", Why(
         "Writes logs to the logs backend, and tries for half an hour.", "traces have no logs beside them.", f"up to {_QUEUE} requests in its queue."),
-        _with_headers({"endpoint": url, "compression": "gzip", "sending_queue": _queue(settings), "retry_on_failure": _RETRY}, source))
+        _to(to, "logs", {"endpoint": to.url, "compression": "gzip", "sending_queue": _queue(settings), "retry_on_failure": _RETRY}))
 
 
 def remote_write(settings: Settings) -> Exporter:
     """The metrics backend, over Prometheus' remote write."""
-    source = settings.datasources.prometheus
+    to = settings.collector.metrics
     write: dict[str, Any] = {
-        "endpoint": settings.collector.metrics_url or settings.backend.metrics_endpoint(source.url),
-        "timeout": _PATIENCE, "target_info": {"enabled": False},
+        "endpoint": to.url, "timeout": _PATIENCE, "target_info": {"enabled": False},
         "retry_on_failure": {**_RETRY, "max_elapsed_time": _PATIENCE},
         # One consumer, in order: a series' zero must arrive before its first value.
         "remote_write_queue": {"enabled": True, "queue_size": 100_000},
@@ -88,7 +104,7 @@ def remote_write(settings: Settings) -> Exporter:
         write |= {"timeout": "30s", "retry_on_failure": _OFF, "remote_write_queue": _OFF}
     return Exporter("prometheus_remote_write", "", Why(
         "Writes series to the metrics backend, one request after the other, and tries for five minutes.", "no number is written."),
-        _with_headers(write, source))
+        _to(to, "metrics", write))
 
 
 def series(settings: Settings) -> Exporter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from agentdash import yaml_text
 from agentdash.collector.beside import ENTRY, beside
 from agentdash.collector.config import configuration, escape
 from agentdash.collector.stage import SECTIONS, Configuration, Why
+from agentdash.errors import AgentdashWarning
 from agentdash.settings import Settings
 
 VERSION = "0.161.0"
@@ -31,7 +33,7 @@ _CONTRIB = {
                    "processor/groupbyattrsprocessor", "processor/tailsamplingprocessor", "processor/transformprocessor"),
     "exporters": ("exporter/fileexporter", "exporter/prometheusexporter", "exporter/prometheusremotewriteexporter"),
     "connectors": ("connector/signaltometricsconnector",),
-    "extensions": ("extension/healthcheckextension", "extension/storage/filestorage"),
+    "extensions": ("extension/basicauthextension", "extension/healthcheckextension", "extension/storage/filestorage"),
 }
 
 
@@ -83,7 +85,9 @@ def manifest() -> bytes:
 
 
 def artifacts(settings: Settings) -> dict[str, bytes]:
-    """Relative path to content of everything in ``collector/``."""
+    """Relative path to content of everything in ``collector/``. Warns of what had to be guessed."""
+    for line in settings.collector.warnings:
+        warnings.warn(line, AgentdashWarning, stacklevel=2)
     found = {"collector/config.yaml": configured(configuration(settings), _HEAD), "collector/builder.yaml": manifest()}
     if settings.collector.queue != "disk":
         found["collector/merge.yaml"] = _merged(settings)

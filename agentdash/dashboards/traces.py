@@ -17,7 +17,8 @@ def dashboard(context: Context) -> Dashboard:
     """Tables at the left, the trace of the clicked row at the right."""
     return framed(
         context, NAME, TITLE,
-        "Failed, slow and token-heavy calls, one trace at a time. Click a row to open its trace beside the tables and its logs below.",
+        "Failed, slow and token-heavy calls, one trace at a time. Click a row to open its trace beside the tables"
+        + ("." if context.settings.datasources.loki is None else " and its logs below."),
         [*datasource_variables(context, *dict.fromkeys(("tempo", "loki", context.asked))), *standing_variables(context), *trace_variables()],
         [
             Section([trace_explorer.failed_calls(context), trace_explorer.slow_calls(context), trace_explorer.heavy_calls(context)],

@@ -18,16 +18,20 @@ from agentdash.panels.context import Context
 from agentdash.panels.selection import TITLES
 from agentdash.query import promql
 from agentdash.vocabulary import labels
+from agentdash.vocabulary.dashboards import MORE_TOKENS_THAN, SLOWER_THAN, TRACE
 from agentdash.vocabulary.tokens import INPUT
 
 _DATASOURCES = {"prometheus": "Metrics", "tempo": "Traces", "loki": "Logs"}
 
 
 def datasource_variables(context: Context, *kinds: str) -> list[Variable]:
-    """One per kind of datasource that the dashboard asks; the settings' own is chosen."""
+    """One per kind of datasource that the dashboard asks and the settings have; theirs is chosen."""
     found: list[Variable] = []
+    given = context.settings.datasources.by_kind()
     for kind in kinds:
-        chosen = getattr(context.settings.datasources, kind)
+        if kind not in given:
+            continue
+        chosen = given[kind]
         found.append(DatasourceVariable(
             name=kind, label=_DATASOURCES[kind], plugin=kind, chosen_name=chosen.name, chosen_uid=chosen.uid,
             description=f"The {kind.title()} datasource, or one that answers like it.",
@@ -75,15 +79,15 @@ def trace_variables() -> Sequence[Variable]:
     """What the traces dashboard searches for, and the trace that it shows."""
     return [
         ChoiceVariable(
-            name=trace_explorer.SLOWER_THAN, label="Slower than", choices=trace_explorer.DURATIONS,
+            name=SLOWER_THAN, label="Slower than", choices=trace_explorer.DURATIONS,
             chosen=trace_explorer.USUAL_DURATION, description="Calls and tool runs above this duration are slow.",
         ),
         ChoiceVariable(
-            name=trace_explorer.MORE_TOKENS_THAN, label="More input tokens than", choices=trace_explorer.TOKENS,
+            name=MORE_TOKENS_THAN, label="More input tokens than", choices=trace_explorer.TOKENS,
             chosen=trace_explorer.USUAL_TOKENS, description="Calls above this number of input tokens are heavy.",
         ),
         NamedVariable(
-            name=trace_explorer.TRACE, label="Trace", first=trace_explorer.NO_TRACE, shown=trace_explorer.NO_TRACE_SHOWN,
+            name=TRACE, label="Trace", first=trace_explorer.NO_TRACE, shown=trace_explorer.NO_TRACE_SHOWN,
             description="Click a row of a table, or put a trace id here.",
         ),
     ]

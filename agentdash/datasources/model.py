@@ -11,7 +11,7 @@ from agentdash.datasources import loki, prometheus, tempo
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
-    from agentdash.settings.datasources import Datasource as Connection
+    from agentdash.settings.datasources import DatasourceSettings
 
 _OPTIONS = {"prometheus": prometheus.options, "tempo": tempo.options, "loki": loki.options}
 
@@ -47,17 +47,17 @@ class Reference:
 
 def datasources(settings: Settings) -> tuple[GrafanaDatasource, ...]:
     """The datasources that agentdash makes: Prometheus, Tempo, Loki, whatever answers behind them; no existing ones."""
-    given = {kind: getattr(settings.datasources, kind) for kind in _OPTIONS}
+    given = settings.datasources.by_kind()
     return tuple(_one(kind, one, settings) for kind, one in given.items() if not one.existing)
 
 
 def existing(settings: Settings) -> tuple[Reference, ...]:
     """The datasources that somebody else made, which dashboards, links and rules refer to."""
-    given = {kind: getattr(settings.datasources, kind) for kind in _OPTIONS}
+    given = settings.datasources.by_kind()
     return tuple(Reference(kind, one.uid) for kind, one in given.items() if one.existing)
 
 
-def _one(kind: str, connection: Connection, settings: Settings) -> GrafanaDatasource:
+def _one(kind: str, connection: DatasourceSettings, settings: Settings) -> GrafanaDatasource:
     options = dict(_OPTIONS[kind](settings))
     secrets: dict[str, str] = {}
     if connection.basic_auth_password:

@@ -19,19 +19,20 @@ _HERE = equals(labels.SERVICE, "this service")
 def options(settings: Settings) -> dict[str, Any]:
     """Grafana's ``jsonData``, with ``$`` written once."""
     metrics = _metrics(settings)
-    found = {
+    found: dict[str, Any] = {
         "nodeGraph": {"enabled": settings.backend.node_graph},
         "search": {"hide": False},
         "spanBar": {"tag": attributes.MODEL, "type": "Tag"},
         "streamingEnabled": {"metrics": False, "search": False},
-        "tracesToLogsV2": {
+    }
+    if settings.datasources.loki is not None:
+        found["tracesToLogsV2"] = {
             "customQuery": True, "datasourceUid": settings.datasources.loki.uid,
             # A label filter instead of Grafana's own query, which Gigapipe does not understand.
             "query": '{service_name="${__span.tags["service.name"]}"} | trace_id="${__span.traceId}"',
             "filterBySpanID": False, "filterByTraceID": False, "spanEndTimeShift": "5m", "spanStartTimeShift": "-5m",
             "tags": [_SERVICE],
-        },
-    }
+        }
     if metrics:
         found["tracesToMetrics"] = {
             "datasourceUid": settings.datasources.prometheus.uid, "queries": metrics,

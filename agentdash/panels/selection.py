@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from agentdash.query.promql import MAX_MATCHERS, variable
 from agentdash.signals import Selection
 from agentdash.vocabulary import labels
+from agentdash.vocabulary.dashboards import STANDING
 
 TITLES = {"environment": "Environment", "service": "Service", "tenant": "Tenant", "model": "Model"}
 
 _DERIVED = ("derived",)
 
-# Variable to label, in the order in which one narrows the next.
-_STANDING = {
-    "environment": labels.ENVIRONMENT, "service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL,
-}
 # What SDKs put on their own metrics and spans by themselves. A matcher on a label that may be absent loses series on
 # Gigapipe, and failed calls have no model that answered.
 _OF_SDKS = {"service": labels.SERVICE, "model": labels.ASKED_MODEL}
@@ -24,7 +21,7 @@ _OF_SDKS = {"service": labels.SERVICE, "model": labels.ASKED_MODEL}
 _OWN_MATCHERS = 1
 """What a signal itself may add: ``error="true"``."""
 
-EXTRA = MAX_MATCHERS - len(_STANDING) - _OWN_MATCHERS
+EXTRA = MAX_MATCHERS - len(STANDING) - _OWN_MATCHERS
 """How many of the settings' extra labels become variables: as many as leave a selector with seven matchers."""
 
 
@@ -51,5 +48,5 @@ def selection(sources: Sequence[str], group_by: Sequence[str]) -> Standing:
     if tuple(sources) != _DERIVED:
         return Standing(_OF_SDKS, ())
     extra = tuple(group_by[:EXTRA])
-    narrowed = {name: label for name, label in _STANDING.items() if name != "model"}
-    return Standing({**narrowed, **{label: label for label in extra}, "model": _STANDING["model"]}, extra)
+    narrowed = {name: label for name, label in STANDING.items() if name != "model"}
+    return Standing({**narrowed, **{label: label for label in extra}, "model": STANDING["model"]}, extra)

@@ -41,7 +41,7 @@ def by_label(context: Context, label: str, heading: str, variable: str = "") -> 
         return None
     row = {variable: cell(label)} if variable in context.standing.variables else {}
     return breakdown(
-        f"cost-{heading.lower().replace(' ', '-')}", f"{heading}s by cost", label, heading,
+        f"cost-of-{label}" if label in context.standing.extra else f"cost-{heading.lower().replace(' ', '-')}", f"{heading}s by cost", label, heading,
         [columns.cost(s), columns.count(s.calls, "Calls"), columns.tokens(s), _cached(s), _per(context, "call", "calls")],
         sort_by="cost", no_value=texts.NO_TOKENS, width=12,
         row_links=[*(context.to(dashboards.COST, f"Only this {heading.lower()}", **row) if row else ()),

@@ -19,10 +19,8 @@ from agentdash.panels.from_traces import counted, target
 from agentdash.query import logql, promql, traceql
 from agentdash.signals import Signal
 from agentdash.vocabulary import attributes, dashboards, labels
+from agentdash.vocabulary.dashboards import MORE_TOKENS_THAN, SLOWER_THAN, TRACE
 from agentdash.vocabulary.tokens import INPUT, OUTPUT
-
-TRACE, SLOWER_THAN, MORE_TOKENS_THAN = "trace_id", "slower_than", "more_tokens_than"
-"""The variables of the traces dashboard."""
 
 DURATIONS, USUAL_DURATION = ("1s", "5s", "15s", "30s", "1m", "5m"), "5s"
 TOKENS, USUAL_TOKENS = ("1000", "10000", "50000", "100000", "200000"), "10000"
@@ -164,7 +162,7 @@ def trace(context: Context) -> Panel:
             "Click a row of a table to see its trace here, or put an id in Trace above; until then the panel finds no data. Each bar is a span: an "
             "agent's run, a call to a model, a tool.",
             "Prompts and answers are not here unless the settings keep content.",
-            "From a span, the links lead to its service's logs and metrics of that time.",
+            f"From a span, the links lead to its service's {'' if context.settings.datasources.loki is None else 'logs and '}metrics of that time.",
         ),
         targets=[TempoTarget(refId="A", query=f"${TRACE}", tableType="traces")],
     )
@@ -174,8 +172,10 @@ LOGS = "trace-logs"
 """Key of the panel of log lines, which the table of events reads."""
 
 
-def events(context: Context) -> Panel:
+def events(context: Context) -> Panel | None:
     """The attributes of the trace's log lines, as columns: of many SDKs a line is only an event's name."""
+    if context.settings.datasources.loki is None:
+        return None
     currency = context.settings.pricing.currency
     return Table(
         key="trace-events", title="Events of this trace", noValue="no log lines carry this trace id", width=14, height=10,
@@ -195,8 +195,10 @@ def events(context: Context) -> Panel:
     )
 
 
-def logs(context: Context) -> Panel:
+def logs(context: Context) -> Panel | None:
     """The log lines of the chosen trace."""
+    if context.settings.datasources.loki is None:
+        return None
     service = promql.variable(labels.SERVICE, "service")
     return Logs(
         key=LOGS, title="Logs of this trace", ascending=True, width=10, noValue="no log lines carry this trace id",

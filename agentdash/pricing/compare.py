@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agentdash.pricing.book import Book, Model
 from agentdash.pricing.price import Price, of_amounts, written
 from agentdash.pricing.resolve import Prices
+from agentdash.settings import Settings
 
 
 def books(old: Book, new: Book) -> Iterator[str]:
@@ -24,7 +25,7 @@ def books(old: Book, new: Book) -> Iterator[str]:
 
 def rules(prices: Prices) -> Iterator[str]:
     """One line per rule that names a model: its price and the book's."""
-    plain = Prices(type(prices.own)(), prices.book)
+    plain = Prices(Settings().pricing, prices.book)
     for rule in prices.own.rules:
         own = of_amounts(rule.amounts)
         if not rule.model:

@@ -24,10 +24,10 @@ FILE = Path(__file__).with_name("default_table.json")
 
 def rows(prices: Prices, settings: Settings) -> tuple[Row, ...] | None:
     """The rows, where these are the default settings and the book is the one that the rows were made from; else None."""
-    from agentdash.settings.pricing import Queries
+    from agentdash.settings import Settings as Default
 
     own = prices.own.rules or prices.own.aliases or any(not discount.tenant for discount in prices.own.discounts)
-    if own or settings.telemetry.models or (settings.pricing.book, settings.pricing.queries) != ("", Queries()):
+    if own or settings.telemetry.models or (settings.pricing.book, settings.pricing.queries) != ("", Default().pricing.queries):
         return None
     try:
         read = json.loads(FILE.read_text(encoding="utf-8"))

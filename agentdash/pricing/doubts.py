@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from agentdash.pricing import names, providers
 from agentdash.pricing.resolve import Prices
+from agentdash.settings import Settings
 
 _FAR = 100
 """A price this many times the book's, or less than its inverse, is probably in another unit."""
@@ -15,7 +16,7 @@ _FAR = 100
 def doubts(prices: Prices) -> Iterator[str]:
     """One line per doubt, with file and place."""
     yield from prices.own.warnings
-    plain = Prices(type(prices.own)(), prices.book)
+    plain = Prices(Settings().pricing, prices.book)
     for rule in prices.own.rules:
         if rule.provider:
             yield from _provider(prices, rule.place, rule.provider)

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from agentdash.errors import AgentdashError
 from agentdash.pricing import names
 from agentdash.pricing.price import Hours, Period, Price, written
 from agentdash.pricing.resolve import Prices
@@ -32,7 +31,6 @@ TYPES = {"input": "i", "output": "o", "cache_read": "r", "cache_write": "w"}
 """Token types with a price, and the letter that stands for each in the query."""
 
 MODEL, PROVIDER, TENANT = labels.MODEL, labels.PROVIDER, labels.TENANT
-_OWN_LABELS = frozenset("tkfpvdu")
 _PICK = "i (.+?) .*|o .+? (.+?) .*|r .+? .+? (.+?) .*|w .+? .+? .+? (.+)"
 
 
@@ -45,8 +43,6 @@ class Inline:
 
     def needs(self, by: Sequence[str]) -> tuple[str, ...]:
         """The labels that token expressions must be aggregated by, for a cost by ``by``."""
-        if _OWN_LABELS & set(by):
-            raise AgentdashError(f"group_by: {min(_OWN_LABELS & set(by))} is a label that cost queries use; choose another name")
         tenant = (TENANT,) if self._tenants else ()
         return tuple(dict.fromkeys((*by, PROVIDER, MODEL, *tenant)))
 

@@ -18,31 +18,30 @@ class Budget:
     name: str
     amount: float
     # "day" or "month"
-    per: str = "month"
+    per: str
+    # Share of the amount from which it is shown as a warning, 0 to 1
+    warn: float
     # "" means: everything
     service: str = ""
     tenant: str = ""
     model: str = ""
     environment: str = ""
-    # Share of the amount from which it is shown as a warning, 0 to 1
-    warn: float = 0.8
 
 
 def from_raw(raw: Sequence[Mapping[str, Any]], at: Place) -> tuple[Budget, ...]:
     """Build the section from its checked YAML.
 
-    Raises UserError for two budgets of one name, or two for the same spending and time.
+    Two budgets of one name are a problem, and two for the same spending and time.
     """
     budgets: list[Budget] = []
     for number, item in enumerate(raw):
         scope = {key: item[key] for key in SCOPES if key in item}
-        per = item.get("per", Budget.per)
-        budget = Budget(item.get("name", _name(scope, per)), float(item["amount"]), per, **scope, warn=item.get("warn", Budget.warn))
+        budget = Budget(item.get("name", _name(scope, item["per"])), float(item["amount"]), item["per"], item["warn"], **scope)
         for earlier, other in enumerate(budgets):
             if budget.name == other.name and "name" in item:
-                at[number]["name"].fail(f'budgets[{earlier}] is called "{other.name}" too', "give each its own name")
+                at[number]["name"].wrong(f'budgets[{earlier}] is called "{other.name}" too', "give each its own name")
             if _spending(budget) == _spending(other):
-                at[number].fail(f"limits the same spending as budgets[{earlier}]", "keep one of them")
+                at[number].wrong(f"limits the same spending as budgets[{earlier}]", "keep one of them")
         budgets.append(budget)
     return tuple(budgets)
 

@@ -3,56 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from agentdash.backends import BACKENDS
+from agentdash.settings import datasources, destinations
+from agentdash.settings.destinations import Destination
 from agentdash.settings.place import Place
+
+LISTENS = ("grpc", "http", "health", "series", "own_metrics", "handover")
 
 
 @dataclass(frozen=True)
-class Collector:
+class CollectorSettings:
     """Where it listens, where it writes, and what it may use."""
 
     # host:port
-    grpc: str = "localhost:4317"
-    http: str = "localhost:4318"
-    health: str = "localhost:13133"
-    series: str = "localhost:9464"
-    own_metrics: str = "localhost:8888"
-    handover: str = "localhost:4319"
+    grpc: str
+    http: str
+    health: str
+    series: str
+    own_metrics: str
+    handover: str
     # "memory" or "disk"
-    queue: str = "memory"
-    queue_directory: str = "/var/lib/otelcol/queue"
+    queue: str
+    queue_directory: str
     # "ignore" (a statement that fails is logged, and the rest goes on) or "silent"
-    error_mode: str = "ignore"
-    memory_limit_mib: int = 512
-    memory_spike_mib: int = 128
-    # "" means: derived from the datasource's URL
-    metrics_url: str = ""
-    traces_url: str = ""
-    logs_url: str = ""
+    error_mode: str
+    memory_limit_mib: int
+    memory_spike_mib: int
+    metrics: Destination
+    traces: Destination
+    # None where the settings have no logs
+    logs: Destination | None
+    # Lines about what had to be guessed
+    warnings: tuple[str, ...]
 
 
-def from_raw(raw: Mapping[str, Any], at: Place) -> Collector:
+def from_raw(raw: Mapping[str, Any], at: Place) -> CollectorSettings:
     """Build the section from its checked YAML.
 
-    Raises UserError when two addresses are the same, when the queue's directory is given for a queue in memory or is
-    not an absolute path, and when a memory spike is not below the limit.
+    Two equal addresses are a problem, a queue's directory that is given for a queue in memory or is not an absolute path,
+    a memory spike that is not below the limit, and what `agentdash.settings.destinations` refuses.
     """
-    built = Collector(**raw)
+    listens = {key: raw[key] for key in LISTENS}
+    # What is wrong with the datasources is told by their own section.
+    sources = datasources.from_raw(at.whole["datasources"], replace(at, path=("datasources",), found=[]))
+    to = destinations.from_raw(raw, sources, BACKENDS[at.whole["backend"]], listens, at)
+    built = CollectorSettings(**{**raw, "metrics": to.metrics, "traces": to.traces, "logs": to.logs, "warnings": to.warnings})
     taken: dict[str, str] = {}
-    for key in ("grpc", "http", "health", "series", "own_metrics", "handover"):
-        address = getattr(built, key)
+    for key, address in listens.items():
         if address in taken:
-            at[key].fail(f'"{address}" is also the address of {taken[address]}', "give each its own port")
+            at[key].wrong(f'"{address}" is also the address of {taken[address]}', "give each its own port")
         taken[address] = key
-    if "queue_directory" in raw and built.queue != "disk":
-        at["queue_directory"].fail("the queue is in memory", "write queue: disk, or remove this line")
+    if at["queue_directory"].is_given and built.queue != "disk":
+        at["queue_directory"].wrong("the queue is in memory", "write queue: disk, or remove this line")
     if not built.queue_directory.startswith("/"):
-        at["queue_directory"].fail("not an absolute path", "write e.g. /var/lib/otelcol/queue")
+        at["queue_directory"].wrong("not an absolute path", "write e.g. /var/lib/otelcol/queue")
     if built.memory_spike_mib >= built.memory_limit_mib:
-        key = "memory_spike_mib" if "memory_spike_mib" in raw else "memory_limit_mib"
-        at[key].fail(
+        key = "memory_spike_mib" if at["memory_spike_mib"].is_given else "memory_limit_mib"
+        at[key].wrong(
             f"the spike ({built.memory_spike_mib}) must be below the limit ({built.memory_limit_mib})",
             f"write e.g. memory_spike_mib: {built.memory_limit_mib // 4}",
         )

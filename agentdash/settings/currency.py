@@ -22,8 +22,8 @@ _GRAFANA_HAS = frozenset(
 class Currency:
     """What costs are shown in, and how many of it a dollar is."""
 
-    code: str = "USD"
-    per_usd: float = 1.0
+    code: str
+    per_usd: float
 
     @property
     def unit(self) -> str:
@@ -32,14 +32,12 @@ class Currency:
 
 
 def from_raw(raw: Mapping[str, Any], at: Place) -> Currency:
-    """Build the section from its checked YAML. Raises UserError for an unknown code, and for one without a rate."""
-    if not raw:
-        return Currency()
+    """Build the section from its checked YAML. An unknown code is a problem, and one without a rate."""
     code = raw["code"].upper()
     if code not in CURRENCIES:
-        at["code"].fail(f'unknown currency "{raw["code"]}"', "write an ISO code such as EUR")
+        at["code"].wrong(f'unknown currency "{raw["code"]}"', "write an ISO code such as EUR")
     if code == "USD" and raw.get("per_usd", 1) != 1:
-        at["per_usd"].fail("a dollar is a dollar", "write 1, or another code")
+        at["per_usd"].wrong("a dollar is a dollar", "write 1, or another code")
     if code != "USD" and "per_usd" not in raw:
-        at.fail("no rate", f"write per_usd: how many {code} a dollar is")
+        at.wrong("no rate", f"write per_usd: how many {code} a dollar is")
     return Currency(code, float(raw.get("per_usd", 1)))

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from agentdash.backends import BACKENDS, GIGAPIPE, Backend
-from agentdash.errors import AgentdashWarning
+from agentdash.backends import BACKENDS, Backend
 from agentdash.settings.environment import REFERENCE
 from agentdash.settings.place import Place
 
 KINDS = ("prometheus", "tempo", "loki")
 
 _TITLES = {"prometheus": "metrics", "tempo": "traces", "loki": "logs"}
-_WRITTEN_TO = {"prometheus": "metrics_url", "tempo": "traces_url", "loki": "logs_url"}
 _SECRET_HEADER = re.compile(r"auth|token|secret|passw|cookie|api-?key", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Datasource:
+class DatasourceSettings:
     """One datasource. `basic_auth_password` and header values may hold `${ENV}` references; they are never resolved here."""
 
     url: str
@@ -36,50 +33,58 @@ class Datasource:
     existing: bool = False
 
 
-def _default(kind: str) -> Datasource:
-    return Datasource(GIGAPIPE.urls[kind], f"agentdash-{kind}", f"agentdash {_TITLES[kind]}")
-
-
 @dataclass(frozen=True)
 class Datasources:
-    """The three datasources that the dashboards read."""
+    """The datasources that the dashboards read; without logs Loki is None."""
 
-    prometheus: Datasource = field(default_factory=lambda: _default("prometheus"))
-    tempo: Datasource = field(default_factory=lambda: _default("tempo"))
-    loki: Datasource = field(default_factory=lambda: _default("loki"))
+    prometheus: DatasourceSettings
+    tempo: DatasourceSettings
+    loki: DatasourceSettings | None
+
+    def by_kind(self) -> dict[str, DatasourceSettings]:
+        """Those that there are, by their kind."""
+        found = {"prometheus": self.prometheus, "tempo": self.tempo}
+        return found if self.loki is None else {**found, "loki": self.loki}
 
 
 def from_raw(raw: Mapping[str, Any], at: Place) -> Datasources:
     """Build the section from its checked YAML; what stands beside the three counts for each of them.
 
-    Raises UserError for two equal uids or names, a password without a user, a header with a secret in plain text,
-    a common URL for a backend that has none, and an existing datasource that is to be called otherwise.
+    Two equal uids or names are a problem, a password without a user, a header with a secret in plain text, a common URL for
+    a backend that has none, and an existing datasource that is to be called otherwise.
     """
-    backend = BACKENDS[at.document.get("backend", GIGAPIPE.name)]
+    backend, prefix = BACKENDS[at.whole["backend"]], at.whole["grafana"]["uid_prefix"]
     if not backend.one_url and "url" in raw:
-        at["url"].fail(f"{backend.title} have no common URL", "give prometheus.url, tempo.url and loki.url")
-    prefix = at.document.get("grafana", {}).get("uid_prefix", "agentdash")
-    built = {kind: _one(kind, raw, at, backend, prefix) for kind in KINDS}
+        at["url"].wrong(f"{backend.title} have no common URL", "give prometheus.url, tempo.url and loki.url")
+        raw = {key: value for key, value in raw.items() if key != "url"}
+    built = {kind: _one(kind, raw, at, backend, prefix) for kind in KINDS if raw[kind] is not None}
     for what in ("uid", "name"):
         owner: dict[str, str] = {}
         for kind, source in built.items():
             value = getattr(source, what)
-            if value in owner:
-                at[kind]["existing" if built[kind].existing else what].fail(f'"{value}" is also the {what} of {owner[value]}', "give each datasource its own")
+            # What exists is called by one of the two.
+            if value in owner and not (source.existing and what == "name"):
+                at[kind]["existing" if source.existing else what].wrong(f'"{value}" is also the {what} of {owner[value]}', "give each datasource its own")
             owner[value] = kind
-    for kind, key in _WRITTEN_TO.items():
-        if built[kind].existing and "url" not in {**raw, **raw[kind]} and key not in at.document.get("collector", {}):
-            line = f"{at[kind]['existing']}: the Collector does not know where that is; write collector.{key}, or url beside it"
-            warnings.warn(line, AgentdashWarning, stacklevel=2)
-    return Datasources(**built)
+    return Datasources(built["prometheus"], built["tempo"], built.get("loki"))
 
 
-def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: Backend, prefix: str) -> Datasource:
-    own = raw.get(kind, {})
+def overridden(own: Mapping[str, Any], at: Place) -> Datasources:
+    """The datasources of one target: the general ones, but for what it says itself."""
+    general = at.whole["datasources"]
+    whole = {**general, **own}
+    for kind in KINDS:
+        if isinstance(general[kind], Mapping) and isinstance(own.get(kind), Mapping):
+            whole[kind] = {**general[kind], **own[kind]}
+    return from_raw(whole, at)
+
+
+def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: Backend, prefix: str) -> DatasourceSettings:
+    own = raw[kind]
     existing = own.get("existing", "")
     for key in ("uid", "name"):
         if existing and key in own:
-            at[kind][key].fail("an existing datasource has one already", f"keep existing: {existing} alone")
+            at[kind][key].wrong("an existing datasource has one already", f"keep existing: {existing} alone")
 
     def pick(key: str, default: Any) -> tuple[Any, Place]:
         return (own[key], at[kind][key]) if key in own else (raw.get(key, default), at[key])
@@ -87,13 +92,12 @@ def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: Backend, prefix:
     user, _ = pick("basic_auth_user", "")
     password, where = pick("basic_auth_password", "")
     if password and not user:
-        where.fail("a password without a user", "write basic_auth_user beside it")
+        where.wrong("a password without a user", "write basic_auth_user beside it")
     headers, where = pick("headers", {})
-    for name, value in headers.items():
-        if _SECRET_HEADER.search(name) and not REFERENCE.search(value):
-            where[name].fail("a secret must not stand in a file", "refer to an environment variable, e.g. ${GIGAPIPE_TOKEN}")
-    return Datasource(
-        url=own.get("url", raw.get("url", backend.urls[kind])).rstrip("/"),
+    check_headers(headers, where)
+    url, _ = pick("url", backend.urls[kind])
+    return DatasourceSettings(
+        url=url.rstrip("/"),
         uid=existing or own.get("uid", f"{prefix}-{kind}"),
         name=existing or own.get("name", f"{prefix} {_TITLES[kind]}"),
         basic_auth_user=user,
@@ -101,3 +105,10 @@ def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: Backend, prefix:
         headers=tuple(sorted(headers.items())),
         existing=bool(existing),
     )
+
+
+def check_headers(headers: Mapping[str, str], at: Place) -> None:
+    """A secret in a header's value, in plain text, is a problem."""
+    for name, value in headers.items():
+        if _SECRET_HEADER.search(name) and not REFERENCE.search(value):
+            at[name].wrong("a secret must not stand in a file", "refer to an environment variable, e.g. ${GIGAPIPE_TOKEN}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -36,13 +36,23 @@ _HINTS = (
 
 @dataclass(frozen=True)
 class Document:
-    """What a settings file holds: plain data, and the line (from 1) on which each path stands."""
+    """What a settings file holds: plain data, and the line (from 1) on which each path stands.
+
+    ``blank`` are the paths of keys that have no value, not even ``null``: sections whose lines are all commented out.
+    """
 
     data: dict[str, Any]
     lines: dict[Path, int]
+    blank: frozenset[Path] = frozenset()
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Base
+else:
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):
     """The safe loader, except that dates stay the text that they are in the file."""
 
 
@@ -64,8 +74,9 @@ def parse(text: str, name: str) -> Document:
             return Document({}, {})
         if not isinstance(node, yaml.MappingNode):
             raise UserError(f"{name}: line {node.start_mark.line + 1}: settings are `key: value` lines; see `agentdash init`")
-        lines = dict(_lines(node, name))
-        return Document(_clean(loader.construct_document(node), (), name), lines)
+        blank: set[Path] = set()
+        lines = dict(_lines(node, name, blank))
+        return Document(_finite(loader.construct_document(node), (), name), lines, frozenset(blank))
     except yaml.MarkedYAMLError as error:
         raise UserError(_syntax(error, name)) from None
     except yaml.YAMLError as error:
@@ -87,8 +98,8 @@ def dotted(path: Path) -> str:
     return out
 
 
-def _lines(node: yaml.Node, name: str) -> Iterator[tuple[Path, int]]:
-    """Yield every path with its line, refusing what would be silently lost or never end."""
+def _lines(node: yaml.Node, name: str, blank: set[Path]) -> Iterator[tuple[Path, int]]:
+    """Yield every path with its line and note those without a value, refusing what would be silently lost or never end."""
     budget = _MOST_NODES
     stack: list[tuple[yaml.Node, Path]] = [(node, ())]
     while stack:
@@ -116,18 +127,17 @@ def _lines(node: yaml.Node, name: str) -> Iterator[tuple[Path, int]]:
                     raise UserError(f"{name}: {dotted(here)}: written twice, on lines {seen[key]} and {line}; keep one of them")
                 seen[key] = line
                 yield here, line
+                if isinstance(value_node, yaml.ScalarNode) and value_node.value == "" and value_node.tag.endswith(":null"):
+                    blank.add(here)
                 stack.append((value_node, here))
 
 
-def _clean(value: Any, path: Path, name: str) -> Any:
-    """Drop keys without a value: a section whose lines are all commented out is as good as absent.
-
-    Raises UserError for `.nan` and `.inf`, which pass every comparison that could refuse them.
-    """
+def _finite(value: Any, path: Path, name: str) -> Any:
+    """The value itself. Raises UserError for `.nan` and `.inf`, which pass every comparison that could refuse them."""
     if isinstance(value, dict):
-        return {key: _clean(item, (*path, key), name) for key, item in value.items() if item is not None}
+        return {key: _finite(item, (*path, key), name) for key, item in value.items()}
     if isinstance(value, list):
-        return [_clean(item, (*path, index), name) for index, item in enumerate(value)]
+        return [_finite(item, (*path, index), name) for index, item in enumerate(value)]
     if isinstance(value, float) and not math.isfinite(value):
         raise UserError(f"{name}: {dotted(path)}: not a number; write digits, e.g. 0.5")
     return value

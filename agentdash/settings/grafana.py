@@ -10,18 +10,18 @@ from agentdash.settings.place import Place
 
 
 @dataclass(frozen=True)
-class Grafana:
+class GrafanaSettings:
     """Folder, uids and the defaults of every dashboard."""
 
-    folder: str = "AI agents"
-    folder_uid: str = "agentdash"
-    uid_prefix: str = "agentdash"
+    folder: str
+    folder_uid: str
+    uid_prefix: str
     # "browser", "utc" or an IANA name
-    timezone: str = "browser"
+    timezone: str
     # A duration such as "1m"; "" means never, as in Grafana's own JSON.
-    refresh: str = "1m"
+    refresh: str
     # How far back a dashboard opens, a duration such as "6h"
-    time_range: str = "6h"
+    time_range: str
 
     @property
     def time_from(self) -> str:
@@ -29,15 +29,11 @@ class Grafana:
         return f"now-{self.time_range}"
 
 
-def from_raw(raw: Mapping[str, Any], at: Place) -> Grafana:
-    """Build the section from its checked YAML."""
-    prefix = raw.get("uid_prefix", Grafana.uid_prefix)
-    refresh = raw.get("refresh", Grafana.refresh)
-    return Grafana(
-        folder=raw.get("folder", Grafana.folder),
-        folder_uid=raw.get("folder_uid", prefix),
-        uid_prefix=prefix,
-        timezone=raw.get("timezone", Grafana.timezone),
-        refresh="" if refresh == "never" else refresh,
-        time_range=raw.get("time_range", Grafana.time_range),
-    )
+def from_raw(raw: Mapping[str, Any], at: Place) -> GrafanaSettings:
+    """Build the section from its checked YAML. A slash in the folder's title is a problem."""
+    if "/" in raw["folder"]:
+        at["folder"].wrong(f'"{raw["folder"]}" has a slash: where Grafana reads rules from files that is a folder in a folder, for dashboards it is none',
+                           f'write e.g. {raw["folder"].replace("/", " - ")}')
+    return GrafanaSettings(**{
+        **raw, "folder_uid": raw.get("folder_uid", raw["uid_prefix"]), "refresh": "" if raw["refresh"] == "never" else raw["refresh"],
+    })

@@ -13,19 +13,19 @@ from agentdash.settings.place import Place
 class Kubernetes:
     """How the Kubernetes form fits into the cluster that is there."""
 
-    namespace: str = "monitoring"
+    namespace: str
     # "sidecar" (ConfigMaps that the chart's sidecar loads) or "grafana-operator" (its custom resources)
-    grafana: str = "sidecar"
+    grafana: str
     # "deployment", "operator" (OpenTelemetryCollector) or "none"
-    collector: str = "deployment"
+    collector: str
     # Labels by which Prometheus' operator chooses rules, and Grafana's operator the Grafana, as sorted pairs
-    rule_labels: tuple[tuple[str, str], ...] = (("release", "kube-prometheus-stack"),)
-    grafana_labels: tuple[tuple[str, str], ...] = (("dashboards", "grafana"),)
+    rule_labels: tuple[tuple[str, str], ...]
+    grafana_labels: tuple[tuple[str, str], ...]
     # Whether {{ }} is escaped, for files that become templates of a Helm chart
-    helm: bool = False
+    helm: bool
 
 
 def from_raw(raw: Mapping[str, Any], at: Place) -> Kubernetes:
     """Build the section `kubernetes:` from its checked YAML."""
-    labels = {key: tuple(sorted(raw[key].items())) for key in ("rule_labels", "grafana_labels") if key in raw}
+    labels = {key: tuple(sorted(raw[key].items())) for key in ("rule_labels", "grafana_labels")}
     return Kubernetes(**{**raw, **labels})

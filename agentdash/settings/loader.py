@@ -1,11 +1,13 @@
-"""A settings file on disk to `Settings`."""
+"""Settings files on disk to `Settings`."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from agentdash.backends import BACKENDS
 from agentdash.errors import UserError
@@ -14,8 +16,7 @@ from agentdash.settings import (
     budgets,
     collector,
     datasources,
-    document,
-    environment,
+    files,
     grafana,
     kubernetes,
     pricing,
@@ -23,57 +24,75 @@ from agentdash.settings import (
     targets,
     telemetry,
 )
-from agentdash.settings.model import DASHBOARDS, Settings
+from agentdash.settings.environment import Filling
+from agentdash.settings.given import Given, Problem
+from agentdash.settings.model import Settings
 from agentdash.settings.place import Place
 
 DEFAULT_FILE = Path("agentdash.yaml")
+_MOST_PROBLEMS = 20
 
-# Each has `from_raw(raw, at) -> section`, and a definition in schema.json.
-SECTIONS = {
-    "grafana": grafana, "datasources": datasources, "telemetry": telemetry, "collector": collector,
-    "pricing": pricing, "budgets": budgets, "alerts": alerts, "targets": targets,
-    "kubernetes": kubernetes,
+# Each has a definition in schema.json.
+SECTIONS: dict[str, Callable[[Any, Place], Any]] = {
+    "grafana": grafana.from_raw, "datasources": datasources.from_raw, "telemetry": telemetry.from_raw,
+    "collector": collector.from_raw, "pricing": pricing.from_raw, "budgets": budgets.from_raw, "alerts": alerts.from_raw,
+    "targets": targets.from_raw, "kubernetes": kubernetes.from_raw,
 }
-_EMPTY: dict[str, Any] = {"budgets": []}
 
 
-def load(path: Path | None = None, env: Mapping[str, str] = os.environ) -> Settings:
-    """Read settings from `path`; without one from `agentdash.yaml` here, or the defaults when there is none.
+class Loaded(NamedTuple):
+    """The settings, and what they were made from: the files, and the whole document with its defaults."""
 
-    Raises UserError, one line with file and place, for anything wrong in it.
+    settings: Settings
+    given: Given
+    whole: Mapping[str, Any]
+    variables: Mapping[tuple[str | int, ...], tuple[str, ...]]
+
+
+def load(*paths: Path, env: Mapping[str, str] = os.environ) -> Settings:
+    """Read settings from files, of which a later one wins; without any from `agentdash.yaml` here, or the defaults if there is none.
+
+    Raises UserError, one line with file and place for each thing that is wrong.
     """
-    if path is None:
-        if not DEFAULT_FILE.exists():
-            return parse("", "defaults", env)
-        path = DEFAULT_FILE
-    return parse(_read(path), str(path), env)
+    return read(*paths, env=env).settings
+
+
+def read(*paths: Path, env: Mapping[str, str] = os.environ) -> Loaded:
+    """As :func:`load`, with what the settings were made from. Raises UserError."""
+    if not paths and DEFAULT_FILE.exists():
+        paths = (DEFAULT_FILE,)
+    return _read({str(path): files.text(path) for path in paths} or {"defaults": ""}, env)
 
 
 def parse(text: str, file: str, env: Mapping[str, str] = os.environ) -> Settings:
     """Turn the text of a settings file into `Settings`; `file` is its name in messages. Raises UserError."""
-    read = document.parse(text, file)
-    data: dict[str, Any] = read.data
+    return _read({file: text}, env).settings
+
+
+@cache
+def defaults(backend: str) -> Mapping[str, Any]:
+    """Every section where a file says nothing but the name of the backend."""
+    made = parse(f"backend: {backend}", "defaults", {})
+    return {field.name: getattr(made, field.name) for field in fields(made) if field.name != "backend"}
+
+
+def _read(texts: Mapping[str, str], env: Mapping[str, str]) -> Loaded:
+    given, problems = Given(tuple(texts)), list[Problem]()
+    for name, text in texts.items():
+        files.add(given, text, name, env, problems)
+    filling = Filling(env, problems=problems)
+    data = filling.fill(given.data, schema.load())
     if data:
-        data = environment.fill(data, schema.load(), schema.load(), env, Place(file))
-        schema.check(data, read.lines, file)
-    root = Place(file, (), data)
-    sections = {name: section.from_raw(data.get(name, _EMPTY.get(name, {})), root[name]) for name, section in SECTIONS.items()}
-    return Settings(
-        backend=BACKENDS[data["backend"]] if "backend" in data else Settings.backend,
-        dashboards=tuple(data.get("dashboards", DASHBOARDS)),
-        outputs=tuple(data.get("outputs", ())),
-        **sections,
-    )
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise UserError(f"{path}: no such file; `agentdash init` writes one") from None
-    except IsADirectoryError:
-        raise UserError(f"{path}: a directory, not a file; write e.g. {path / 'agentdash.yaml'}") from None
-    except UnicodeDecodeError as error:
-        raise UserError(f"{path}: byte {error.start + 1}: not UTF-8; save the file as UTF-8") from None
-    except OSError as error:
-        raise UserError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
+        # A value whose variable is missing is wrong already.
+        unfilled = {problem.path for problem in problems}
+        problems += [problem for problem in schema.problems(data) if problem.path not in unfilled]
+    wrong = {problem.path[0] for problem in problems if problem.path}
+    whole = schema.complete({key: value for key, value in data.items() if key not in wrong}, schema.load())
+    at = Place(given, whole, (), problems)
+    sections = {name: build(whole[name], at[name]) for name, build in SECTIONS.items()}
+    if problems:
+        lines = given.lines(problems)
+        more = len(lines) - _MOST_PROBLEMS
+        raise UserError("\n".join([*lines[:_MOST_PROBLEMS], *([f"{more} more problems; mend these first"] if more > 0 else [])]))
+    return Loaded(Settings(
+        BACKENDS[whole["backend"]], dashboards=tuple(whole["dashboards"]), outputs=tuple(whole["outputs"]), **sections), given, whole, filling.variables)

@@ -1,40 +1,57 @@
-"""What a settings file says, as one frozen object."""
+"""What the settings say, as one frozen object."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from agentdash.backends import GIGAPIPE, Backend
 from agentdash.settings.alerts import Alerts
 from agentdash.settings.budgets import Budget
-from agentdash.settings.collector import Collector
+from agentdash.settings.collector import CollectorSettings
 from agentdash.settings.datasources import Datasources
-from agentdash.settings.grafana import Grafana
+from agentdash.settings.grafana import GrafanaSettings
 from agentdash.settings.kubernetes import Kubernetes
 from agentdash.settings.pricing import Pricing
-from agentdash.settings.targets import Target
+from agentdash.settings.targets import TargetSettings
 from agentdash.settings.telemetry import Telemetry
 
-DASHBOARDS = ("overview", "traces", "cost", "reliability", "coverage")
 OUTPUTS = ("kubernetes", "terraform", "git-sync")
 """Further forms in which everything can be written."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Settings:
-    """Every section, checked and complete; `Settings()` is what an absent file means."""
+    """Every section, checked and complete. What is not given is as in a file that names the backend and nothing else."""
 
-    backend: Backend = GIGAPIPE
-    dashboards: tuple[str, ...] = DASHBOARDS
-    grafana: Grafana = field(default_factory=Grafana)
-    datasources: Datasources = field(default_factory=Datasources)
-    telemetry: Telemetry = field(default_factory=Telemetry)
-    collector: Collector = field(default_factory=Collector)
-    pricing: Pricing = field(default_factory=Pricing)
-    budgets: tuple[Budget, ...] = ()
-    alerts: Alerts = field(default_factory=Alerts)
-    targets: Mapping[str, Target] = field(default_factory=dict)
+    backend: Backend
+    dashboards: tuple[str, ...]
+    grafana: GrafanaSettings
+    datasources: Datasources
+    telemetry: Telemetry
+    collector: CollectorSettings
+    pricing: Pricing
+    budgets: tuple[Budget, ...]
+    alerts: Alerts
+    targets: Mapping[str, TargetSettings]
     # Of OUTPUTS
-    outputs: tuple[str, ...] = ()
-    kubernetes: Kubernetes = field(default_factory=Kubernetes)
+    outputs: tuple[str, ...]
+    kubernetes: Kubernetes
+
+    def __init__(self, backend: Backend = GIGAPIPE, **sections: Any) -> None:
+        """`Settings()` is what an absent file means. Raises TypeError for a section that there is not."""
+        known = [field.name for field in fields(self)][1:]
+        if unknown := sections.keys() - known:
+            raise TypeError(f"no section {', '.join(sorted(unknown))}")
+        if len(sections) < len(known):
+            from agentdash.settings.loader import defaults
+
+            sections = {**defaults(backend.name), **sections}
+        for name, value in {"backend": backend, **sections}.items():
+            object.__setattr__(self, name, value)
+
+    def for_target(self, name: str) -> Settings:
+        """The settings with the datasources of one target. Raises KeyError for one that there is not."""
+        own = self.targets[name].datasources
+        return self if own is None else replace(self, datasources=own)

@@ -1,32 +1,43 @@
-"""Where in a settings file something stands, and errors that say so."""
+"""Where in the settings something stands, and what is wrong there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 
-from agentdash.errors import UserError
-from agentdash.settings.document import Path, dotted
+from agentdash.settings.document import Path
+from agentdash.settings.given import Given, Problem
 
 
 @dataclass(frozen=True)
 class Place:
-    """A file and a path in it. `at["interval"]` goes down; `at.fail(...)` raises the one-line error.
+    """A path in the settings. `at["interval"]` goes down; `at.wrong(...)` notes a problem, and reading goes on.
 
-    `document` is the whole checked file, for the few values whose default depends on another section.
+    ``whole`` is the document with its defaults, for the few values that depend on another section.
     """
 
-    file: str
+    given: Given
+    whole: Mapping[str, Any]
     path: Path = ()
-    document: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    found: list[Problem] = field(default_factory=list, compare=False)
 
     def __getitem__(self, key: str | int) -> Place:
-        return Place(self.file, (*self.path, key), self.document)
+        return Place(self.given, self.whole, (*self.path, key), self.found)
 
     def __str__(self) -> str:
-        return f"{self.file}: {dotted(self.path)}" if self.path else self.file
+        return str(self.given.origin(self.path))
 
-    def fail(self, problem: str, instead: str) -> NoReturn:
-        """Raise UserError: `file: place: what is wrong; what to write instead`."""
-        raise UserError(f"{self}: {problem}; {instead}")
+    @property
+    def file(self) -> str:
+        """The file in which it stands."""
+        return self.given.origin(self.path).file
+
+    @property
+    def is_given(self) -> bool:
+        """Whether a file says this; otherwise it is a default."""
+        return self.path in self.given.origins
+
+    def wrong(self, what: str, instead: str) -> None:
+        """Note what is wrong here, and what to write instead."""
+        self.found.append(Problem(self.path, what, instead))

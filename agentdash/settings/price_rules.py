@@ -68,6 +68,11 @@ class Discount:
     end: date | None = None
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What it applies to; two discounts of one key may not hold at one time."""
+        return (self.provider, self.tenant)
+
+    @property
     def factor(self) -> float:
         """What a price is multiplied by."""
         return 1 - self.percent / 100
@@ -76,7 +81,7 @@ class Discount:
 def rules_from_raw(raw: Sequence[Mapping[str, Any]], at: Place) -> tuple[PriceRule, ...]:
     """Build the user's prices from their checked YAML.
 
-    Raises UserError for a date that does not exist, two rules for one period, a broken pattern, and a rule without a price.
+    A date that does not exist is a problem, two rules for one period, a broken pattern, and a rule without a price.
     """
     rules = tuple(_rule(item, at[number]) for number, item in enumerate(raw))
     _no_overlaps(rules, at)
@@ -84,7 +89,7 @@ def rules_from_raw(raw: Sequence[Mapping[str, Any]], at: Place) -> tuple[PriceRu
 
 
 def discounts_from_raw(raw: Sequence[Mapping[str, Any]], at: Place) -> tuple[Discount, ...]:
-    """Build the discounts from their checked YAML. Raises UserError for one of 0, and for two for one period."""
+    """Build the discounts from their checked YAML. One of 0 is a problem, and two for one period."""
     discounts = tuple(_discount(item, at[number]) for number, item in enumerate(raw))
     _no_overlaps(discounts, at)
     return discounts
@@ -99,30 +104,30 @@ def implausible(rules: Iterable[PriceRule], at: Place) -> Iterator[str]:
 def _rule(raw: Mapping[str, Any], at: Place) -> PriceRule:
     named = [key for key in KEYS if key in raw]
     if len(named) > 1:
-        at[named[1]].fail(f"{named[0]} stands here too", "keep one of model, glob and regex")
+        at[named[1]].wrong(f"{named[0]} stands here too", "keep one of model, glob and regex")
     if not named and "provider" not in raw:
-        at.fail("no model", "write model, glob, regex or provider")
+        at.wrong("no model", "write model, glob, regex or provider")
     amounts = tuple((name, float(raw[name])) for name in AMOUNTS if name in raw)
-    if raw.get("free"):
+    if raw["free"]:
         if amounts:
-            at[amounts[0][0]].fail("free and a price", "keep one of them")
+            at[amounts[0][0]].wrong("free and a price", "keep one of them")
     elif "input" not in raw and "output" not in raw:
-        at.fail("no price", "write input and output in USD per million tokens, or free: true")
+        at.wrong("no price", "write input and output in USD per million tokens, or free: true")
     if raw.get("regex"):
         _check_pattern(raw["regex"], at["regex"])
     begin, end = _period(raw, at)
     return PriceRule(
         str(at), **{key: raw[key] for key in (*KEYS, "provider") if key in raw}, amounts=amounts, begin=begin, end=end,
-        net=raw.get("net", False),
+        net=raw["net"],
     )
 
 
 def _discount(raw: Mapping[str, Any], at: Place) -> Discount:
     begin, end = _period(raw, at)
     if raw["percent"] == 0:
-        at["percent"].fail("a discount of 0", "remove it")
+        at["percent"].wrong("a discount of 0", "remove it")
     if "tenant" in raw and "provider" in raw:
-        at["tenant"].fail("provider stands here too", "write two discounts: what you pay, and what the tenant is charged")
+        at["tenant"].wrong("provider stands here too", "write two discounts: what you pay, and what the tenant is charged")
     return Discount(str(at), float(raw["percent"]), raw.get("provider", ""), raw.get("tenant", ""), begin, end)
 
 
@@ -132,29 +137,29 @@ def _period(raw: Mapping[str, Any], at: Place) -> tuple[date | None, date | None
         try:
             days.append(date.fromisoformat(raw[key]) if key in raw else None)
         except ValueError:
-            at[key].fail(f'"{raw[key]}" is not a date', "write year-month-day, e.g. 2026-03-01")
+            days.append(None)
+            at[key].wrong(f'"{raw[key]}" is not a date', "write year-month-day, e.g. 2026-03-01")
     begin, end = days
     if begin and end and begin >= end:
-        at["until"].fail(f"not after from ({begin}); the day itself does not count", "write the day after the last one")
+        at["until"].wrong(f"not after from ({begin}); the day itself does not count", "write the day after the last one")
     return begin, end
 
 
 def _check_pattern(pattern: str, at: Place) -> None:
     # What RE2 (Prometheus, the Collector) lacks, and Python has.
     if re.search(r"\(\?[=!<P]|\\[1-9]", pattern) and not re.search(r"\(\?P?<[a-z]", pattern):
-        at.fail("lookaround and back references do not exist in queries", "write the names with | between them")
+        at.wrong("lookaround and back references do not exist in queries", "write the names with | between them")
     try:
         re.compile(pattern)
     except re.error as error:
-        at.fail(f"not a regular expression ({error})", r"write e.g. our-.*|gpt-4\.1")
+        at.wrong(f"not a regular expression ({error})", r"write e.g. our-.*|gpt-4\.1")
 
 
 def _no_overlaps(items: Sequence[PriceRule | Discount], at: Place) -> None:
     for number, item in enumerate(items):
         for earlier, other in enumerate(items[:number]):
-            same = item.key == other.key if isinstance(item, PriceRule) else (item.provider, item.tenant) == (other.provider, other.tenant)
-            if same and (item.begin or date.min) < (other.end or date.max) and (other.begin or date.min) < (item.end or date.max):
-                at[number].fail(
+            if item.key == other.key and (item.begin or date.min) < (other.end or date.max) and (other.begin or date.min) < (item.end or date.max):
+                at[number].wrong(
                     f"holds at the same time as {at.path[-1]}[{earlier}]", "end the older one with until: the newer one's from"
                 )
 

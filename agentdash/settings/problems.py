@@ -5,38 +5,17 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from agentdash.settings.document import Path
 from agentdash.settings.formats import FORMATS
-from agentdash.settings.place import Place
+from agentdash.settings.given import Problem
 
 _TYPES = {
     "string": "text", "boolean": "true or false", "integer": "a whole number", "number": "a number", "array": "a list",
     "object": "a section of `key: value` lines", "null": "empty",
 }
 _LONGEST = 60
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong, where, and what would be right."""
-
-    path: Path
-    what: str
-    instead: str
-
-    def line(self, lines: Mapping[Path, int]) -> int:
-        """Return the line on which the problem stands, or that of the nearest section around it."""
-        path = self.path
-        while path and path not in lines:
-            path = path[:-1]
-        return lines.get(path, 0)
-
-    def fail(self, file: str) -> NoReturn:
-        """Raise it as the one-line error."""
-        Place(file, self.path).fail(self.what, self.instead)
 
 
 def explain(error: Any) -> Iterator[Problem]:

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from agentdash.settings.durations import seconds
 from agentdash.settings.place import Place
+from agentdash.vocabulary.taken import OWN, TAKEN
 
 # Below this a dashboard asks more often than anything is written; above it Prometheus' five minutes of look-back
 # leave holes between two samples.
 _SHORTEST, _LONGEST = 1, 120
-
-# Labels that every series has, or that Prometheus, the Collector or histograms own.
-_TAKEN = frozenset({
-    "service_name", "deployment_environment_name", "tenant_id", "gen_ai_agent_name", "gen_ai_operation_name",
-    "gen_ai_provider_name", "gen_ai_request_model", "gen_ai_response_model", "gen_ai_tool_name", "error", "error_type",
-    "collector_id", "job", "instance", "le", "quantile",
-})
 
 
 @dataclass(frozen=True)
@@ -26,56 +20,52 @@ class Sampling:
     """Which share of traces is kept, by the applications (head) and by the collector (tail)."""
 
     # 0 < ratio <= 1
-    head_ratio: float = 1.0
+    head_ratio: float
     # 0 to 100; 100 switches tail sampling off
-    tail_percent: float = 100.0
+    tail_percent: float
     # seconds
-    tail_slow: int = 30
-    tail_wait: int = 30
+    tail_slow: int
+    tail_wait: int
 
 
 @dataclass(frozen=True)
 class Telemetry:
     """Sources, interval, labels and what is kept."""
 
-    sources: tuple[str, ...] = ("derived",)
+    sources: tuple[str, ...]
     # seconds
-    interval: int = 15
+    interval: int
     # Names of the extra labels, and the resource attribute behind each, in the same order
-    group_by: tuple[str, ...] = ()
-    group_by_attributes: tuple[str, ...] = ()
-    content: bool = False
-    models: tuple[str, ...] = ()
-    sampling: Sampling = field(default_factory=Sampling)
+    group_by: tuple[str, ...]
+    group_by_attributes: tuple[str, ...]
+    content: bool
+    models: tuple[str, ...]
+    sampling: Sampling
 
 
 def from_raw(raw: Mapping[str, Any], at: Place) -> Telemetry:
-    """Build the section from its checked YAML.
-
-    Raises UserError for an interval out of bounds and for a label that every series has anyway.
-    """
-    interval = seconds(raw.get("interval", "15s"))
+    """Build the section from its checked YAML. An interval out of bounds is a problem, and a label that is taken."""
+    interval = seconds(raw["interval"])
     if not _SHORTEST <= interval <= _LONGEST:
-        at["interval"].fail(f'"{raw["interval"]}" is not between 1s and 2m', "write e.g. 15s")
-    labels = raw.get("group_by", {})
+        at["interval"].wrong(f'"{raw["interval"]}" is not between 1s and 2m', "write e.g. 15s")
+    labels = raw["group_by"]
     for label in labels:
-        if label in _TAKEN:
-            at["group_by"][label].fail("every series has this label already", "remove it")
+        if label in TAKEN or label.startswith(OWN):
+            at["group_by"][label].wrong("something in agentdash is called so already", f"remove it, or write e.g. {_other(label)}")
     return Telemetry(
-        sources=tuple(raw.get("sources", Telemetry.sources)),
+        sources=tuple(raw["sources"]),
         interval=interval,
         group_by=tuple(labels),
         group_by_attributes=tuple(labels.values()),
-        content=raw.get("content", Telemetry.content),
-        models=tuple(raw.get("models", ())),
-        sampling=_sampling(raw.get("sampling", {})),
+        content=raw["content"],
+        models=tuple(raw["models"]),
+        sampling=_sampling(raw["sampling"]),
     )
+
+
+def _other(label: str) -> str:
+    return next(name for name in (f"our_{label}", f"our_own_{label}") if name not in TAKEN)
 
 
 def _sampling(raw: Mapping[str, Any]) -> Sampling:
-    return Sampling(
-        head_ratio=float(raw.get("head_ratio", 1)),
-        tail_percent=float(raw.get("tail_percent", 100)),
-        tail_slow=seconds(raw.get("tail_slow", "30s")),
-        tail_wait=seconds(raw.get("tail_wait", "30s")),
-    )
+    return Sampling(float(raw["head_ratio"]), float(raw["tail_percent"]), seconds(raw["tail_slow"]), seconds(raw["tail_wait"]))

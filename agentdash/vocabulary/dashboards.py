@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from agentdash.vocabulary import labels
+
 OVERVIEW = "overview"
 TRACES = "traces"
 COST = "cost"
@@ -37,3 +39,9 @@ REFERRED_TO = (
     TOOL_LATENCY, TELEMETRY_LOST,
 )
 """Every one of these panels is built where the settings measure what it draws."""
+
+TRACE, SLOWER_THAN, MORE_TOKENS_THAN = "trace_id", "slower_than", "more_tokens_than"
+"""Variables of the traces dashboard."""
+STANDING = {"environment": labels.ENVIRONMENT, "service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL}
+"""Variables of every dashboard and the labels that they choose from, in the order in which one narrows the next."""
+VARIABLES = (*STANDING, TRACE, SLOWER_THAN, MORE_TOKENS_THAN)

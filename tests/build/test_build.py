@@ -209,7 +209,6 @@ def test_settings_can_be_made_without_a_file():
 
 def test_every_dashboard_that_settings_know_exists():
     from agentdash.dashboards import DASHBOARDS
-    from agentdash.settings import DASHBOARDS as KNOWN
     from agentdash.settings import schema
 
-    assert list(DASHBOARDS) == list(KNOWN) == schema.load()["properties"]["dashboards"]["items"]["enum"]
+    assert list(DASHBOARDS) == list(Settings().dashboards) == schema.load()["properties"]["dashboards"]["items"]["enum"]

@@ -14,10 +14,18 @@ from agentdash.backends import GRAFANA
 from agentdash.collector import artifacts
 from agentdash.collector.config import config, configuration, escape
 from agentdash.collector.stage import SECTIONS
-from agentdash.settings import Settings
-from agentdash.settings.telemetry import Sampling
+from agentdash.settings import Settings, parse
 from tests import tools
 from tests.truth import servers
+
+LOGINS = """
+backend: grafana
+datasources:
+  prometheus: {url: "https://prometheus.example.net/api/prom", basic_auth_user: "111", basic_auth_password: "${METRICS_TOKEN}", headers: {X-Scope-OrgID: "${TENANT_TOKEN}"}}
+  tempo: {url: "https://tempo.example.net/tempo", basic_auth_user: "222", basic_auth_password: "${TRACES_TOKEN}"}
+collector:
+  logs: {url: "https://logs.example.net/otlp", user: "333", password: "${LOGS_TOKEN}"}
+"""
 
 
 def _variants() -> dict[str, Settings]:
@@ -27,10 +35,12 @@ def _variants() -> dict[str, Settings]:
         "defaults": default,
         "three backends": replace(default, backend=GRAFANA),
         "queue on disk": replace(default, collector=replace(default.collector, queue="disk")),
-        "tail sampling": replace(default, telemetry=replace(default.telemetry, sampling=Sampling(tail_percent=10, head_ratio=0.3))),
+        "tail sampling": replace(default, telemetry=replace(default.telemetry, sampling=replace(default.telemetry.sampling, tail_percent=10, head_ratio=0.3))),
         "more labels, content kept, models named": replace(default, telemetry=replace(
             default.telemetry, content=True, models=("my-deployment", 'with "quotes" and $'), **group_by)),
         "SDKs' own metrics": replace(default, telemetry=replace(default.telemetry, sources=("semconv_next", "semconv", "claude_code"))),
+        "a login for each backend": parse(LOGINS, "test", {}),
+        "no logs": parse("datasources: {loki: null}", "test", {}),
         "traces alone": replace(default, telemetry=replace(default.telemetry, sources=("traces",))),
     }
 
@@ -117,7 +127,26 @@ def test_every_name_in_a_pipeline_is_defined_and_used():
 
 
 def test_secrets_stay_references():
-    default = Settings()
-    secret = replace(default.datasources, prometheus=replace(default.datasources.prometheus, headers=(("X-Scope-OrgID", "${TENANT_TOKEN}"),)))
-    text = artifacts(replace(default, datasources=secret))["collector/config.yaml"].decode()
+    text = artifacts(parse(LOGINS, "test", {}))["collector/config.yaml"].decode()
     assert "${env:TENANT_TOKEN}" in text
+
+
+def test_each_exporter_has_its_own_login():
+    built = config(parse(LOGINS, "test", {}))
+    logins = {}
+    for name in ("prometheus_remote_write/agentdash", "otlp_http/agentdash_traces", "otlp_http/agentdash_logs"):
+        exporter = built["exporters"][name]
+        client = built["extensions"][exporter["auth"]["authenticator"]]["client_auth"]
+        assert exporter["auth"]["authenticator"] in built["service"]["extensions"]
+        logins[exporter["endpoint"]] = (client["username"], client["password"])
+    assert logins == {
+        "https://prometheus.example.net/api/prom/push": ("111", "${env:METRICS_TOKEN}"),
+        "https://tempo.example.net/tempo": ("222", "${env:TRACES_TOKEN}"),
+        "https://logs.example.net/otlp": ("333", "${env:LOGS_TOKEN}"),
+    }
+    assert "auth" not in config(Settings())["exporters"]["prometheus_remote_write/agentdash"]
+
+
+def test_without_logs_nothing_is_said_of_them():
+    built = config(parse("datasources: {loki: null}", "test", {}))
+    assert not [name for name in (*built["exporters"], *built["service"]["pipelines"]) if "log" in name]

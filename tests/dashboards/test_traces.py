@@ -7,8 +7,7 @@ import pytest
 from agentdash.dashboards import dashboards
 from agentdash.query import promql, traceql
 from agentdash.query.promql import NotPortable
-from agentdash.settings import Settings, parse
-from agentdash.settings.telemetry import Telemetry
+from agentdash.settings import parse
 from agentdash.signals import Selection, bind, searchable
 from agentdash.vocabulary import labels
 from tests.validate.queries import keyed, panels
@@ -35,7 +34,7 @@ def test_a_metrics_query_takes_two_conditions():
 
 def test_the_whole_choice_is_one_condition():
     chosen = Selection((promql.variable(labels.SERVICE, "service"), promql.equals(labels.TENANT, "a.b"), promql.variable("team", "team")))
-    bound = bind(Settings(telemetry=Telemetry(group_by=("region", "team"))), chosen)
+    bound = bind(parse("telemetry: {group_by: {region: cloud.region, team: team.name}}", "test"), chosen)
     assert bound.errors.traces.rate(by=(labels.ERROR_TYPE,)) == (
         r'{ span.agentdash.place =~ "^(?:call;[^;]*;(?:$service);(?:a\\.b);[^;]*;[^;]*;(?:$team))$" && span.error.type != "" }'
         " | rate() by (span.error.type)")

@@ -8,6 +8,7 @@ import warnings
 import pytest
 
 from agentdash.build import artifacts, for_push
+from agentdash.collector import artifacts as build_collector
 from agentdash.errors import AgentdashWarning, UserError
 from agentdash.settings import Settings, parse
 
@@ -15,7 +16,7 @@ UIDS = {"prometheus": "grafanacloud-prom", "tempo": "grafanacloud-traces", "loki
 
 
 def settings(**existing: str) -> Settings:
-    lines = "".join(f"  {kind}: {{existing: {json.dumps(text)}, url: 'http://{kind}.example'}}\n" for kind, text in existing.items())
+    lines = "".join(f"  {kind}: {{existing: {json.dumps(text)}, url: 'http://{kind}.example:3200'}}\n" for kind, text in existing.items())
     return parse(f"backend: grafana\ndatasources:\n{lines}", "agentdash.yaml", {})
 
 
@@ -62,9 +63,9 @@ def test_files_take_no_name(name):
 
 def test_where_the_collector_writes_is_not_guessed_in_silence():
     for text in ("prometheus: {existing: p}", "tempo: {existing: p}", "loki: {existing: p}"):
-        with pytest.warns(AgentdashWarning, match="the Collector does not know where that is; write collector.*_url, or url beside it"):
-            parse(f"datasources: {{{text}}}", "a.yaml", {})
+        with pytest.warns(AgentdashWarning, match="the Collector does not know where the existing datasource p is; write url, or url beside existing"):
+            build_collector(parse(f"datasources: {{{text}}}", "a.yaml", {}))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        parse("collector: {metrics_url: 'http://p/api/v1/write'}\ndatasources: {prometheus: {existing: p}}", "a.yaml", {})
-        parse("datasources: {url: 'http://gigapipe:3100', loki: {existing: p}}", "a.yaml", {})
+        build_collector(parse("collector: {metrics: {url: 'http://p/api/v1/write'}}\ndatasources: {prometheus: {existing: p}}", "a.yaml", {}))
+        build_collector(parse("datasources: {url: 'http://gigapipe:3100', loki: {existing: p}}", "a.yaml", {}))

@@ -1,11 +1,11 @@
-"""Every broken settings file: exit 2, one line with file and place and what would be right, nothing written."""
+"""Every broken settings file: exit 2, a line with file and place and what would be right for each problem, nothing written."""
 
 from __future__ import annotations
 
 import pytest
 
 from agentdash import cli
-from tests.settings.broken import BROKEN
+from tests.settings.broken import BROKEN, SEVERAL
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -20,10 +20,10 @@ def test_broken(name, tmp_path, monkeypatch, capsys):
     said = capsys.readouterr()
     assert code == 2
     assert said.out == ""
-    assert said.err.count("\n") == 1
-    assert said.err.startswith("agentdash: settings.yaml")
-    assert place in said.err
-    assert right in said.err
+    lines = said.err.splitlines()
+    assert len(lines) == SEVERAL.get(name, 1)
+    assert all(line.startswith("agentdash: settings.yaml") for line in lines)
+    assert any(place in line and right in line for line in lines)
     assert "hunter2" not in said.err
     assert "70318" not in said.err
     assert "Traceback" not in said.err

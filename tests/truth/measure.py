@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from agentdash.query import promql
 from agentdash.query.promql import Matcher, equals
 from agentdash.settings import Settings
-from agentdash.settings.telemetry import Telemetry
 from agentdash.signals import bind
 from agentdash.signals.sources import FIRST_CHUNK
 from tests.truth.servers import Prometheus
@@ -18,7 +18,8 @@ class Measured:
 
     def __init__(self, prometheus: Prometheus, window: int = 600, sources: Sequence[str] = ("derived",)) -> None:
         self._prometheus, self._window = prometheus, f"{window}s"
-        self._signals = bind(Settings(telemetry=Telemetry(sources=tuple(sources))))
+        default = Settings()
+        self._signals = bind(replace(default, telemetry=replace(default.telemetry, sources=tuple(sources))))
 
     def total(self, signal: str, service: str | None = None, **where: str) -> float:
         """What happened; 0 where there is no series."""

@@ -20,6 +20,7 @@ import yaml
 
 from agentdash.collector.config import config, escape
 from agentdash.settings import Settings
+from agentdash.settings.destinations import Destination
 from tests import tools
 
 
@@ -138,7 +139,8 @@ def collector_config(settings: Settings, folder: Path, remote_write: str) -> tup
     """The generated configuration with this test's ports, and files in place of Tempo and Loki."""
     health, http, grpc, own, telemetry, handover = (f"127.0.0.1:{free_port()}" for _ in range(6))
     settings = replace(settings, collector=replace(
-        settings.collector, health=health, http=http, grpc=grpc, series=own, own_metrics=telemetry, handover=handover, metrics_url=remote_write))
+        settings.collector, health=health, http=http, grpc=grpc, series=own, own_metrics=telemetry, handover=handover,
+        metrics=Destination(remote_write)))
     built = config(settings)
     for name in ("traces", "logs"):
         del built["exporters"][f"otlp_http/agentdash_{name}"]

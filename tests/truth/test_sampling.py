@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from agentdash.settings.telemetry import Sampling
 from tests.telemetry import spans
 from tests.telemetry.replay import Sender
 from tests.truth import servers
@@ -40,7 +39,7 @@ def test_a_threshold_in_the_trace_state_is_read(collector, prometheus, measured)
 
 
 def test_a_ratio_in_the_settings(tmp_path, settings, prometheus, measured):
-    tenth = replace(settings, telemetry=replace(settings.telemetry, sampling=Sampling(head_ratio=0.1)))
+    tenth = replace(settings, telemetry=replace(settings.telemetry, sampling=replace(settings.telemetry.sampling, head_ratio=0.1)))
     with servers.collector(tmp_path, tenth, prometheus.write) as collector:
         every = [*_calls(7), *_calls(1, tokens=None), *_work()]
         assert Sender(collector.endpoint).send("traces", spans.export("sampled-by-ratio", every)) == 200
@@ -53,7 +52,7 @@ def test_a_ratio_in_the_settings(tmp_path, settings, prometheus, measured):
 
 @pytest.mark.parametrize("ratio", [0.3, 0.75])
 def test_ratios_that_do_not_divide(tmp_path, settings, prometheus, measured, ratio):
-    some = replace(settings, telemetry=replace(settings.telemetry, sampling=Sampling(head_ratio=ratio)))
+    some = replace(settings, telemetry=replace(settings.telemetry, sampling=replace(settings.telemetry.sampling, head_ratio=ratio)))
     service = f"sampled-{ratio}"
     with servers.collector(tmp_path, some, prometheus.write) as collector:
         assert Sender(collector.endpoint).send("traces", spans.export(service, _calls(300))) == 200
@@ -63,7 +62,7 @@ def test_ratios_that_do_not_divide(tmp_path, settings, prometheus, measured, rat
 
 def test_tail_sampling_comes_after_the_numbers(tmp_path, settings, prometheus, measured):
     """Few ordinary traces are kept, and all failed and slow ones; every call is counted."""
-    tail = Sampling(tail_percent=5, tail_slow=20, tail_wait=3)
+    tail = replace(settings.telemetry.sampling, tail_percent=5, tail_slow=20, tail_wait=3)
     sampled = replace(settings, telemetry=replace(settings.telemetry, sampling=tail))
     with servers.collector(tmp_path, sampled, prometheus.write) as collector:
         failed, slow = _calls(4, attributes={"error.type": "RateLimitError"}, status=spans.ERROR), _calls(3, seconds=30.0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from agentdash.cli.lazy import LazyGroup
 
 # name -> one line for `agentdash prices --help`
 COMMANDS = {
@@ -16,24 +16,6 @@ COMMANDS = {
 }
 
 
-class _Prices(click.Group):
-    """Imports a command only when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names, in the order in which they are met."""
-        # The module `list` beside this file takes that name here as soon as it is imported.
-        return [*COMMANDS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command."""
-        return importlib.import_module(f"agentdash.cli.prices.{cmd_name}").command if cmd_name in COMMANDS else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([*COMMANDS.items()])
-
-
-@click.group("prices", cls=_Prices)
+@click.group("prices", cls=LazyGroup, package="agentdash.cli.prices", table=COMMANDS)
 def command() -> None:
     """Prices of models: the book that agentdash carries, and your own rules over it."""

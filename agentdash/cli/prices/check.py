@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agentdash.cli.prices.shown import amount, config_option, json_option, table
+from agentdash.cli.options import config_option
+from agentdash.cli.prices.shown import amount, json_option, table
 from agentdash.errors import Findings, UserError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--url", metavar="URL", help="Where Prometheus (or Gigapipe) answers; the settings' datasource unless given.")
 @click.option("--since", default="24h", show_default=True, metavar="DURATION", help="How far back to look.")
 @json_option
-def command(config: Path | None, url: str | None, since: str, as_json: bool) -> None:
+def command(config: tuple[Path, ...], url: str | None, since: str, as_json: bool) -> None:
     """Ask Prometheus which models were called, and list those whose tokens have no price.
 
     Exits with 1 when there are any. Models with a price that the queries do not carry are told too: their tokens show up as
@@ -33,7 +34,7 @@ def command(config: Path | None, url: str | None, since: str, as_json: bool) -> 
 
     if not is_duration(since):
         raise UserError(f'--since: "{since}" is not a duration; write e.g. 24h')
-    settings = load(config)
+    settings = load(*config)
     prices = pricing.of(settings)
     found = called_models.judged(prices, settings, called_models.asked(settings, url, since))
     missing = [one for one in found if one.problem]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from agentdash.cli.prices.shown import config_option
+from agentdash.cli.options import config_option
 from agentdash.errors import Findings
 
 
@@ -14,7 +14,7 @@ from agentdash.errors import Findings
 @click.argument("old", required=False, type=click.Path(path_type=Path), metavar="[OLD]")
 @click.argument("new", required=False, type=click.Path(path_type=Path), metavar="[NEW]")
 @config_option
-def command(old: Path | None, new: Path | None, config: Path | None) -> None:
+def command(old: Path | None, new: Path | None, config: tuple[Path, ...]) -> None:
     """Compare your rules with the book; or the book OLD with NEW, or with the book in use.
 
     Exits with 1 when anything differs.
@@ -23,7 +23,7 @@ def command(old: Path | None, new: Path | None, config: Path | None) -> None:
     from agentdash.pricing import book, compare
     from agentdash.settings import load
 
-    prices = pricing.of(load(config))
+    prices = pricing.of(load(*config))
     if old is None:
         lines = list(compare.rules(prices))
     else:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agentdash.cli.prices.shown import amount, as_data, at_option, config_option, day, json_option
+from agentdash.cli.options import config_option
+from agentdash.cli.prices.shown import amount, as_data, at_option, day, json_option
 from agentdash.errors import Findings
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--tenant", default="", metavar="NAME", help="The tenant, for its discount.")
 @at_option
 @json_option
-def command(model: str, config: Path | None, provider: str, tenant: str, at: str | None, as_json: bool) -> None:
+def command(model: str, config: tuple[Path, ...], provider: str, tenant: str, at: str | None, as_json: bool) -> None:
     """Say what MODEL costs, which rule won, and what was tried before it.
 
     MODEL is a name as telemetry has it: gpt-4o-2024-08-06, us.anthropic.claude-sonnet-4-5-20250929-v1:0, azure/gpt-4o.
@@ -33,7 +34,7 @@ def command(model: str, config: Path | None, provider: str, tenant: str, at: str
     from agentdash.pricing.table import lookup
     from agentdash.settings import load
 
-    settings = load(config)
+    settings = load(*config)
     prices = pricing.of(settings)
     moment = datetime.combine(day(at), time(12), UTC)
     answer = prices.answer(model, provider, tenant, moment)

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from agentdash.cli.prices.shown import amount, as_data, at_option, config_option, day, json_option, table
+from agentdash.cli.options import config_option
+from agentdash.cli.prices.shown import amount, as_data, at_option, day, json_option, table
 
 
 @click.command("list")
@@ -20,7 +21,7 @@ from agentdash.cli.prices.shown import amount, as_data, at_option, config_option
 @click.option("--in-queries", is_flag=True, help="Only the models whose prices are written into queries (mode inline).")
 @at_option
 @json_option
-def command(pattern: str | None, config: Path | None, provider: str | None, in_queries: bool, at: str | None, as_json: bool) -> None:
+def command(pattern: str | None, config: tuple[Path, ...], provider: str | None, in_queries: bool, at: str | None, as_json: bool) -> None:
     """List models and what they cost, in USD per million tokens.
 
     PATTERN chooses models by name, with * and ?. Your own rules stand first.
@@ -29,7 +30,7 @@ def command(pattern: str | None, config: Path | None, provider: str | None, in_q
     from agentdash.pricing.likely import chosen
     from agentdash.settings import load
 
-    settings = load(config)
+    settings = load(*config)
     prices = pricing.of(settings)
     moment = datetime.combine(day(at), time(12), UTC)
     models = chosen(prices, settings) if in_queries else [m for p in prices.book.providers.values() for m in p.models]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
 from agentdash.errors import UserError
 
-config_option = click.option("-c", "--config", type=click.Path(path_type=Path), metavar="FILE",
-                             help="Settings; agentdash.yaml here, or the defaults, unless given.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 at_option = click.option("--at", metavar="DATE", help="As of this day (UTC), e.g. 2026-01-31; today unless given.")
 

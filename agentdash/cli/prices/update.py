@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from agentdash.cli.prices.shown import config_option
+from agentdash.cli.options import config_option
 
 
 @click.command("update")
@@ -15,7 +15,7 @@ from agentdash.cli.prices.shown import config_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
               help="Where to write it; `pricing.book` of the settings, or agentdash's own book, unless given.")
 @click.option("--date", "made", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The date that the book says it was made; today unless given.")
-def command(config: Path | None, output: Path | None, made: datetime | None) -> None:
+def command(config: tuple[Path, ...], output: Path | None, made: datetime | None) -> None:
     """Write a new price book from the installed package genai-prices.
 
     The package comes with `pip install "agentdash-grafana[prices]"`; upgrade it for new prices. The file is replaced whole or not at
@@ -25,7 +25,7 @@ def command(config: Path | None, output: Path | None, made: datetime | None) -> 
     from agentdash.pricing import book, compare, refresh
     from agentdash.settings import load
 
-    path = output or Path(load(config).pricing.book or book.BOOK)
+    path = output or Path(load(*config).pricing.book or book.BOOK)
     day = made.date() if made is not None else date.today()
     text = refresh.render(day)
     new = book.parse(text, path.name)

@@ -51,13 +51,14 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
         "a search for some letters in every record, and more only where there is a hit."),
         traces=redact.spans(telemetry.content), logs=redact.logs(telemetry.content))
     sampled = (_tail_sampling(settings),) if telemetry.sampling.tail_percent < 100 else ()
+    logs = endpoints.logs(settings)
     return (
         Pipeline("traces", "normalise", Why("Makes every framework's spans one kind of spans, each thing marked once.", "there are no numbers."),
                  (agents(settings),), (memory_limiter(settings), normalised, chunks, window(), TOGETHER, once), (SPANS,)),
         Pipeline("traces", "export", Why("Writes spans to the traces backend.", "numbers stay, but there is no trace to look at."),
                  (SPANS,), (redacted, *sampled, batch()), (endpoints.traces(settings),), passes=True),
-        Pipeline("logs", "export", Why("Writes logs to the logs backend.", "traces have no logs beside them."),
-                 (agents(settings),), (memory_limiter(settings), redacted, batch()), (endpoints.logs(settings),), passes=True),
+        *((Pipeline("logs", "export", Why("Writes logs to the logs backend.", "traces have no logs beside them."),
+                    (agents(settings),), (memory_limiter(settings), redacted, batch()), (logs,), passes=True),) if logs else ()),
     )
 
 
