@@ -13,7 +13,7 @@ from agentdash.vocabulary import attributes, dashboards, labels, tokens
 
 _OF_OTHERS = frozenset({
     # Prometheus, and the prefix that it gives to a label which it has already
-    "job", "instance", "le", "quantile", "exported_job", "exported_instance",
+    "job", "instance", "le", "quantile", "exported_job", "exported_instance", "state",
     # the Collector's exporter
     "otel_scope_name", "otel_scope_version", "otel_scope_schema_url", "service_instance_id",
     # SDKs' own metrics: the conventions, and Claude Code

@@ -52,7 +52,9 @@ def _here(settings: Settings, folder) -> Settings:
 
 
 @pytest.mark.parametrize("name", _variants())
-def test_it_loads_and_runs_without_a_warning(tmp_path, name):
+def test_it_loads_and_runs_without_a_warning(tmp_path, name, monkeypatch):
+    for variable in re.findall(r"\$\{(\w+)\}", LOGINS):
+        monkeypatch.setenv(variable, "secret")
     settings = _here(_variants()[name], tmp_path)
     file, log = tmp_path / "config.yaml", tmp_path / "log"
     file.write_text(yaml.safe_dump(escape(config(settings)), sort_keys=False))

@@ -47,7 +47,7 @@ def test_all_three_existing_make_no_datasource_at_all():
 
 
 def test_nothing_else_changes():
-    usual = artifacts(parse("backend: grafana\ndatasources:\n  prometheus: {uid: mine, name: mine, url: 'http://prometheus.example'}\n", "a.yaml", {}))
+    usual = artifacts(parse("backend: grafana\ndatasources:\n  prometheus: {uid: mine, name: mine, url: 'http://prometheus.example:3200'}\n", "a.yaml", {}))
     using = artifacts(settings(prometheus="mine"))
     assert {path for path in usual | using if usual.get(path) != using.get(path)} == {
         "api/datasources.json", "api/existing-datasources.json", "provisioning/datasources/agentdash.yaml", "manifest.json"}
