@@ -21,12 +21,22 @@ ENTRY = Connector("forward", "", Why(
 def beside(settings: Settings) -> Configuration:
     """What is loaded beside other people's configuration.
 
-    Raises UserError for a queue on disk: its extension would have to stand in their list of extensions.
+    Raises UserError for what needs an extension, which would have to stand in their list of extensions: :func:`obstacle`.
     """
-    if settings.collector.queue == "disk":
-        raise UserError("collector.queue: disk cannot be merged, for its extension belongs into your own list; write queue: memory, or run a Collector of agentdash's own")
+    if found := obstacle(settings):
+        raise UserError(found)
     built = configuration(settings)
     return Configuration((), tuple(_entered(one, settings) for one in built.pipelines if not one.passes), {})
+
+
+def obstacle(settings: Settings) -> str:
+    """Why the settings cannot be merged, and what to write instead; "" where they can."""
+    its_own = "cannot be merged, for its extension belongs into your own list; write"
+    if settings.collector.queue == "disk":
+        return f"collector.queue: disk {its_own} queue: memory, or run a Collector of agentdash's own"
+    if settings.collector.metrics.user:
+        return f"collector.metrics: a user {its_own} headers: {{Authorization: ${{METRICS_AUTHORIZATION}}}}, or run a Collector of agentdash's own"
+    return ""
 
 
 def _entered(pipeline: Pipeline, settings: Settings) -> Pipeline:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from agentdash import yaml_text
-from agentdash.collector.beside import ENTRY, beside
+from agentdash.collector.beside import ENTRY, beside, obstacle
 from agentdash.collector.config import configuration, escape
 from agentdash.collector.stage import SECTIONS, Configuration, Why
 from agentdash.errors import AgentdashWarning
@@ -89,6 +89,6 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
     for line in settings.collector.warnings:
         warnings.warn(line, AgentdashWarning, stacklevel=2)
     found = {"collector/config.yaml": configured(configuration(settings), _HEAD), "collector/builder.yaml": manifest()}
-    if settings.collector.queue != "disk":
+    if not obstacle(settings):
         found["collector/merge.yaml"] = _merged(settings)
     return found

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import click
 
+from agentdash.cli.options import config_option
 from agentdash.errors import AgentdashError, AgentdashWarning, UserError
 
 
 @click.command("merge")
 @click.argument("theirs", type=click.Path(path_type=Path), metavar="THEIRS.yaml")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="NEW.yaml", help="Where to write the one file.")
-@click.option("-c", "--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings; agentdash.yaml here, or the defaults, unless given.")
+@config_option
 @click.option("--pipeline", "pipelines", multiple=True, metavar="NAME",
               help="A pipeline of yours that agentdash gets copies of; without it, the first of each signal and receiver.")
 @click.option("--force", is_flag=True, help="Replace NEW.yaml if it is there.")
-def command(theirs: Path, output: Path, config: Path | None, pipelines: tuple[str, ...], force: bool) -> None:
+def command(theirs: Path, output: Path, config: tuple[Path, ...], pipelines: tuple[str, ...], force: bool) -> None:
     """Write your Collector configuration and agentdash's as one file.
 
     Your components, pipelines and comments stay. Copies of what your pipelines export go to agentdash's connector, and only
@@ -29,7 +30,7 @@ def command(theirs: Path, output: Path, config: Path | None, pipelines: tuple[st
         from agentdash.collector.merge import merge
 
         text = theirs.read_text("utf-8")
-        merged = merge(text, str(theirs), load(config), pipelines)
+        merged = merge(text, str(theirs), load(*config), pipelines)
     except ModuleNotFoundError as error:
         if error.name is None or not error.name.startswith("ruamel"):
             raise
