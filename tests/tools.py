@@ -10,6 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+allowed: frozenset[str] | None = None
+"""Marks of the test that runs, which say what it may start; None outside of tests."""
+
 
 def prometheus() -> Path:
     """The Prometheus server."""
@@ -33,6 +36,7 @@ def forms() -> Path:
 
 def node() -> str:
     """Node.js; a test that needs it is skipped where there is none, with a sentence that says so."""
+    _check("node")
     found = shutil.which("node")
     if found is None or shutil.which("npm") is None:
         pytest.skip("Node.js with npm is needed for the TypeScript and lezer validators")
@@ -42,8 +46,14 @@ def node() -> str:
 
 
 def _binary(name: str) -> Path:
+    _check("go")
     folder = Path(os.environ.get("AGENTDASH_TOOLS") or ROOT / ".cache" / "bin")
     path = folder / name
     if not path.exists():
         pytest.fail(f"no {name} in {folder}; run `make tools`", pytrace=False)
     return path
+
+
+def _check(mark: str) -> None:
+    if allowed is not None and mark not in allowed:
+        pytest.fail(f"mark this test with pytest.mark.{mark}: `make check` must do without", pytrace=False)
