@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.go, pytest.mark.slow]
+
 BENCH = Path(__file__).resolve().parents[2] / "bench" / "month.py"
 
 

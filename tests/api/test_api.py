@@ -132,6 +132,7 @@ def test_a_secret_that_is_not_set_stops_before_anything_is_written(grafana, proj
     assert grafana.writes == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["500", "login", "redirect", "drop", "wrong"])
 def test_no_error_and_no_text_shows_a_secret(grafana, project, how):
     project.plan(at(grafana)).apply()

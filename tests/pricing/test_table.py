@@ -56,6 +56,7 @@ def all_names():
     return sorted({*book_names(), *((name, provider) for name, provider, _, _ in listed()), *recorded()})
 
 
+@pytest.mark.slow
 def test_no_name_gets_a_price_that_is_not_its_own(table):
     pairs = {(name, road) for name, provider in all_names() for road in (*ROADS, provider)}
     assert len(pairs) > 60_000
@@ -64,6 +65,7 @@ def test_no_name_gets_a_price_that_is_not_its_own(table):
     assert [pair for pair in sorted(priced) if table.wrong(*pair) and not contradicts(*pair)] == []
 
 
+@pytest.mark.slow
 def test_no_name_gets_a_wrong_price_under_rules_of_the_users():
     table = Table("""
 pricing:

@@ -66,6 +66,7 @@ def test_a_push_after_changes_ends_as_a_first_push_does(fake):
     assert fake.state.snapshot() == state
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("version, first", [("11.6.5", True), ("13.1.3", False)], ids=["first push", "later push"])
 def test_a_fault_at_any_request_changes_nothing_about_the_end(version, first, name):
@@ -115,6 +116,7 @@ def test_recording_rules_through_the_api(fake):
     assert not [step.changes for step in diff(fake, built.desired()).steps if step.differs]
 
 
+@pytest.mark.slow
 def test_faults_at_every_third_request(fake):
     wanted = Built().desired()
     push(fake, wanted)

@@ -19,7 +19,7 @@ from tests.push.fake import FakeGrafana, Fault
 from tests.push.running import TOKEN, on_disk, push
 from tests.push.test_converging import changed, prepare
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")]
 
 
 class Runner:
