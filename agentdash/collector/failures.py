@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from agentdash.collector.dialects import DIALECTS
-from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, present
+from agentdash.collector.ottl.conditions import Condition, all_of, any_of, equals, is_nil, matches, present
 from agentdash.collector.ottl.statements import (
     Group,
+    Statement,
     assign,
     block,
     copy,
@@ -13,6 +16,7 @@ from agentdash.collector.ottl.statements import (
     delete_matching,
     forget,
     merge,
+    replace,
     set_to,
 )
 from agentdash.collector.ottl.values import (
@@ -37,7 +41,13 @@ _FOUND_CODE = "code"
 _TYPE, _HTTP = attr(ERROR_TYPE), attr(HTTP_STATUS)
 _HTTP_FAILED = matches(_HTTP, "^[4-9][0-9][0-9]$")
 _ANY = present(attr(KIND))
-_STATUS_IN_TEXT = "(error code:?|status[ _]code:?|http) "
+_CODE_SAID = (
+    # Said to be one; at the beginning, as SDKs of JavaScript write it; in brackets; and, where words tell nothing, on its own.
+    r"(?:error code:?|status(?:[ _]?code)?:?|http(?:/[0-9.]+)?|\"code\":|\"status\":) *\"?\(?(?P<code>[45][0-9][0-9])\b",
+    r"^[a-z_.]* ?(?P<code>[45][0-9][0-9])\b",
+    r"\((?P<code>[45][0-9][0-9])\)",
+)
+_CODE_ALONE = r"(?:^|[^0-9.,$])(?P<code>40[01348]|409|413|415|422|429|499|50[0234]|529)(?:[^0-9.,%]|$)"
 
 BY_CODE = (
     ("rate_limit", "^429$"), ("overloaded", "^(503|529)$"), ("timeout", "^(408|504)$"), ("invalid_request", "^(400|405|409|413|415|422)$"),
@@ -51,8 +61,8 @@ BY_TEXT = (
     ("auth", "authentication|unauthori[sz]ed|permission|forbidden|auth_error|invalid_api_key"),
     ("not_found", "not[_ ]?found"),
     ("cancelled", "cancel|abort"),
-    ("server_error", "internal[_ ]?server|server[_ ]?error|service[_ ]?unavailable|bad[_ ]?gateway|api_error|apierror"),
-    ("invalid_request", "bad[_ ]?request|invalid[_ ]?request|unprocessable|client_error|validation|invalid_argument"),
+    ("server_error", "internal[_ ]?server|server[_ ]?error|server had an error|service[_ ]?unavailable|bad[_ ]?gateway|api_error|apierror"),
+    ("invalid_request", "bad[_ ]?request|invalid[_ ]?(request|value|parameter|argument|type|json)|unprocessable|client_error|validation|invalid_argument"),
     ("connection", "connection|connect_?error|protocol_?error|connection_?reset|eof|network"),
 )
 
@@ -82,16 +92,25 @@ def detect() -> list[Group]:
 def classify() -> Group:
     """Folds the error into :data:`agentdash.vocabulary.labels.ERROR_TYPES`: by HTTP status, then by name, then by message."""
     open_ = is_nil(attr(ERROR_KIND))
-    pattern = f"(?:{_STATUS_IN_TEXT[1:-2]}) (?P<{_FOUND_CODE}>[45][0-9][0-9])"
+    found_code = attr(_FOUND_CODE)
+
+    def code(pattern: str, *conditions: Condition) -> Iterator[Statement]:
+        yield merge(SPAN_ATTRIBUTES, found(_TEXT, pattern), is_nil(_CODE), *conditions, matches(_TEXT, pattern))
+        yield default(_CODE, found_code, present(found_code))
+        yield forget(_FOUND_CODE)
+
     return block("span", [
-        assign(_TEXT, lower(joined([_TYPE, _EXCEPTION, STATUS_TEXT], " "))),
+        # The first line: a stack trace below it names classes of all kinds.
+        assign(_TEXT, STATUS_TEXT),
+        replace(_TEXT, r"(?s)[\r\n].*$", ""),
+        assign(_TEXT, lower(joined([_TEXT, _TYPE, _EXCEPTION], " "))),
         assign(_CODE, as_text(_HTTP), _HTTP_FAILED),
         default(_CODE, _TYPE, matches(_TYPE, "^[45][0-9][0-9]$")),
-        merge(SPAN_ATTRIBUTES, found(_TEXT, pattern), is_nil(_CODE), matches(_TEXT, f"{_STATUS_IN_TEXT}[45][0-9][0-9]")),
-        default(_CODE, attr(_FOUND_CODE), present(attr(_FOUND_CODE))),
-        forget(_FOUND_CODE),
+        *(one for pattern in _CODE_SAID for one in code(pattern)),
         *(set_to(ERROR_KIND, kind, open_, matches(_CODE, one)) for kind, one in BY_CODE),
         *(set_to(ERROR_KIND, kind, open_, matches(_TEXT, one)) for kind, one in BY_TEXT),
+        *code(_CODE_ALONE, open_),
+        *(set_to(ERROR_KIND, kind, open_, matches(_CODE, one)) for kind, one in BY_CODE),
         set_to(ERROR_KIND, "tool_error", open_, equals(attr(KIND), kinds.TOOL)),
         set_to(ERROR_KIND, "other", open_),
         delete_matching(SPAN_ATTRIBUTES, _SCRATCH),

@@ -82,6 +82,8 @@ AI_SPAN = tuple(sign for dialect in DIALECTS for sign in dialect.signs)
 """Conditions under which a span is looked at at all; every other span passes untouched."""
 
 _LONGEST_SPAN = "168h"
+_NOT_STREAMED = 0.95
+"""Share of a call after which a first chunk is none."""
 _LONGEST = 4096
 """Bytes an attribute may have; a prompt of a megabyte must not travel through every statement."""
 _NAMES = (ASKED_MODEL, MODEL, AGENT, WORKFLOW, PROVIDER, OPERATION, TOOL)
@@ -234,3 +236,10 @@ def _times() -> Iterator[Group]:
         *(assign(attr(SECONDS), seconds(END - EVENT_TIME), one, at_most(EVENT_TIME, END)) for one in attempts),
         default(attr(FIRST_CHUNK), seconds(EVENT_TIME - START), matches(EVENT_NAME, chunks)),
     ], _CALL)
+    first, whole = attr(FIRST_CHUNK), as_decimal(attr(SECONDS))
+    yield block("span", [
+        # A span that ended before its stream's first chunk does not tell how long the call took.
+        set_to(UNTIMED, True, above(as_decimal(first), whole)),
+        # What comes with the end is no first chunk: the answer was not streamed.
+        forget(FIRST_CHUNK, at_least(as_decimal(first), whole * _NOT_STREAMED), at_most(as_decimal(first), whole)),
+    ], all_of(_CALL, present(first)))

@@ -1,40 +1,36 @@
 """Metrics that SDKs send by themselves, in either temporality.
 
-Beside derived series only what spans cannot tell is taken from them: the time to first token of instrumentations that put
-it on no span, and the counters that a dialect names (Claude Code's cost, sessions, lines). Without derived series all of them
-are kept.
+Beside derived series only what spans cannot tell is taken from them: the counters that a dialect names (Claude Code's cost,
+sessions, lines). Without derived series all of them are kept.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from agentdash.collector.derive import FIRST_CHUNKS
+from agentdash.collector.derive import CALL_BOUNDS
 from agentdash.collector.dialects import DIALECTS
-from agentdash.collector.ottl.conditions import Condition, all_of, at_least, differs, equals, matches, negate
-from agentdash.collector.ottl.statements import Group, assign, block, default, drop, fill, keep_matching, sum_by
+from agentdash.collector.ottl.conditions import Condition, all_of, at_least, equals, matches, negate
+from agentdash.collector.ottl.statements import Group, assign, block, default, drop, fill, keep_matching, to_explicit
 from agentdash.collector.ottl.values import (
-    BOUNDS,
     DECIMAL,
     DESCRIPTION,
+    EXPONENTIAL,
     INTEGER,
     LABELS,
     METRIC,
     METRIC_TYPE,
-    NOW,
     SCOPE,
     SUM,
-    TIME,
     UNIT,
     as_decimal,
     as_text,
     label,
-    length,
     resource,
 )
 from agentdash.collector.patterns import any_beginning, any_name, any_whole
-from agentdash.collector.series import COLLECTOR, SDK, no_origin
-from agentdash.collector.span_metrics import CALL_LABELS, WHERE, metric, total
+from agentdash.collector.series import COLLECTOR, SDK
+from agentdash.collector.span_metrics import metric, total
 from agentdash.vocabulary.attributes import (
     AGENT,
     ASKED_MODEL,
@@ -43,13 +39,11 @@ from agentdash.vocabulary.attributes import (
     MODEL,
     OPERATION,
     PROVIDER,
-    SERVICE,
     TENANT,
     TOOL,
     WORKFLOW,
 )
-from agentdash.vocabulary.bounds import SECONDS
-from agentdash.vocabulary.labels import FALLBACK, UNKNOWN
+from agentdash.vocabulary.labels import UNKNOWN
 
 _AI = any_whole(name for dialect in DIALECTS for name in dialect.metrics)
 """Names of AI instrumentations: what they tell is derived from spans, or taken one by one; passing them on would count twice,
@@ -60,7 +54,6 @@ _PERSONAL = (
 )
 """In the attributes of a point of any other metric: a series per user or call."""
 _COUNTERS = tuple(counter for dialect in DIALECTS for counter in dialect.counters)
-_FIRST_CHUNK_LABELS = (SERVICE, *WHERE, *CALL_LABELS)
 _LABELS = (OPERATION, PROVIDER, ASKED_MODEL, MODEL, "gen_ai.token.type", TOOL, AGENT, WORKFLOW, ERROR_TYPE, TENANT, ENVIRONMENT)
 _OF_CALLS = matches(METRIC, r"^gen_ai\.client\.")
 
@@ -84,11 +77,6 @@ def not_others() -> list[Group]:
     return [drop("metric", matches(METRIC, _AI)), drop("datapoint", matches(as_text(LABELS), _PERSONAL))]
 
 
-def not_first_chunks() -> list[Group]:
-    """What to drop beside times to first tokens with the conventions' bounds; others cannot be added to them."""
-    return [drop("metric", differs(METRIC, FIRST_CHUNKS)), drop("datapoint", differs(length(BOUNDS), len(SECONDS)))]
-
-
 def counters() -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``: dialects' own counters, without the session and user that would be a series each."""
     return [
@@ -103,6 +91,11 @@ def counters() -> list[dict[str, Any]]:
 def tenant_from_resource() -> list[Group]:
     """Claude Code repeats its resource on every point; others keep the tenant on the resource."""
     return [block("datapoint", [fill(label(TENANT), resource(TENANT))])]
+
+
+def explicit() -> list[Group]:
+    """Exponential histograms with the derived ones' bounds, which quantiles and totals are asked of."""
+    return [block("metric", [to_explicit(CALL_BOUNDS, equals(METRIC_TYPE, EXPONENTIAL))])]
 
 
 def sdk_labels() -> list[Group]:
@@ -120,24 +113,3 @@ def sdk_labels() -> list[Group]:
         assign(DESCRIPTION, METRIC),
         assign(UNIT, "{token}", matches(UNIT, r"^\{?tokens?\}?$")),
     ])]
-
-
-def first_chunk_labels() -> list[Group]:
-    """The labels of the derived series, on the points; the resource and everything else goes."""
-    return [
-        block("datapoint", [
-            *(fill(label(name), resource(name)) for name in (SERVICE, *WHERE)),
-            *(default(label(name), UNKNOWN) for name in _FIRST_CHUNK_LABELS if name != FALLBACK),
-            assign(label(FALLBACK), "false"),
-            assign(label(COLLECTOR), SDK),
-        ]),
-        *no_origin(),
-    ]
-
-
-def merge_first_chunks() -> list[Group]:
-    """Points of one label set become one; each gets a time of its own, for accumulation drops a second point of one time."""
-    return [
-        block("metric", [sum_by((*_FIRST_CHUNK_LABELS, COLLECTOR)), assign(DESCRIPTION, "Time to the first chunk of a streamed answer")]),
-        block("datapoint", [assign(TIME, NOW)]),
-    ]

@@ -55,7 +55,10 @@ CONVENTIONS = Dialect(
         (AGENT, "agent_name"),
         (CONVERSATION, "session.id"),
     ),
-    durations=(Duration(FIRST_CHUNK, "gen_ai.server.time_to_first_token", "s"),),
+    durations=(
+        Duration(FIRST_CHUNK, "gen_ai.client.operation.time_to_first_chunk", "s"),
+        Duration(FIRST_CHUNK, "gen_ai.server.time_to_first_token", "s"),
+    ),
     calls=(
         Call("chat", equals(_OPERATION, "chat")),
         Call("chat", matches(_OPERATION, "^(completion|acompletion|responses|aresponses|generate|complete)$")),

@@ -123,6 +123,11 @@ def sum_of_histogram(*conditions: Condition) -> Statement:
     return where(Statement("extract_sum_metric(true)"), *conditions)
 
 
+def to_explicit(bounds: Iterable[float], *conditions: Condition) -> Statement:
+    """Makes an exponential histogram one with these bounds; a bucket's counts go to where its middle lies."""
+    return where(Statement(f'convert_exponential_histogram_to_histogram("midpoint", {listed(bounds)})'), *conditions)
+
+
 def block(context: str, statements: Iterable[Statement], *conditions: Condition, may_fail: bool = False) -> Group:
     """One statement group: all records pass through it before the next group begins. ``conditions``: at least one holds.
 

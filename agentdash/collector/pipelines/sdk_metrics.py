@@ -6,7 +6,6 @@ from agentdash.collector import sdk_metrics
 from agentdash.collector.pipelines.calls import counters
 from agentdash.collector.pipelines.shared import (
     SERIES,
-    TOGETHER,
     accumulated,
     agents,
     batch,
@@ -27,7 +26,7 @@ def pipelines(settings: Settings, derived: bool, written_to: Exporter) -> tuple[
     return (
         _counters(settings, counted),
         Pipeline("metrics", "counted", Why("Passes what was counted on.", "there are no numbers."), (counted,), (series_labels(settings),), (SERIES,)),
-        _first_chunks(settings) if derived else _conventions(settings),
+        *(() if derived else (_conventions(settings),)),
         _others(settings, written_to),
     )
 
@@ -45,23 +44,6 @@ def _counters(settings: Settings, counted: Connector) -> Pipeline:
             window()), (counted,))
 
 
-def _first_chunks(settings: Settings) -> Pipeline:
-    return Pipeline("metrics", "first_chunks", Why(
-        "Takes the time to the first token from the metrics of SDKs that put it on no span.", "those SDKs have no time to first token."),
-        (agents(settings),), (
-            memory_limiter(settings),
-            drop(settings, "first_chunks", Why("Leaves only these histograms, with the conventions' bounds.",
-                                               "SDKs' own counts of what is derived from spans are counted again."),
-                 metrics=sdk_metrics.not_first_chunks()),
-            to_deltas(),
-            transform(settings, "first_chunk_labels", Why("Gives them the labels of derived series.", "dashboards do not find them."),
-                      metrics=sdk_metrics.first_chunk_labels()),
-            window(), TOGETHER,
-            transform(settings, "first_chunk_sums", Why("Adds up those with the same labels.", "of several senders only one is counted."),
-                      metrics=sdk_metrics.merge_first_chunks()),
-            series_labels(settings)), (SERIES,))
-
-
 def _conventions(settings: Settings) -> Pipeline:
     return Pipeline("metrics", "sdk_conventions", Why(
         "Takes SDKs' metrics by the GenAI conventions, as nothing is derived from spans.", "the dashboards are empty."),
@@ -69,6 +51,8 @@ def _conventions(settings: Settings) -> Pipeline:
             memory_limiter(settings),
             drop(settings, "sdk_conventions", Why("Leaves only these metrics.", "others take a way that is not theirs."),
                  metrics=sdk_metrics.not_conventions()),
+            transform(settings, "sdk_histograms", Why("Makes exponential histograms ones with bounds.", "SDKs that send them have no numbers."),
+                      metrics=sdk_metrics.explicit()),
             to_deltas(),
             transform(settings, "sdk_labels", Why("Leaves a bounded set of labels, under the conventions' newer names.",
                                                   "sessions and users make series without bound."), metrics=sdk_metrics.sdk_labels()),
