@@ -55,12 +55,12 @@ from agentdash.vocabulary.attributes import (
 from agentdash.vocabulary.labels import FAILED, TIMED, UNKNOWN
 from agentdash.vocabulary.tokens import INPUT, OUTPUT, TOKEN_TYPES
 
-# The conventions' 14 bounds, the geometric middle of each pair from 0.04 to 82 s, quarters between 0.64 and 7.24 s, where the
-# slowest calls of most programs are, and 120 s: with these, P50, P95 and P99 stay within 15 % of the true value one percentile
-# point around on all recordings; with the 14 alone half of the P99 do not. With +Inf they are 34 buckets, each a series for
-# every set of labels.
-CALL_BOUNDS = (0.01, 0.02, 0.04, 0.057, 0.08, 0.113, 0.16, 0.226, 0.32, 0.453, 0.64, 0.761, 0.905, 1.076, 1.28, 1.52, 1.81, 2.15, 2.56, 3.04,
-               3.62, 4.31, 5.12, 6.09, 7.24, 10.24, 14.48, 20.48, 28.96, 40.96, 57.93, 81.92, 120.0)
+# The conventions' 14 bounds, the geometric middle of each pair from 0.04 to 82 s, sixths of an octave between 0.64 and 7.24 s, where
+# few but slow calls decide the P95 (a bucket is 12 % wide there), and 120 s: P50, P95 and P99 stay within 15 % of the true value
+# one percentile point around on all recordings. With +Inf they are 42 buckets, each a series for every set of labels.
+CALL_BOUNDS = (0.01, 0.02, 0.04, 0.057, 0.08, 0.113, 0.16, 0.226, 0.32, 0.453, 0.64, 0.718, 0.806, 0.905, 1.016, 1.14, 1.28,
+               1.437, 1.613, 1.81, 2.03, 2.28, 2.56, 2.87, 3.23, 3.62, 4.06, 4.56, 5.12, 5.75, 6.45, 7.24,
+               8.61, 10.24, 14.48, 20.48, 28.96, 40.96, 57.93, 81.92, 120.0)
 RUN_BOUNDS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 102.4, 204.8, 409.6, 819.2, 1638.4)
 """Seconds; the conventions' bounds of agent runs, and two more for agents that work for half an hour."""
 
