@@ -22,9 +22,6 @@ def gaps() -> Found:
     yield from gap("llamaindex_openinference", (*BY_MODEL, "calls_without_usage"),
                    "Embedding spans carry no tokens (24 calls, 955 tokens), and count as calls without usage.",
                    "Add the embedding provider's instrumentation below.")
-    yield from gap("llamaindex_openinference", ("p95", "p95_stat"), (
-        "Spans of streams end when the stream begins (68 calls), so only the 78 others are timed; the first one took 1.4 s longer in "
-        "the program than at the server."), _BELOW)
     yield from gap("crewai_traceloop_plus_openai", dict.fromkeys(TOOLS, 0.0), "There is no span for a tool (0 of 34 runs).",
                    "Put spans named by the conventions (`execute_tool`) around your tools.")
     yield from gap("claude_code", {"errors_by_kind": {"retried": 11}}, (
