@@ -28,7 +28,7 @@ from agentdash.vocabulary import dashboards
 NAME, TITLE = dashboards.OVERVIEW, "AI agents: overview"
 
 
-_FIRST_SCREEN = {"cost-by-model": 6, dashboards.CALLS_AND_FAILURES.panel: 6, services.TABLE: 7}
+_FIRST_SCREEN = {"cost-by-model": 6, dashboards.CALLS_AND_FAILURES.panel: 6, services.TABLE: 9}
 """Heights that let all of it, and the closed rows, fit a wall of 1920 × 1080 without scrolling."""
 
 

@@ -24,7 +24,7 @@ class Table(Panel):
     sortBy: str = attr.ib(default="")
     ascending: bool = attr.ib(default=False)
     width: int = attr.ib(default=24)
-    height: int = attr.ib(default=8)
+    height: int = attr.ib(default=10)
 
     def custom(self) -> dict[str, Any]:
         """Cells are plain text unless an override says otherwise."""

@@ -13,7 +13,7 @@ from agentdash.panels.columns import NOTHING, AnyColumn, Column, Quotient, Sum
 from agentdash.signals import Signal, measured
 from agentdash.vocabulary import labels
 
-_NAMES = {24: 220, 12: 170}
+_NAMES = {24: 220, 12: 200}
 """Pixels of the column of names, by the table's width on the grid; the other columns share what is left."""
 
 _HASHED = {"type": "regex", "options": {"pattern": draw.HASH, "result": {"text": draw.HASHED, "index": 0}}}

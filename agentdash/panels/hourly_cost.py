@@ -5,7 +5,7 @@ from __future__ import annotations
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.stat import Stat
 from agentdash.grafana.targets import PanelTarget
-from agentdash.grafana.transformations import calculated, times
+from agentdash.grafana.transformations import calculated, summed, times
 from agentdash.panels import draw, projection, texts, totals
 from agentdash.panels.addresses import label as of_series
 from agentdash.panels.context import Context
@@ -37,7 +37,7 @@ def per_hour(context: Context) -> Panel | None:
     return Stat(
         key="cost-per-hour", title="Cost per hour", signals=(cost.name,), unit=cost.unit, noValue=texts.NO_TOKENS,
         targets=[PanelTarget(refId="A", key=projection.KEY)], field="^per hour$",
-        transformations=[calculated("per hour", times(cost.title, HOUR / projection.MONTH))],
+        transformations=[calculated("a month", summed()), calculated("per hour", times("a month", HOUR / projection.MONTH))],
         dataLinks=context.to(dashboards.TRACES, "Traces of these calls"),
         description=texts.described("Spend per hour, on average over the range.", _NOT_COUNTED, _WHEN_HIGH),
     )

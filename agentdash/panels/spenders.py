@@ -15,6 +15,9 @@ from agentdash.vocabulary.tokens import CACHE_READ, INPUT
 TABLE = "top-spenders"
 """Key of the table of services."""
 
+TEN_ROWS = 14
+"""Height of a table with its head, ten rows, their total and the pages."""
+
 _NOT_COUNTED = "Not counted: tokens without a price and calls without usage; both are numbers on this dashboard and on coverage."
 
 
@@ -25,7 +28,7 @@ def services(context: Context) -> Panel | None:
         TABLE, "Services by cost", labels.SERVICE, "Service",
         [columns.cost(s), columns.count(s.calls, "Calls", **draw.total_row()), columns.count(s.agent_runs, "Runs", **draw.total_row()),
          columns.count(s.answers, "", hidden=True), _per(context, "call", "answers"), _per(context, "run", "agent_runs"), columns.before(s.cost)],
-        sort_by="cost", no_value=texts.NO_TOKENS,
+        sort_by="cost", no_value=texts.NO_TOKENS, height=TEN_ROWS,
         row_links=[*context.to(dashboards.COST, "Only this service", service=row), *context.to(dashboards.TRACES, "Traces of this service", service=row)],
         description=texts.described(
             "One row per service: cost, calls and agent runs of the range, and what one successful call and one run cost.",
