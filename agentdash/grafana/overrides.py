@@ -23,11 +23,6 @@ def by_pattern(pattern: str, **properties: Any) -> dict[str, Any]:
     return {"matcher": {"id": "byRegexp", "options": f"/{pattern}/"}, "properties": _properties(properties)}
 
 
-def by_query(ref_id: str, **properties: Any) -> dict[str, Any]:
-    """For what one query of the panel returned."""
-    return {"matcher": {"id": "byFrameRefID", "options": ref_id}, "properties": _properties(properties)}
-
-
 def color(name: str) -> dict[str, str]:
     """One fixed colour, as a property or a panel's default."""
     return {"mode": "fixed", "fixedColor": name}

@@ -42,7 +42,6 @@ class Panel(grafanalib.Panel):
     overrides: Sequence[Mapping[str, Any]] = attr.ib(factory=list)
     width: int = attr.ib(default=12)
     height: int = attr.ib(default=8)
-    maxDataPoints: int | None = attr.ib(default=None)
 
     def query(self, key: str = "") -> Any:
         """The query with that key (of a table: its column's), or the panel's only one.
@@ -81,15 +80,11 @@ class Panel(grafanalib.Panel):
         for name, value in (
             ("description", self.description), ("id", self.id), ("interval", self.interval),
             ("links", [link.to_json_data() if hasattr(link, "to_json_data") else link for link in self.links]),
-            ("maxDataPoints", self.maxDataPoints), ("timeFrom", self.timeFrom), ("hideTimeOverride", self.hideTimeOverride), ("timeShift", self.timeShift),
+            ("timeFrom", self.timeFrom), ("hideTimeOverride", self.hideTimeOverride), ("timeShift", self.timeShift),
             ("transformations", self.transformations), ("transparent", self.transparent),
         ):
             if value:
                 found[name] = value
-        if self.repeat.variable:
-            found |= {"repeat": self.repeat.variable, "repeatDirection": self.repeat.direction or "h"}
-        if self.extraJson:
-            found |= self.extraJson
         return found
 
     def _defaults(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import attr
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.thresholds import PLAIN, steps
 
-UP_IS_GOOD, UP_IS_BAD, NEITHER = "standard", "inverted", "same_as_value"
+UP_IS_BAD, NEITHER = "inverted", "same_as_value"
 """How a change is coloured."""
 
 

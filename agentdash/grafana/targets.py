@@ -26,19 +26,16 @@ class PromTarget(grafanalib.Target):
 
     datasource: dict[str, str] = attr.ib(default=PROMETHEUS)
     format: str = attr.ib(default="time_series", validator=in_(["time_series", "table", "heatmap"]))
-    exemplar: bool = attr.ib(default=False)
 
     def to_json_data(self) -> dict[str, Any]:
         """The target as Grafana saves it."""
         found = {
-            "datasource": self.datasource, "editorMode": "code", "exemplar": self.exemplar, "expr": self.expr,
+            "datasource": self.datasource, "editorMode": "code", "exemplar": False, "expr": self.expr,
             "format": self.format, "instant": self.instant, "legendFormat": self.legendFormat or "__auto",
             "range": not self.instant, "refId": self.refId,
         }
         if self.interval:
             found["interval"] = self.interval
-        if self.hide:
-            found["hide"] = True
         return found
 
 

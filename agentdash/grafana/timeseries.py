@@ -1,4 +1,4 @@
-"""Time series: lines, stacked areas, bars."""
+"""Time series: lines and stacked areas."""
 
 from __future__ import annotations
 
@@ -21,31 +21,25 @@ class TimeSeries(Panel):
     kind: ClassVar[str] = "timeseries"
 
     stacked: bool = attr.ib(default=False)
-    bars: bool = attr.ib(default=False)
     fill: int = attr.ib(default=10)
     lineWidth: int = attr.ib(default=1)
     table: bool = attr.ib(default=False)
     calcs: Sequence[str] = attr.ib(default=("lastNotNull", "mean", "max"))
     thresholdStyle: str = attr.ib(default="off")
-    axisLabel: str = attr.ib(default="")
-    softMaximum: float | None = attr.ib(default=None)
     minimum: float | None = attr.ib(default=0)
 
     def custom(self) -> dict[str, Any]:
         """Drawing style of the series."""
-        found = {
-            "axisBorderShow": False, "axisCenteredZero": False, "axisColorMode": "text", "axisLabel": self.axisLabel,
+        return {
+            "axisBorderShow": False, "axisCenteredZero": False, "axisColorMode": "text", "axisLabel": "",
             "axisPlacement": "auto", "barAlignment": 0, "barWidthFactor": 0.6,
-            "drawStyle": "bars" if self.bars else "line", "fillOpacity": 70 if self.stacked and self.bars else self.fill,
+            "drawStyle": "line", "fillOpacity": self.fill,
             "gradientMode": "none", "hideFrom": {"legend": False, "tooltip": False, "viz": False},
             "insertNulls": False, "lineInterpolation": "linear", "lineWidth": self.lineWidth, "pointSize": 5,
             "scaleDistribution": {"type": "linear"}, "showPoints": "auto", "spanNulls": False,
             "stacking": {"group": "A", "mode": "normal" if self.stacked else "none"},
             "thresholdsStyle": {"mode": self.thresholdStyle},
         }
-        if self.softMaximum is not None:
-            found["axisSoftMax"] = self.softMaximum
-        return found
 
     def options(self) -> dict[str, Any]:
         """Legend and tooltip: every series of a moment, the largest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 Transformation = dict[str, Any]
@@ -79,10 +79,6 @@ def sorted_by(field: str, descending: bool = False) -> Transformation:
     return {"id": "sortBy", "options": {"sort": [{"field": field, "desc": descending}]}}
 
 
-def first(rows: int) -> Transformation:
-    """Only the first rows."""
-    return {"id": "limit", "options": {"limitField": str(rows)}}
-
 
 def numbers(*fields: str) -> Transformation:
     """Fields of text as numbers."""
@@ -97,8 +93,3 @@ def labels_as_fields(source: str) -> Transformation:
 def renamed(pattern: str, name: str) -> Transformation:
     """Series whose name matches a regular expression get another one."""
     return {"id": "renameByRegex", "options": {"regex": pattern, "renamePattern": name}}
-
-
-def steps(*parts: Transformation | Sequence[Transformation]) -> list[Transformation]:
-    """Transformations one after the other."""
-    return [one for part in parts for one in ([part] if isinstance(part, dict) else part)]

@@ -10,7 +10,7 @@ from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.grid import place
 from agentdash.grafana.heatmap import Heatmap
 from agentdash.grafana.logs import Logs
-from agentdash.grafana.overrides import by_name, by_pattern, by_query
+from agentdash.grafana.overrides import by_name, by_pattern
 from agentdash.grafana.row import Row
 from agentdash.grafana.stat import Stat
 from agentdash.grafana.table import Table
@@ -24,18 +24,18 @@ from tests.validate import foundation, typescript
 
 
 def panels():
-    prometheus = [PromTarget(refId="A", expr="sum(x)", legendFormat="x", interval="1m", hide=True)]
+    prometheus = [PromTarget(refId="A", expr="sum(x)", legendFormat="x", interval="1m")]
     return [
-        TimeSeries(key="lines", title="Lines", unit="s", targets=prometheus, stacked=True, bars=True, softMaximum=1.5, table=True, decimals=2,
-                   repeat=grafanalib.Repeat("h", "service"), interval="1m", timeFrom="1h", maxDataPoints=300, gridPos=place(12, 8, 0, 0)),
+        TimeSeries(key="lines", title="Lines", unit="s", targets=prometheus, stacked=True, table=True, decimals=2,
+                   interval="1m", timeFrom="1h", gridPos=place(12, 8, 0, 0)),
         Stat(key="number", title="Number", unit="short", change=True, spark=True, named=True, field="x", gridPos=place(4, 4, 12, 0),
              thresholds=steps("green", (0.5, "red")), targets=[PanelTarget(refId="A", key="lines")]),
         Table(key="table", title="Table", sortBy="x", ascending=True, gridPos=place(24, 8, 0, 8),
               targets=[PromTarget(refId="A", expr="x", instant=True, format="table")],
-              overrides=[by_name("x", width=90, links=[]), by_pattern("y.*", unit="s"), by_query("A", displayName="z")],
+              overrides=[by_name("x", width=90, links=[]), by_pattern("y.*", unit="s")],
               transformations=[{"id": "merge", "options": {}}]),
         Heatmap(key="heat", title="Heat", unit="s", gridPos=place(12, 8, 0, 16),
-                targets=[PromTarget(refId="A", expr="x", format="heatmap", exemplar=True)]),
+                targets=[PromTarget(refId="A", expr="x", format="heatmap")]),
         Traces(key="trace", title="Trace", targets=[TempoTarget(refId="A", query="$trace_id")], gridPos=place(12, 8, 12, 16)),
         Row(key="row", title="Row", collapsed=True, gridPos=place(24, 1, 0, 24), panels=[
             Logs(key="logs", title="Logs", targets=[LokiTarget(refId="A", expr='{a="b"}')], gridPos=place(24, 8, 0, 25)),
