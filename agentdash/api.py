@@ -103,13 +103,14 @@ class Project:
         return artifacts(self.settings)
 
     def check(self, directory: str | Path) -> list[str]:
-        """One line for each file in `directory` that is not what the settings say; empty when all are.
+        """One line for each file in `directory` that is not what the settings say: `+ path`, `~ path` or `- path` for what a build
+        would add, change or remove.
 
         Raises UserError for a file that cannot be read.
         """
-        from agentdash.build import differences
+        from agentdash.build import compare
 
-        return differences(self.build(), Path(directory))
+        return [f"{sign} {path}" for sign, path in compare(self.build(), Path(directory)).signed()]
 
     @cached_property
     def signals(self) -> Mapping[str, Signal]:

@@ -11,12 +11,12 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from agentdash import manifest
-from agentdash.output import Written, differences, write
+from agentdash.output import Changes, compare, difference, write
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-__all__ = ["PRODUCERS", "Written", "artifacts", "differences", "for_push", "write"]
+__all__ = ["PRODUCERS", "Changes", "artifacts", "compare", "difference", "for_push", "write"]
 
 # Rooms that make files. Each has `artifacts(settings) -> Mapping[str, bytes]`, paths relative to the output directory.
 PRODUCERS = ("dashboards", "datasources", "alerts", "provisioning", "collector", "pricing")

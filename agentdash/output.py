@@ -21,45 +21,63 @@ _NEW = ".agentdash-new"
 
 
 @dataclass(frozen=True)
-class Written:
-    """What a write changed, as sorted relative paths."""
+class Changes:
+    """How a directory differs from what it should hold, as sorted relative paths."""
 
+    added: tuple[str, ...]
     changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    foreign: tuple[str, ...]
+    """Those of ``changed`` that agentdash did not write."""
+
+    def signed(self) -> list[tuple[str, str]]:
+        """Each file that differs, with ``+``, ``~`` or ``-``, by path."""
+        signs = {"+": self.added, "~": self.changed, "-": self.removed}
+        return sorted(((sign, path) for sign, paths in signs.items() for path in paths), key=lambda signed: signed[1])
 
 
-def differences(artifacts: Mapping[str, bytes], directory: Path) -> list[str]:
-    """Return one line per file that a write would create, change or remove; reads only."""
-    lines = []
-    for path, content in artifacts.items():
-        there = _content(directory / path)
-        if there is None:
-            lines.append(f"{path}: missing")
-        elif there != content:
-            lines.append(f"{path}: differs")
-    lines += [f"{path}: no longer made by these settings" for path in _stale(artifacts, directory)]
-    return sorted(lines)
+def compare(artifacts: Mapping[str, bytes], directory: Path) -> Changes:
+    """What a write would do; reads only. Raises UserError for what cannot be read."""
+    there = {path: _content(directory / path) for path in artifacts}
+    owned = manifest.owned(_content(directory / manifest.NAME) or b"")
+    changed = tuple(path for path, content in there.items() if content is not None and content != artifacts[path])
+    return Changes(
+        added=tuple(path for path, content in there.items() if content is None), changed=changed,
+        removed=tuple(sorted(path for path in owned - artifacts.keys() if (directory / path).is_file())),
+        unchanged=tuple(path for path, content in there.items() if content == artifacts[path]),
+        foreign=tuple(path for path in changed if path not in owned))
 
 
-def write(artifacts: Mapping[str, bytes], directory: Path) -> Written:
+def difference(artifacts: Mapping[str, bytes], directory: Path, path: str) -> str:
+    """How one file would change, as a unified diff; "" where it would not."""
+    import difflib
+
+    before, after = ((content or b"").decode("utf-8", "replace").splitlines(keepends=True)
+                     for content in (_content(directory / path), artifacts.get(path)))
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"))
+
+
+def write(artifacts: Mapping[str, bytes], directory: Path, force: bool = False) -> Changes:
     """Bring `directory` to exactly these artifacts; files that agentdash does not own are left alone.
 
     Every new file is written in full beside its place before the first one is moved there, so an error (a full disk, a
-    path that is not writable) changes nothing. Raises UserError naming the path.
+    path that is not writable) changes nothing. Raises UserError naming the path, and, without `force`, for files of others
+    that stand where artifacts belong.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with _locked(directory):
-            changed = [path for path in artifacts if _content(directory / path) != artifacts[path]]
-            stale = _stale(artifacts, directory)
-            _move({path: artifacts[path] for path in changed}, stale, directory)
+            found = compare(artifacts, directory)
+            if found.foreign and not force:
+                raise UserError(f"{directory}: not written by agentdash, and in the way: {', '.join(found.foreign)}; "
+                                "move them, use -o DIR, or replace them with --force")
+            _move({path: artifacts[path] for path in (*found.added, *found.changed)}, found.removed, directory)
     except OSError as error:
         place = error.filename if isinstance(error.filename, str) else directory
         what = error.strerror or type(error).__name__
         raise UserError(f"{place}: cannot be written: {what}; check the path and its permissions, or use -o DIR") from None
-    unchanged = tuple(path for path in artifacts if path not in set(changed))
-    return Written(tuple(changed), unchanged, tuple(stale))
+    return found
 
 
 def _move(new: Mapping[str, bytes], stale: Sequence[str], directory: Path) -> None:
@@ -84,11 +102,6 @@ def _move(new: Mapping[str, bytes], stale: Sequence[str], directory: Path) -> No
     for staged, place in last:
         os.replace(staged, place)
     _sync(directory)
-
-
-def _stale(artifacts: Mapping[str, bytes], directory: Path) -> list[str]:
-    before = manifest.owned(_content(directory / manifest.NAME) or b"")
-    return sorted(path for path in before - artifacts.keys() if (directory / path).is_file())
 
 
 def _content(path: Path) -> bytes | None:

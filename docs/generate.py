@@ -116,7 +116,12 @@ def commands() -> str:
     """Every command with its help."""
     from agentdash import cli
 
-    out = ["# Commands\n", "What each prints with `--help`. Exit codes: [exit-codes.md](exit-codes.md).\n", _help(cli.cli, "agentdash", None)]
+    out = ["# Commands\n", "What each prints with `--help`. Exit codes: [exit-codes.md](exit-codes.md).\n",
+           "## Completion\n\nThe shell completes commands, options and files with one line in its start-up file:\n\n```sh\n"
+           'eval "$(_AGENTDASH_COMPLETE=bash_source agentdash)"   # ~/.bashrc\n'
+           'eval "$(_AGENTDASH_COMPLETE=zsh_source agentdash)"    # ~/.zshrc\n'
+           "_AGENTDASH_COMPLETE=fish_source agentdash | source    # ~/.config/fish/config.fish\n```\n",
+           _help(cli.cli, "agentdash", None)]
     top = _context(cli.cli, "agentdash", None)
     for name in cli.COMMANDS:
         out.append(_help(_below(cli.cli, name, top), name, top))
@@ -151,7 +156,9 @@ def settings() -> str:
     loaded = schema.load()
     out = ["# Settings\n",
            "`agentdash.yaml`, section by section. Every key may be left out. `agentdash init` writes a commented file, "
-           "`agentdash schema` prints the schema that editors complete it with.\n",
+           "and beside it agentdash.schema.json, which editors complete it with (`agentdash schema` prints it). `agentdash config` prints what counts.\n",
+           "Several files are joined in their order (`-c base.yaml -c prod.yaml`): sections key by key, everything else is replaced by what a "
+           "later file says, and `null` takes back what an earlier one said. A key without a value says nothing.\n",
            "`${NAME}` stands for an environment variable. In secrets it stays as it is: no file that agentdash writes holds "
            "a secret. `$${` stands for the characters `${`.\n"]
     simple = {key: node for key, node in loaded["properties"].items() if "$ref" not in node}

@@ -10,6 +10,7 @@ import click
 
 from agentdash.errors import UserError
 from agentdash.forms.compose import STACKS
+from agentdash.settings import schema
 
 
 @click.command("init")
@@ -23,10 +24,10 @@ def command(output: Path, stack: str | None, force: bool) -> None:
     """Write a commented agentdash.yaml to start from.
 
     Every line is a default or an example, commented out: the file changes nothing until you change it. With --compose the
-    few lines that fit the stack are set.
+    few lines that fit the stack are set. agentdash.schema.json goes beside it, where editors find it.
     """
     if stack is None:
-        _write({output: files("agentdash.settings").joinpath("template.yaml").read_bytes()}, force)
+        _write({output: files("agentdash.settings").joinpath("template.yaml").read_bytes(), output.parent / schema.FILE: schema.text().encode()}, force)
         click.echo(f"wrote {output}; next: agentdash build -c {output}")
         return
     from agentdash.build import artifacts, write
@@ -35,21 +36,22 @@ def command(output: Path, stack: str | None, force: bool) -> None:
 
     text, settings = compose.stack(stack)
     beside = output.parent
-    _write({output: settings, beside / "compose.yaml": text}, force)
+    _write({output: settings, output.parent / schema.FILE: schema.text().encode(), beside / "compose.yaml": text}, force)
     written = write(artifacts(load(output)), beside / "dist")
-    click.echo(f"wrote {output}, {beside / 'compose.yaml'} and {len(written.changed)} files in {beside / 'dist'}")
+    click.echo(f"wrote {output}, {beside / 'compose.yaml'} and {len(written.added) + len(written.changed)} files in {beside / 'dist'}")
     click.echo("next: docker compose up -d, send your agents' OTLP to http://localhost:4318, open http://localhost:3000")
 
 
 def _write(texts: dict[Path, bytes], force: bool) -> None:
-    """Write every file, or none where one of them is there already."""
-    for path in texts:
-        if not force and path.exists():
+    """Write every file, or none where one of them is there already; a schema of agentdash's own may be replaced."""
+    replaced = {path for path in texts if path.exists() and (force or (path.name == schema.FILE and schema.is_ours(path)))}
+    for path in texts.keys() - replaced:
+        if path.exists():
             raise UserError(f"{path}: exists already; use --force to replace it, or -o FILE to write another")
     for path, text in texts.items():
         try:
             # O_EXCL leaves the decision to the file system, so that two `init` at once cannot both win.
-            flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL)
+            flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if path in replaced else os.O_EXCL)
             with os.fdopen(os.open(path, flags, 0o644), "wb") as file:
                 file.write(text)
         except FileExistsError:

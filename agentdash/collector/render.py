@@ -10,6 +10,7 @@ from typing import Any
 from agentdash import yaml_text
 from agentdash.collector.beside import ENTRY, beside, obstacle
 from agentdash.collector.config import configuration, escape
+from agentdash.collector.endpoints import logins
 from agentdash.collector.stage import SECTIONS, Configuration, Why
 from agentdash.errors import AgentdashWarning
 from agentdash.settings import Settings
@@ -33,7 +34,7 @@ _CONTRIB = {
                    "processor/groupbyattrsprocessor", "processor/tailsamplingprocessor", "processor/transformprocessor"),
     "exporters": ("exporter/fileexporter", "exporter/prometheusexporter", "exporter/prometheusremotewriteexporter"),
     "connectors": ("connector/signaltometricsconnector",),
-    "extensions": ("extension/basicauthextension", "extension/healthcheckextension", "extension/storage/filestorage"),
+    "extensions": ("extension/healthcheckextension", "extension/storage/filestorage"),
 }
 
 
@@ -69,15 +70,16 @@ def _merged(settings: Settings) -> bytes:
     return configured(chosen, _MERGE_HEAD.format(entry=ENTRY.name, signals=" and one for ".join(signals), version=VERSION))
 
 
-def manifest() -> bytes:
+def manifest(settings: Settings) -> bytes:
     """``collector/builder.yaml``: what the OpenTelemetry Collector builder makes a fitting Collector of."""
+    contrib = {**_CONTRIB, "extensions": (*_CONTRIB["extensions"], *(("extension/basicauthextension",) if logins(settings) else ()))}
     built: dict[str, Any] = {"dist": {
         "name": "otelcol-agentdash", "description": "OpenTelemetry Collector with what agentdash's configuration uses",
         "module": "agentdash.invalid/otelcol", "version": VERSION, "output_path": "./otelcol"}}
     for kind in ("receivers", "processors", "exporters", "connectors", "extensions"):
         built[kind] = [
             *({"gomod": f"go.opentelemetry.io/collector/{path} v{VERSION}"} for path in _CORE[kind]),
-            *({"gomod": f"github.com/open-telemetry/opentelemetry-collector-contrib/{path} v{VERSION}"} for path in _CONTRIB[kind]),
+            *({"gomod": f"github.com/open-telemetry/opentelemetry-collector-contrib/{path} v{VERSION}"} for path in contrib[kind]),
         ]
     built["providers"] = [{"gomod": f"go.opentelemetry.io/collector/confmap/provider/{name}provider v{_PROVIDERS}"}
                           for name in ("env", "file", "yaml")]
@@ -88,7 +90,7 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
     """Relative path to content of everything in ``collector/``. Warns of what had to be guessed."""
     for line in settings.collector.warnings:
         warnings.warn(line, AgentdashWarning, stacklevel=2)
-    found = {"collector/config.yaml": configured(configuration(settings), _HEAD), "collector/builder.yaml": manifest()}
+    found = {"collector/config.yaml": configured(configuration(settings), _HEAD), "collector/builder.yaml": manifest(settings)}
     if not obstacle(settings):
         found["collector/merge.yaml"] = _merged(settings)
     return found

@@ -6,17 +6,28 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from agentdash.settings.given import Problem
 
 Node = Mapping[str, Any]
+FILE = "agentdash.schema.json"
+"""Its name beside a settings file."""
 
 
 def text() -> str:
     """Return the schema as it ships, for editors."""
     return files("agentdash.settings").joinpath("schema.json").read_text("utf-8")
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is the schema of some version of agentdash."""
+    try:
+        return bool(json.loads(path.read_bytes())["$id"] == FILE)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 @cache

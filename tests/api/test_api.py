@@ -59,7 +59,7 @@ def test_the_example_of_the_page_runs(grafana, tmp_path, monkeypatch, capsys):
     found: dict = {}
     exec(example.replace("https://grafana.example.com", grafana.url).replace("glsa_...", TOKEN), found)
     assert "dashboards/overview.json" in found["files"]
-    assert "manifest.json: missing" in found["outdated"]
+    assert "+ manifest.json" in found["outdated"]
     assert '+ folder agentdash "AI agents"' in capsys.readouterr().out
     assert "agentdash-overview" in grafana.state.dashboards
 
@@ -70,7 +70,7 @@ def test_it_builds_what_the_command_builds(project, tmp_path):
     files = project.build()
     assert {path: (tmp_path / "dist" / path).read_bytes() for path in files} == files
     (tmp_path / "dist/api/folders.json").write_text("[]")
-    assert project.check(tmp_path / "dist") == ["api/folders.json: differs"]
+    assert project.check(tmp_path / "dist") == ["~ api/folders.json"]
     assert {name: json.loads(files[f"dashboards/{name}.json"]) for name in project.dashboards} == project.dashboards
     assert list(project.dashboards) == [name for name in project.settings.dashboards if f"dashboards/{name}.json" in files]
     page = (ROOT / "docs/signals.md").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from agentdash import cli, output
-from agentdash.build import artifacts, differences, write
+from agentdash.build import artifacts, compare, write
 from agentdash.errors import UserError
 from agentdash.settings import Settings, parse
 
@@ -24,8 +25,6 @@ def tree(folder):
 
 def made_by(files, **more):
     """Artifacts like a build's, with the manifest that says whose they are."""
-    import json
-
     content = {path: text.encode() for path, text in {**files, **more}.items()}
     return {**content, "manifest.json": json.dumps({"files": sorted(content)}).encode()}
 
@@ -62,7 +61,7 @@ def test_check_sees_what_differs(tmp_path, monkeypatch, capsys):
     (tmp_path / "dist" / "manifest.json").write_text("{}")
     assert cli.run(["build", "--check"]) == 1
     said = capsys.readouterr()
-    assert said.out == "manifest.json: differs\n"
+    assert said.out == "~ manifest.json\n"
     assert said.err == "agentdash: dist: 1 file is not what the settings say; run `agentdash build`\n"
 
 
@@ -70,7 +69,7 @@ def test_a_second_build_writes_nothing(tmp_path):
     files = made_by({"a/b.json": "1"})
     write(files, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    assert write(files, tmp_path).changed == ()
+    assert write(files, tmp_path).signed() == []
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
@@ -79,7 +78,7 @@ def test_what_is_no_longer_made_is_removed_and_nothing_else(tmp_path):
     (tmp_path / "c" / "mine.json").write_text("mine")
     (tmp_path / "notes.txt").write_text("mine")
     new = made_by({"a/b.json": "1"})
-    assert differences(new, tmp_path) == ["c/d.json: no longer made by these settings", "manifest.json: differs"]
+    assert compare(new, tmp_path).signed() == [("-", "c/d.json"), ("~", "manifest.json")]
     assert write(new, tmp_path).removed == ("c/d.json",)
     assert tree(tmp_path) == {**new, "c/mine.json": b"mine", "notes.txt": b"mine"}
 
@@ -98,7 +97,7 @@ def test_a_manifest_cannot_point_outside(manifest, tmp_path):
     inside = tmp_path / "out"
     inside.mkdir()
     (inside / "manifest.json").write_text(manifest)
-    assert write(made_by({"a.json": "1"}), inside).removed == ()
+    assert write(made_by({"a.json": "1"}), inside, force=True).removed == ()
     assert (tmp_path / "outside.txt").read_text() == "keep"
 
 
@@ -212,3 +211,50 @@ def test_every_dashboard_that_settings_know_exists():
     from agentdash.settings import schema
 
     assert list(DASHBOARDS) == list(Settings().dashboards) == schema.load()["properties"]["dashboards"]["items"]["enum"]
+
+
+def test_what_others_wrote_is_in_the_way(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "out" / "collector").mkdir(parents=True)
+    (tmp_path / "out" / "collector" / "config.yaml").write_text("mine: true\n")
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    before = tree(tmp_path)
+    assert cli.run(["build", "-o", "out"]) == 2
+    assert capsys.readouterr().err == ("agentdash: out: not written by agentdash, and in the way: collector/config.yaml; "
+                                       "move them, use -o DIR, or replace them with --force\n")
+    assert tree(tmp_path) == before
+    assert cli.run(["build", "-o", "out", "--force"]) == 0
+    assert (tmp_path / "out" / "notes.txt").read_text() == "mine"
+    # Now it is agentdash's, whatever somebody does to it.
+    (tmp_path / "out" / "collector" / "config.yaml").write_text("mine: true\n")
+    assert cli.run(["build", "-o", "out"]) == 0
+
+
+def test_an_equal_file_is_in_nobodys_way(tmp_path, defaults):
+    (tmp_path / "manifest.json").write_bytes(defaults["manifest.json"])
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "alerts.yml").write_bytes(defaults["rules/alerts.yml"])
+    assert write(defaults, tmp_path).foreign == ()
+
+
+def test_a_build_names_what_it_changes(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("dashboards: [overview]\n")
+    assert cli.run(["build", "-c", "a.yaml"]) == 0
+    first = capsys.readouterr().out.splitlines()
+    assert "+ dashboards/overview.json" in first
+    assert first[-1].endswith("0 unchanged, 0 removed")
+    (tmp_path / "a.yaml").write_text("dashboards: [overview]\ngrafana: {folder: Bots}\n")
+    assert cli.run(["build", "-c", "a.yaml", "--check", "--diff"]) == 1
+    diff = capsys.readouterr().out
+    assert '-  "title": "AI agents"' in diff
+    assert '+  "title": "Bots"' in diff
+    assert cli.run(["build", "-c", "a.yaml", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["written"]
+    assert "api/folders.json" in told["changed"]
+    assert (told["added"], told["removed"]) == ([], [])
+    assert cli.run(["build", "-c", "a.yaml", "-q"]) == 0
+    assert capsys.readouterr().out == ""
+    assert cli.run(["build", "-c", "a.yaml", "-q", "--json"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

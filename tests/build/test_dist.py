@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from agentdash.build import artifacts, differences
+from agentdash.build import artifacts, compare
 from agentdash.settings import parse
 
 DIST = Path(__file__).resolve().parents[2] / "dist"
 
 
 def test_dist_is_current():
-    assert differences(artifacts(parse("", "defaults", {})), DIST) == [], "run `make dist` and commit dist/"
+    assert compare(artifacts(parse("", "defaults", {})), DIST).signed() == [], "run `make dist` and commit dist/"
 
 
 def test_dist_holds_nothing_else():

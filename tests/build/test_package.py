@@ -37,7 +37,7 @@ def test_the_wheel_builds_the_same_files(wheel, tmp_path):
            "from agentdash.cli import main; main()"
     for args in (["--version"], ["init"], ["schema"], ["build"]):
         subprocess.run([sys.executable, "-c", code, str(installed), *args], cwd=tmp_path, check=True, capture_output=True)
-    from agentdash.build import artifacts, differences
+    from agentdash.build import artifacts, compare
     from agentdash.settings import parse
 
-    assert differences(artifacts(parse("", "defaults", {})), tmp_path / "dist") == []
+    assert compare(artifacts(parse("", "defaults", {})), tmp_path / "dist").signed() == []

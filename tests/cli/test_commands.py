@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from agentdash import __version__, cli
+from agentdash.settings import schema
 
 
 def run(*args, cwd=None, **env):
@@ -132,3 +133,37 @@ def test_a_reader_that_leaves_early_is_no_error():
     done = subprocess.run(["bash", "-c", code], text=True, capture_output=True, check=False)
     assert done.stdout == "{\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("args", [["build", "-o", "a", "-o", "b"], ["build", "--check", "--check"], ["build", "-o", "a", "--output=b"],
+                                  ["prices", "explain", "gpt-4o", "--at", "2026-01-01", "--at", "2026-01-02"]])
+def test_an_option_that_stands_twice_is_refused(args, here, capsys):
+    assert cli.run(args) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "stands there twice; keep one of them" in said.err
+    assert said.err.count("\n") == 1
+    assert [*here.iterdir()] == []
+
+
+def test_settings_files_may_be_several(here, capsys):
+    (here / "base.yaml").write_text("grafana: {folder: Base, refresh: 5m}\n")
+    (here / "prod.yaml").write_text("grafana: {folder: Prod}\n")
+    assert cli.run(["build", "-c", "base.yaml", "-c", "prod.yaml"]) == 0
+    assert json.loads((here / "dist" / "api" / "folders.json").read_text())[0]["title"] == "Prod"
+    assert json.loads((here / "dist" / "dashboards" / "overview.json").read_text())["refresh"] == "5m"
+
+
+def test_init_writes_the_schema_where_editors_look(here, capsys):
+    assert cli.run(["init"]) == 0
+    assert (here / "agentdash.schema.json").read_text() == schema.text()
+    assert "# yaml-language-server: $schema=agentdash.schema.json" in (here / "agentdash.yaml").read_text().splitlines()
+    (here / "agentdash.yaml").unlink()
+    (here / "agentdash.schema.json").write_text('{"$id": "agentdash.schema.json", "title": "of an older version"}')
+    assert cli.run(["init"]) == 0
+    assert (here / "agentdash.schema.json").read_text() == schema.text()
+    (here / "agentdash.yaml").unlink()
+    (here / "agentdash.schema.json").write_text("mine")
+    assert cli.run(["init"]) == 2
+    assert (here / "agentdash.schema.json").read_text() == "mine"
+    assert not (here / "agentdash.yaml").exists()

@@ -53,6 +53,8 @@ def _here(settings: Settings, folder) -> Settings:
 
 @pytest.mark.parametrize("name", _variants())
 def test_it_loads_and_runs_without_a_warning(tmp_path, name, monkeypatch):
+    if name == "a login for each backend" and b"basicauth" not in subprocess.run([tools.otelcol(), "components"], capture_output=True, check=True).stdout:
+        pytest.skip("this Collector was built without the extension basicauth, which only logins need")
     for variable in re.findall(r"\$\{(\w+)\}", LOGINS):
         monkeypatch.setenv(variable, "secret")
     settings = _here(_variants()[name], tmp_path)
@@ -106,7 +108,7 @@ def test_the_manifest_has_what_the_configurations_use():
         built = config(settings)
         for kind in ("receivers", "processors", "exporters", "connectors", "extensions"):
             used |= {(kind, name.split("/")[0].replace("_", "")) for name in built[kind]}
-    manifest = yaml.safe_load(artifacts(Settings())["collector/builder.yaml"])
+    manifest = yaml.safe_load(artifacts(parse(LOGINS, "test", {}))["collector/builder.yaml"])
     modules = {(kind, entry["gomod"].split()[0].rsplit("/", 1)[1].removesuffix(kind.removesuffix("s")))
                for kind in ("receivers", "processors", "exporters", "connectors", "extensions") for entry in manifest[kind]}
     assert used <= modules
