@@ -47,7 +47,7 @@ def dashboard(context: Context) -> Dashboard:
         [*datasource_variables(context, context.asked), *standing_variables(context)],
         [
             Section([hourly_cost.total(context, services.TABLE), traffic.total(context, services.TABLE), error_rate.ratio(context, services.TABLE), latency.p95(context),
-                     token_usage.in_and_out(context, services.TABLE), coverage.without_usage(context, services.TABLE)]),
+                     token_usage.in_and_out(context, services.TABLE), coverage.without_usage(context, services.TABLE, before=True)]),
             Section(wrong_now.tiles(context)),
             Section([*map(_low, (hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context), services.who_spends(context)))]),
             Section([from_traces.total(context), from_traces.failed_total(context)]),

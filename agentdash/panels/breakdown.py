@@ -16,7 +16,7 @@ from agentdash.vocabulary import labels
 _NAMES = {24: 220, 12: 200}
 """Pixels of the column of names, by the table's width on the grid; the other columns share what is left."""
 
-_HASHED = {"type": "regex", "options": {"pattern": draw.HASH, "result": {"text": draw.HASHED, "index": 0}}}
+_HASHED = {"type": "regex", "options": {"pattern": f"^{draw.HASH}$", "result": {"text": draw.HASHED, "index": 0}}}
 
 
 def breakdown(
@@ -26,7 +26,8 @@ def breakdown(
     """A table with one row per value of ``label`` and one query per asked column, by the column's key.
 
     Columns that no telemetry source measures are left out, and so is what is computed of them; None when none is left, or one
-    of the signals ``given`` is not measured. ``sort_by`` is a column's key; where that is missing it is the first column. ``names`` are the pixels of the names, 0 for what is left.
+    of the signals ``given`` is not measured. ``sort_by`` is a column's key; where that is missing it is the first column.
+    ``names`` are the pixels of the column of names, 0 for what is left.
     """
     flat = [one for entry in columns for one in (entry if isinstance(entry, tuple) else (entry,))]
     asked = {one.key: one.ask(label) for one in flat if isinstance(one, Column)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentdash.grafana.panel import Panel
+from agentdash.grafana.stat import UP_IS_BAD
 from agentdash.panels import columns, draw, texts, totals
 from agentdash.panels.addresses import cell
 from agentdash.panels.breakdown import breakdown
@@ -18,11 +19,11 @@ _REMEDY = (
 )
 
 
-def without_usage(context: Context, table: str) -> Panel | None:
-    """Share of calls whose tokens and cost nobody knows, out of a table's columns."""
+def without_usage(context: Context, table: str, *, before: bool = False) -> Panel | None:
+    """Share of calls whose tokens and cost nobody knows, out of a table's columns; ``before``: against the time before."""
     s = context.signals
     return totals.share(
-        table, "usage-gap", "Missing usage", s.usage_gap, s.calls_without_usage, s.calls, noValue=texts.NO_CALLS, dataLinks=context.to(dashboards.COVERAGE, "Which services"),
+        table, "usage-gap", "Missing usage", s.usage_gap, s.calls_without_usage, s.calls, before=before, changeColors=UP_IS_BAD, noValue=texts.NO_CALLS, dataLinks=context.to(dashboards.COVERAGE, "Which services"),
         description=texts.described(
             s.calls_without_usage.meaning, "Tokens and cost are too low by about this share.",
             f"When it is red, see which services it is and let their SDK report usage. {_REMEDY}",

@@ -30,7 +30,7 @@ MOST = 8
 OTHERS = "others"
 """The name of all lines that found no place of their own."""
 
-HASH, HASHED = "^[0-9a-f]{64}$", "MCP tool (hashed)"
+HASH, HASHED = "[0-9a-f]{64}", "MCP tool (hashed)"
 """Copilot writes the SHA-256 of the names of MCP tools."""
 
 P = TypeVar("P", bound=Panel)
@@ -60,12 +60,8 @@ def graph(key: str, title: str, asked: Asked, *, given: Sequence[Signal] = (), *
     known = _known(asked, given)
     if known is None:
         return None
-    own: dict[str, Any] = {}
-    if labels.MODEL in known.by:
-        own["overrides"] = model_colors.OVERRIDES
-    if labels.TOOL in known.by:
-        own["transformations"] = [renamed(HASH, HASHED)]
-    return _drawn(TimeSeries, key, title, known, over_time(known), own | how)
+    colors = {"overrides": model_colors.OVERRIDES} if labels.MODEL in known.by else {}
+    return _drawn(TimeSeries, key, title, known, over_time(known), colors | how)
 
 
 def top(expression: Expression) -> Expression:
@@ -156,4 +152,5 @@ def _colours(expression: Expression) -> dict[str, Any]:
 
 
 def _drawn(kind: type[P], key: str, title: str, expression: Expression, target: PromTarget, how: Mapping[str, Any]) -> P:
-    return kind(**{"key": key, "title": title, "signals": names(expression), "unit": expression.unit, "targets": [target], **bounds(expression.unit), **how})
+    own = {"transformations": [renamed(HASH, HASHED)]} if labels.TOOL in expression.by else {}
+    return kind(**{"key": key, "title": title, "signals": names(expression), "unit": expression.unit, "targets": [target], **bounds(expression.unit), **own, **how})

@@ -23,7 +23,7 @@ def who_spends(context: Context) -> Panel | None:
         TABLE, "Services by cost", labels.SERVICE, "Service",
         [columns.gauged(s.calls, "Calls"), columns.failed_calls(s), columns.p95(s.latency), columns.tokens(s), columns.cost(s),
          columns.count(s.agent_runs, "Runs", **draw.total_row()), columns.count(s.calls_without_usage, "", hidden=True),
-         Quotient("cost_per_run", "Cost per run", "cost", "agent_runs", s.cost.unit), *map(columns.before, (s.cost, s.calls, s.errors))],
+         Quotient("cost_per_run", "Cost per run", "cost", "agent_runs", s.cost.unit), *map(columns.before, (s.cost, s.calls, s.errors, s.calls_without_usage))],
         sort_by="cost", no_value=texts.NO_CALLS,
         row_links=[
             *context.to(dashboards.OVERVIEW, "Only this service", service=_ROW),

@@ -95,3 +95,23 @@ def test_the_docs_say_how_much_each_dashboard_asks(boards):
     page = (Path(__file__).resolve().parents[2] / "docs" / "dashboards.md").read_text()
     said = dict(re.findall(r"^\| `(\w+)` \|.*\| (?:at most )?(\d+) \|$", page, re.MULTILINE))
     assert {name: int(number) for name, number in said.items()} == SELECTORS
+
+
+def test_hashed_names_of_tools_are_said_to_be_hashed(boards):
+    graph = keyed(boards["reliability"], "tool-time")
+    assert graph["transformations"] == [{"id": "renameByRegex", "options": {"regex": "[0-9a-f]{64}", "renamePattern": "MCP tool (hashed)"}}]
+    table = keyed(boards["overview"], "tools")
+    names = next(rule for rule in table["fieldConfig"]["overrides"] if rule["matcher"]["options"] == "Tool")
+    assert next(p["value"] for p in names["properties"] if p["id"] == "mappings")[0]["options"]["result"]["text"] == "MCP tool (hashed)"
+
+
+def test_tiles_read_the_table_and_compare_with_the_time_before(boards):
+    table = keyed(boards["overview"], "who-spends")
+    for key in ("cost", "calls", "error-ratio", "usage-gap"):
+        tile = keyed(boards["overview"], key)
+        assert [target["panelId"] for target in tile["targets"]] == [table["id"]]
+        assert tile["options"]["showPercentChange"]
+    asked = {target["refId"] for target in table["targets"]}
+    assert {"cost_before", "calls_before", "errors_before", "cost", "calls", "errors", "calls_without_usage"} <= asked
+    for target in table["targets"]:
+        assert target["refId"].endswith("_before") == ("[$__range:1m] offset $__range" in target["expr"])
