@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check test tools lint types bench dist docs lock clean
+.PHONY: help setup build check test soak tools lint types bench dist docs lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,11 @@ test: setup ## Style and every test, on the real Prometheus and Collector
 	@echo "test: about a quarter of an hour on two cores; the first time as long again, to build Prometheus and the Collector"
 	@$(MAKE) --no-print-directory tools lint
 	@$(BIN)/python -m pytest
+
+soak: setup tools ## The truth table as slowly as life, and cut into exports in other ways: half an hour
+	@$(BIN)/python -m tests.truth.table --speed 1 --missing
+	@$(BIN)/python -m tests.truth.table --speed 1 --missing --each-span
+	@$(BIN)/python -m tests.truth.table --speed 1 --missing --late-parents 5
 
 lint: setup ## Check the code's style
 	@$(BIN)/ruff check .

@@ -11,6 +11,7 @@ import json
 import re
 import time
 import urllib.request
+from typing import Any
 
 import pytest
 import yaml
@@ -29,6 +30,16 @@ PATIENCE = 90
 """Seconds after the last request in which the alerts must fire: the Collector holds a run's calls for twenty of them."""
 
 
+class Firing(list[dict[str, Any]]):
+    """Alerts that fire.
+
+    ``stretch`` is by how much a rate may be above the truth: Prometheus goes on by up to 1.1 of a counter's mean interval beyond its last
+    sample, and these counters have lived for a minute, not for the quarter of an hour that the rules look at.
+    """
+
+    stretch = 0.0
+
+
 @pytest.fixture(scope="module")
 def firing(tmp_path_factory):
     """Every alert that fires when all recordings have been replayed."""
@@ -43,7 +54,7 @@ def firing(tmp_path_factory):
         collector = running.enter_context(servers.collector(folder, settings, f"{prometheus.url}/api/v1/write"))
         replay([recordings.load(name) for name in recordings.names()], collector.endpoint, speed=SPEED)
         end = time.time() + PATIENCE
-        found: list[dict] = []
+        found = Firing()
         while time.time() < end:
             time.sleep(3)
             with urllib.request.urlopen(f"{prometheus.url}/api/v1/alerts", timeout=30) as answer:
@@ -53,7 +64,9 @@ def firing(tmp_path_factory):
         # What fires late must not be missed either.
         time.sleep(15)
         with urllib.request.urlopen(f"{prometheus.url}/api/v1/alerts", timeout=30) as answer:
-            found = [alert for alert in json.load(answer)["data"]["alerts"] if alert["state"] == "firing"]
+            found = Firing(alert for alert in json.load(answer)["data"]["alerts"] if alert["state"] == "firing")
+        [samples] = prometheus.query('min(count_over_time(agentdash_long_run_calls_total{service_name="story_retry_loop"}[15m]))')
+        found.stretch = 1.1 / (float(samples["value"][1]) - 1)
         assert collector.warnings() == []
     return found
 
@@ -80,9 +93,11 @@ def test_a_loop_is_told_with_its_share_and_its_money(firing):
     truth = recordings.load("story_retry_loop").truth
     loop, totals = truth["loop_share"], truth["totals"]
     alert = next(one for one in firing if one["labels"]["alertname"] == "AgentRetryLoop")
-    assert float(alert["value"]) == pytest.approx(loop["llm_calls"] / totals["http_requests"], rel=0.1)
-    per_hour = float(re.search(r"cost ([0-9.]+) USD", alert["annotations"]["summary"])[1])
-    assert per_hour == pytest.approx(loop["cost_share"] * totals["cost_usd"] * 4, rel=0.1)
+    for said, true in (
+        (float(alert["value"]), loop["llm_calls"] / totals["http_requests"]),
+        (float(re.search(r"cost ([0-9.]+) USD", alert["annotations"]["summary"])[1]), loop["cost_share"] * totals["cost_usd"] * 4),
+    ):
+        assert true * (0.95 - firing.stretch) <= said <= true * (1.05 + firing.stretch)
 
 
 def test_no_telemetry_is_lost(firing):

@@ -21,13 +21,23 @@ def variant(recording: Recording, name: str, keep: Keep = lambda scope, span: Tr
         for request in recording.requests))
 
 
+def beside(recording: Recording, suffix: str) -> Recording:
+    """``recording`` with each service under its own name and ``suffix``."""
+    return replace(recording, name=recording.name + suffix, requests=tuple(
+        replace(request, body=_renamed(request.body, lambda name: name + suffix)) for request in recording.requests))
+
+
 def _named(body: dict[str, Any], name: str) -> dict[str, Any]:
+    return _renamed(body, lambda _: name)
+
+
+def _renamed(body: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
     body = copy.deepcopy(body)
     for resources in body.values():
         for resource in resources:
             for attribute in resource["resource"]["attributes"]:
                 if attribute["key"] == "service.name":
-                    attribute["value"] = {"stringValue": name}
+                    attribute["value"] = {"stringValue": change(attribute["value"]["stringValue"])}
     return body
 
 
