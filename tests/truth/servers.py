@@ -102,11 +102,16 @@ class Prometheus(Process):
 
 
 @contextlib.contextmanager
-def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None = None) -> Iterator[Prometheus]:
-    """Runs Prometheus with its database in ``folder``, empty unless there are blocks in its ``data``."""
+def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None = None, late: str | None = None) -> Iterator[Prometheus]:
+    """Runs Prometheus with its database in ``folder``, empty unless there are blocks in its ``data``.
+
+    ``late`` (e.g. 10m) is how much later than others of their series samples may come; without it they are refused.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
-    settings = {"global": {"scrape_interval": "15s", "evaluation_interval": "5s"}, "rule_files": [str(path) for path in rules or ()]}
+    settings: dict[str, Any] = {"global": {"scrape_interval": "15s", "evaluation_interval": "5s"}, "rule_files": [str(path) for path in rules or ()]}
+    if late:
+        settings["storage"] = {"tsdb": {"out_of_order_time_window": late}}
     (folder / "prometheus.yml").write_text(yaml.safe_dump(settings))
     log = folder / "prometheus.log"
     url = f"http://127.0.0.1:{port}"
