@@ -18,8 +18,8 @@ from agentdash.settings import Settings, parse, schema
 PACKAGE = Path(__file__).resolve().parent.parent.parent / "agentdash"
 _ENDPOINTS = {
     "gigapipe": ("http://localhost:3100/api/v1/prom/remote/write", "http://localhost:3100", "http://localhost:3100"),
-    "grafana": ("http://localhost:9090/api/v1/write", "http://localhost:4318", "http://localhost:3100/otlp"),
-    "victoriametrics": ("http://localhost:8428/api/v1/write", "http://localhost:4318", "http://localhost:3100/otlp"),
+    "grafana": ("http://localhost:9090/api/v1/write", "http://localhost:14318", "http://localhost:3100/otlp"),
+    "victoriametrics": ("http://localhost:8428/api/v1/write", "http://localhost:14318", "http://localhost:3100/otlp"),
 }
 
 
