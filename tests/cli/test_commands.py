@@ -167,3 +167,10 @@ def test_init_writes_the_schema_where_editors_look(here, capsys):
     assert cli.run(["init"]) == 2
     assert (here / "agentdash.schema.json").read_text() == "mine"
     assert not (here / "agentdash.yaml").exists()
+
+
+def test_a_build_of_the_defaults_imports_no_checker(tmp_path):
+    code = "import sys, agentdash.cli as c; c.run(['build', '-c', '/dev/null', '-q', '-o', sys.argv[1]]);" \
+           "print([m for m in sys.modules if m.split('.')[0] in ('grafana_client', 'jsonschema', 'niquests', 'referencing')])"
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], text=True, capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
