@@ -30,11 +30,12 @@ from agentdash.collector.ottl.values import (
     attr,
 )
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, ERROR_TYPE, KIND, PROVIDER, SECONDS
+from agentdash.vocabulary.attributes import AGENT, ERROR_TYPE, KIND, PART, PROVIDER, SECONDS
 
 _CALL, _TOOL, _RUN, _WAIT = (equals(attr(KIND), kind) for kind in (kinds.CALL, kinds.TOOL, kinds.RUN, kinds.WAIT))
 _COUNTED = (_CALL, _TOOL, _RUN)
 _FAILED = present(attr(ERROR_TYPE))
+_PART = equals(attr(PART), True)
 _ANY = present(attr(KIND))
 _SDKS: dict[str, Condition] = {dialect.sees_all_of: dialect.here for dialect in DIALECTS if dialect.sees_all_of}
 
@@ -46,12 +47,14 @@ def statements() -> list[Group]:
         block("span", _consequences(), _ANY),
         block("span", [
             *(fill(attr(AGENT), note("agent", PARENT_ID), sdk) for sdk in _SDKS.values()),
-            mark("wraps", PARENT_ID, _CALL, HAS_PARENT),
+            mark("wraps", PARENT_ID, _CALL, HAS_PARENT, negate(_PART)),
+            mark("call", SPAN_ID, _CALL),
             mark("above", SPAN_ID),
             mark("tool", SPAN_ID, _TOOL),
         ], *_COUNTED),
         block("span", [
             set_to(KIND, kinds.STEP, _CALL, marked("wraps", SPAN_ID)),
+            set_to(KIND, kinds.STEP, _PART, HAS_PARENT, marked("call", PARENT_ID)),
             set_to(KIND, kinds.STEP, _RUN, HAS_PARENT, marked("above", PARENT_ID)),
             set_to(KIND, kinds.STEP, _TOOL, HAS_PARENT, marked("tool", PARENT_ID)),
         ], *_COUNTED),

@@ -44,6 +44,7 @@ from agentdash.vocabulary.attributes import (
     ATTEMPTS,
     ERROR_KIND,
     ERROR_TYPE,
+    FAILED_CALL,
     FIRST_CHUNK,
     KIND,
     MODEL,
@@ -111,7 +112,7 @@ def metrics(extra: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
 
     nothing = [any_of(is_nil(attr(one.attribute)), equals(attr(one.attribute), 0)) for one in (INPUT, OUTPUT)]
     return [
-        histogram(CALLS, "Calls to models", (*CALL_LABELS, TIMED), CALL_BOUNDS, _SECONDS, _CALL),
+        histogram(CALLS, "Calls to models", (*CALL_LABELS, TIMED), CALL_BOUNDS, _SECONDS, any_of(_CALL, equals(attr(FAILED_CALL), True))),
         # Without what they would not all have alike: labels that are made equal later would make two points of one series.
         histogram(RETRIED, "Attempts that the client repeated by itself", CALL_LABELS, CALL_BOUNDS, NOTHING, _CALL,
                   above(attempts, 1), failed=False, count=(attempts - 1) * by),

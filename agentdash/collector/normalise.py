@@ -67,6 +67,7 @@ from agentdash.vocabulary.attributes import (
     KIND,
     MODEL,
     OPERATION,
+    PART,
     PROVIDER,
     SECONDS,
     SERVICE,
@@ -163,6 +164,9 @@ def _kinds_of(dialect: Dialect) -> Iterator[Statement]:
     for call in dialect.calls:
         yield set_to(KIND, kinds.CALL, call.condition)
         yield set_to(OPERATION, call.operation, call.condition)
+    for condition in dialect.parts:
+        yield set_to(KIND, kinds.CALL, condition)
+        yield set_to(PART, True, condition)
     for kind, operation, conditions in ((kinds.TOOL, "execute_tool", dialect.tools), (kinds.RUN, "invoke_agent", dialect.runs)):
         for condition in conditions:
             yield set_to(KIND, kind, condition)

@@ -84,6 +84,8 @@ class Dialect:
     not_tools: tuple[Condition, ...] = ()
     not_runs: tuple[Condition, ...] = ()
 
+    parts: tuple[Condition, ...] = ()
+    """Spans that are calls only where no call is right above them, for that one knows more."""
     steps: tuple[Condition, ...] = ()
     """Spans that are steps by the dialect's own mark, though they may tell a model and usage: they repeat what calls say."""
 

@@ -1,15 +1,61 @@
-"""LiteLLM's own telemetry."""
+"""LiteLLM's own telemetry: the SDK's callback and the proxy."""
 
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Dialect
-from agentdash.collector.ottl.conditions import ALWAYS, equals
-from agentdash.collector.ottl.values import NAME
+from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, is_nil, matches, present
+from agentdash.collector.ottl.statements import assign, default, fill, forget, replace, set_to
+from agentdash.collector.ottl.values import NAME, SCOPE, SPAN_ATTRIBUTES, Value, as_text, attr, found, keyed, scratch
+from agentdash.vocabulary.attributes import (
+    AGENT,
+    ERROR_TYPE,
+    FAILED_CALL,
+    MODEL,
+    OPERATION,
+    PROVIDER,
+    RESPONSE_ID,
+    SECONDS,
+    TOOL,
+)
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
+
+_SCOPE = "litellm"
+_RAW = equals(NAME, "raw_gen_ai_request")
+_ON_ANOTHERS = all_of(present(attr("litellm.call_id")), differs(SCOPE, _SCOPE))
+"""A user's own span that was open: LiteLLM writes the attributes of each call onto it, over those of the call before, instead
+of making a span of its own; only the raw request below tells of the single call. A failed one has none."""
+_TOTAL = "gen_ai.usage.total_tokens"
+_ANSWER = scratch("span", "answer")
+_RAW_MODEL = r'"llm\.(?P<provider>[A-Za-z0-9_]+)\.model":"(?P<model>[^"\\]+)"'
 
 LITELLM = Dialect(
     "litellm", "LiteLLM",
-    "The conventions' names; a second span below each call, of the raw request, is the same call again.",
-    when=equals(NAME, "raw_gen_ai_request"),
-    not_calls=(ALWAYS,),
+    "The conventions' names. Below a call a second span, of the raw request, is the same call again; under a user's own span there is "
+    "only that one, and the user's span has the last call's attributes.",
+    signs=(equals(SCOPE, _SCOPE), present(attr("litellm.call_id"))),
+    steps=(_ON_ANOTHERS,),
+    not_calls=(_ON_ANOTHERS,),
+    parts=(_RAW,),
+    kept=(
+        r"litellm\.(call_id|provider\.model|model_group|preprocessing\.duration_ms)", r"llm\.[A-Za-z0-9_]+\.(id|model|stream|max_tokens)",
+        r"gen_ai\.cost\.[a-z_]+", r"error\.(code|llm_provider)", r"call_type", r"url\.(path|scheme)",
+    ),
     metrics=(r"litellm\..*",),
+    first=(
+        *(forget(name, _ON_ANOTHERS) for name in (INPUT.attribute, OUTPUT.attribute, _TOTAL, OPERATION, RESPONSE_ID)),
+        set_to(OPERATION, "execute_tool", _ON_ANOTHERS, any_of(present(attr(TOOL)), matches(NAME, "^execute_tool "))),
+        set_to(OPERATION, "invoke_agent", _ON_ANOTHERS, is_nil(attr(OPERATION)),
+               any_of(present(attr(AGENT)), matches(NAME, "^invoke_(agent|workflow)"))),
+        set_to(FAILED_CALL, True, _ON_ANOTHERS, present(attr("error.code")), present(attr(ERROR_TYPE))),
+        assign(_ANSWER, found(as_text(SPAN_ATTRIBUTES), _RAW_MODEL), _RAW),
+        fill(attr(PROVIDER), keyed(_ANSWER, Value('"provider"')), _RAW, differs(keyed(_ANSWER, Value('"provider"')), "None")),
+        fill(attr(MODEL), keyed(_ANSWER, Value('"model"')), _RAW),
+        set_to(OPERATION, "chat", _RAW),
+        set_to(OPERATION, "embeddings", _RAW, matches(attr(MODEL), "(?i)embed")),
+        # A gateway's alias stands where the answer's model belongs; the deployment behind it is told apart.
+        set_to(MODEL, attr("litellm.provider.model"), present(attr("litellm.provider.model")), present(attr(MODEL)),
+               equals(attr(MODEL), attr("litellm.model_group"))),
+        replace(attr(MODEL), "^[a-z0-9_]+/", "", present(attr("litellm.model_group"))),
+    ),
+    last=(default(attr(SECONDS), 0.0, equals(attr(FAILED_CALL), True)),),
 )

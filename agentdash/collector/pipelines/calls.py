@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector import cost, derive, models, runs, sdk_metrics
-from agentdash.collector.ottl.conditions import equals, is_nil
+from agentdash.collector.ottl.conditions import all_of, equals, is_nil
 from agentdash.collector.ottl.statements import drop as dropped
 from agentdash.collector.ottl.values import attr
 from agentdash.collector.pipelines.shared import (
@@ -19,7 +19,7 @@ from agentdash.collector.pipelines.shared import (
 from agentdash.collector.stage import Connector, Pipeline, Processor, Why
 from agentdash.settings import Settings
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import KIND
+from agentdash.vocabulary.attributes import FAILED_CALL, KIND
 
 
 def counters(settings: Settings, derived: bool) -> Connector:
@@ -37,7 +37,7 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
     """What is counted of spans."""
     telemetry = settings.telemetry
     counted = drop(settings, "counted", Why("Leaves only spans that are counted.", "everything a framework writes is counted."),
-                   traces=[dropped("span", is_nil(attr(KIND)), equals(attr(KIND), kinds.STEP))])
+                   traces=[dropped("span", is_nil(attr(KIND)), all_of(equals(attr(KIND), kinds.STEP), is_nil(attr(FAILED_CALL))))])
     money = cost.statements(settings) if cost.wanted(settings) else []
     labels = transform(settings, "labels", Why(
         "Gives each span its final labels, keeps model and agent names bounded" + (", and computes what each call costs." if money else "."),
