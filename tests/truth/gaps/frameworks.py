@@ -38,6 +38,8 @@ def _python() -> Found:
     yield from gap("haystack2_traceloop", {**_NO_TOKENS, "calls_without_usage": 140}, (
         "No attribute carries a model or tokens; pipelines without an agent (44 calls) have them inside the text of their output."), _PROVIDERS)
     yield from gap("haystack2_traceloop", _NO_FIRST_TOKEN, "No span tells of a first chunk (8 streams).", _PROVIDERS)
+    yield from gap("haystack2_traceloop", {"failed_tool_runs": 0.0},
+                   "Tools that failed (7 of 60) hand their error to the model: the component's span ends well, and says nothing of it.", "None.")
     yield from gap("semantic_kernel", {
         "calls": 129, "error_ratio": 15 / 129, "input_tokens_by_model": {"gpt-4.1-mini": 27_988, "gpt-4o": 142_569},
         "tokens_by_model": {"gpt-4.1-mini": 32_186, "gpt-4o": 152_839},
