@@ -1,24 +1,41 @@
 """Each call, tool run and agent run is counted once, however many spans tell of it.
 
-The Collector looks at about a second of one process's spans at a time; the spans that tell of one call end, and are exported,
-together. Within that window:
+Spans are looked at twice (:mod:`agentdash.collector.hold`): when they arrive they leave notes for others, and some seconds
+later it is judged what they are:
 
-* a call span that has a call span as its child is a wrapper around it; the innermost one is the call;
+* a call span that has a call span of its service as its child is a wrapper around it; the innermost one is the call;
+* calls that two instrumentations or services tell of side by side, or at a distance: :mod:`agentdash.collector.doubles`;
+* a call span of one service right below a call span of another is a gateway's part of that call;
 * spans of a provider's own SDK see every request of their process; an instrumentation's spans for the same provider,
   beside them and often in another trace, are the same calls again;
-* an agent run below another agent run, a tool or a call is a part of it; a tool run below a tool run likewise;
+* an agent run below another agent run that is going on, a tool or a call is a part of it; a tool run below a tool run likewise;
 * what a tool waited for a person is taken off its time, and counted as waiting;
 * failures that a framework notes only further down are noted on the span that is counted.
+
+A call learns from the wrapper around it what it does not know itself: its agent, its tokens, its first chunk.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agentdash.collector import failures
+from agentdash.collector import doubles
 from agentdash.collector.dialects import DIALECTS
-from agentdash.collector.notes import forget_all, mark, marked, note
-from agentdash.collector.ottl.conditions import HAS_PARENT, Condition, all_of, equals, negate, present
+from agentdash.collector.hold import back, is_judged, is_told
+from agentdash.collector.memory import Memory, remembering
+from agentdash.collector.ottl.conditions import (
+    HAS_PARENT,
+    Condition,
+    all_of,
+    any_of,
+    at_most,
+    differs,
+    equals,
+    is_nil,
+    negate,
+    present,
+    starts_with,
+)
 from agentdash.collector.ottl.statements import Group, Statement, assign, block, default, fill, set_to
 from agentdash.collector.ottl.values import (
     END_NANOSECONDS,
@@ -28,65 +45,111 @@ from agentdash.collector.ottl.values import (
     TRACE_ID,
     as_decimal,
     attr,
+    first_of,
+    joined,
+    resource,
+    scratch,
 )
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, ERROR_TYPE, KIND, PART, PROVIDER, SECONDS
+from agentdash.vocabulary.attributes import AGENT, ERROR_TYPE, FIRST_CHUNK, KIND, PART, PROVIDER, SECONDS, SERVICE
+from agentdash.vocabulary.tokens import INPUT, OUTPUT, TOKEN_TYPES
 
+REMEMBERED = 60
+"""Seconds for which a note is found at least."""
+
+_MEMORY = Memory("seen", REMEMBERED)
 _CALL, _TOOL, _RUN, _WAIT = (equals(attr(KIND), kind) for kind in (kinds.CALL, kinds.TOOL, kinds.RUN, kinds.WAIT))
-_COUNTED = (_CALL, _TOOL, _RUN)
 _FAILED = present(attr(ERROR_TYPE))
 _PART = equals(attr(PART), True)
-_ANY = present(attr(KIND))
+_SERVICE = resource(SERVICE)
 _SDKS: dict[str, Condition] = {dialect.sees_all_of: dialect.here for dialect in DIALECTS if dialect.sees_all_of}
+_ABOVE, _UNTOLD = scratch("span", "above"), scratch("span", "untold")
+_FACTS = (AGENT, FIRST_CHUNK, *(one.attribute for one in TOKEN_TYPES))
+"""What a wrapper may know better."""
 
 
 def statements() -> list[Group]:
-    """Statement groups: notes first, then what follows from them."""
-    return [
-        block("span", _notes(), _ANY),
-        block("span", _consequences(), _ANY),
-        block("span", [
-            *(fill(attr(AGENT), note("agent", PARENT_ID), sdk) for sdk in _SDKS.values()),
-            mark("wraps", PARENT_ID, _CALL, HAS_PARENT, negate(_PART)),
-            mark("call", SPAN_ID, _CALL),
-            mark("above", SPAN_ID),
-            mark("tool", SPAN_ID, _TOOL),
-        ], *_COUNTED),
-        block("span", [
-            set_to(KIND, kinds.STEP, _CALL, marked("wraps", SPAN_ID)),
-            set_to(KIND, kinds.STEP, _PART, HAS_PARENT, marked("call", PARENT_ID)),
-            set_to(KIND, kinds.STEP, _RUN, HAS_PARENT, marked("above", PARENT_ID)),
-            set_to(KIND, kinds.STEP, _TOOL, HAS_PARENT, marked("tool", PARENT_ID)),
-        ], *_COUNTED),
-        failures.classify(),
-        forget_all(),
-    ]
+    """Statement groups of one stage; the copies that went ahead first, then what has waited."""
+    told, judged, several, beside = is_told(), is_judged(), doubles.several(_MEMORY), doubles.beside(_MEMORY)
+    wraps = present(_MEMORY.of_id(joined(["below", _SERVICE]), SPAN_ID))
+    return [_MEMORY.turn(told), *map(remembering, (
+        block("span", _notes(), told),
+        block("span", doubles.sources(_MEMORY), all_of(_CALL, told)),
+        back(),
+        # Both when they arrive and when they are judged, for only then it may be known that there is something to tell.
+        block("span", _facts(), all_of(_CALL, wraps)),
+        block("span", doubles.known(_MEMORY), all_of(_CALL, several)),
+        block("span", doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
+        block("span", [*_sdks(), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
+        block("span", doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside)),
+        block("span", doubles.verdicts(_MEMORY), all_of(_CALL, judged, several)),
+        # Last, for what a wrapper knows must not change with what its call is compared.
+        block("span", _below(), all_of(_CALL, judged, HAS_PARENT)),
+        block("span", _parts(), all_of(judged, any_of(_RUN, _TOOL))),
+    ))]
 
 
 def _notes() -> Iterator[Statement]:
+    """What a span tells to others."""
     for provider, sdk in _SDKS.items():
-        yield mark("sdk", provider, _CALL, sdk)
+        yield from _MEMORY.note_name(f"sdk.{provider}", _SERVICE, True, _CALL, sdk, present(_SERVICE))
+        # The instrumentation knows the agent that the SDK's span, its child or sibling, does not.
+        knows = all_of(_CALL, equals(attr(PROVIDER), provider), present(attr(AGENT)))
+        yield from _MEMORY.note_id("agent", SPAN_ID, attr(AGENT), knows)
+        yield from _MEMORY.note_id("agent", PARENT_ID, attr(AGENT), knows, HAS_PARENT)
+    yield from _MEMORY.note_id(joined(["below", _SERVICE]), PARENT_ID, True, _CALL, HAS_PARENT, negate(_PART))
+    yield from _MEMORY.note_id("is", SPAN_ID, joined([attr(KIND), _SERVICE]), any_of(_CALL, _TOOL, _RUN))
+    yield from _MEMORY.note_id("ended", SPAN_ID, END_NANOSECONDS, any_of(_TOOL, _RUN))
     # A tool's span includes the time in which it waited for a person; a tool that was not allowed never ran.
-    yield mark("waited", PARENT_ID, _WAIT)
+    yield from _MEMORY.note_id("waited", PARENT_ID, True, _WAIT, HAS_PARENT)
     for dialect in DIALECTS:
         for condition in dialect.executions:
-            yield mark("failed", PARENT_ID, condition, dialect.here, _FAILED)
-            yield assign(note("began", PARENT_ID), START_NANOSECONDS, condition, dialect.here)
+            yield from _MEMORY.note_id("failed", PARENT_ID, True, condition, dialect.here, _FAILED, HAS_PARENT)
+            yield from _MEMORY.note_id("began", PARENT_ID, START_NANOSECONDS, condition, dialect.here, HAS_PARENT)
         for condition in dialect.fails_run:
-            yield mark("failedtrace", TRACE_ID, condition, dialect.here, _FAILED)
+            yield from _MEMORY.note_id("failed", TRACE_ID, True, condition, dialect.here, _FAILED)
 
 
-def _consequences() -> Iterator[Statement]:
+def _facts() -> Iterator[Statement]:
+    """A wrapper tells what it knows."""
+    for name in _FACTS:
+        yield from _MEMORY.note_id(name, SPAN_ID, attr(name), present(attr(name)))
+
+
+def _below() -> Iterator[Statement]:
+    """Calls that have a parent: what the wrapper around them knows, and whether it is another service's call."""
+    yield assign(_ABOVE, first_of(_MEMORY.of_id("is", PARENT_ID), ""))
+    within = equals(_ABOVE, joined([kinds.CALL, _SERVICE]))
+    untold = all_of(is_nil(attr(INPUT.attribute)), is_nil(attr(OUTPUT.attribute)), negate(_FAILED))
+    yield assign(_UNTOLD, True, within, untold)
+    yield assign(_UNTOLD, False, negate(all_of(within, untold)))
+    for one in TOKEN_TYPES:
+        yield fill(attr(one.attribute), _MEMORY.of_id(one.attribute, PARENT_ID), equals(_UNTOLD, True))
+    for name in (AGENT, FIRST_CHUNK):
+        yield fill(attr(name), _MEMORY.of_id(name, PARENT_ID), within)
+    for sdk in _SDKS.values():
+        yield fill(attr(AGENT), _MEMORY.of_id("agent", PARENT_ID), sdk)
+    gateway = all_of(starts_with(_ABOVE, kinds.CALL), negate(within))
+    yield set_to(doubles.OWNER, doubles.SEVERAL, gateway)
+    yield set_to(KIND, kinds.STEP, any_of(gateway, all_of(_PART, within)))
+
+
+def _sdks() -> Iterator[Statement]:
     for provider, sdk in _SDKS.items():
-        theirs = all_of(_CALL, equals(attr(PROVIDER), provider))
-        # The instrumentation knows the agent that the SDK's span, its child or sibling, does not.
-        yield assign(note("agent", SPAN_ID), attr(AGENT), theirs, present(attr(AGENT)))
-        yield assign(note("agent", PARENT_ID), attr(AGENT), theirs, present(attr(AGENT)), HAS_PARENT)
-        yield set_to(KIND, kinds.STEP, theirs, negate(sdk), marked("sdk", provider))
-    began = note("began", SPAN_ID)
-    yield default(attr(ERROR_TYPE), "tool_error", _TOOL, marked("failed", SPAN_ID))
-    yield set_to(SECONDS, 0.0, _TOOL, marked("waited", SPAN_ID))
+        yield set_to(KIND, kinds.STEP, equals(attr(PROVIDER), provider), negate(sdk), present(_SERVICE),
+                     equals(_MEMORY.of_name(f"sdk.{provider}", _SERVICE), True))
+
+
+def _parts() -> Iterator[Statement]:
+    began = _MEMORY.of_id("began", SPAN_ID)
+    yield default(attr(ERROR_TYPE), "tool_error", _TOOL, equals(_MEMORY.of_id("failed", SPAN_ID), True))
+    yield set_to(SECONDS, 0.0, _TOOL, equals(_MEMORY.of_id("waited", SPAN_ID), True))
     yield set_to(SECONDS, as_decimal(END_NANOSECONDS - began) / 1_000_000_000.0, _TOOL, present(began))
     for dialect in DIALECTS:
         if dialect.fails_run:
-            yield default(attr(ERROR_TYPE), "_OTHER", _RUN, dialect.here, marked("failedtrace", TRACE_ID))
+            yield default(attr(ERROR_TYPE), "_OTHER", _RUN, dialect.here, equals(_MEMORY.of_id("failed", TRACE_ID), True))
+    yield assign(_ABOVE, first_of(_MEMORY.of_id("is", PARENT_ID), ""), HAS_PARENT)
+    # Some instrumentations put what comes after a run below it.
+    during = all_of(HAS_PARENT, at_most(START_NANOSECONDS, first_of(_MEMORY.of_id("ended", PARENT_ID), START_NANOSECONDS)))
+    yield set_to(KIND, kinds.STEP, during, _RUN, differs(_ABOVE, ""))
+    yield set_to(KIND, kinds.STEP, during, _TOOL, starts_with(_ABOVE, kinds.TOOL))

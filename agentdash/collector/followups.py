@@ -4,8 +4,8 @@ The next call of the run after a failed one is a retry where it asks the same mo
 asks another; a gateway's fallback shows on one span (another model answered than was asked for). Both become the same
 series, from the model that was asked for at first to the one that answered.
 
-A run's calls are held for some seconds, so that a failed call and the one that follows meet; runs that go on longer meet in
-windows. A pair that two windows tear apart is missed: these numbers are at most a little low, never too high by it.
+Calls come in the order of their arrival, which is that in which they ended but for programs that export out of order. A pair
+that comes the other way round is missed: these numbers are at most a little low, never too high by it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agentdash.collector import models
-from agentdash.collector.notes import forget_all, note
+from agentdash.collector.memory import Memory, remembering
 from agentdash.collector.ottl.conditions import (
     above,
     all_of,
@@ -27,17 +27,18 @@ from agentdash.collector.ottl.conditions import (
     negate,
     present,
 )
-from agentdash.collector.ottl.statements import Group, assign, block, copy, keep_only, set_to
+from agentdash.collector.ottl.statements import Group, assign, block, copy, set_to
 from agentdash.collector.ottl.values import (
     END_NANOSECONDS,
     ONE,
-    SPAN_ATTRIBUTES,
     START_NANOSECONDS,
     TRACE_ID,
     Path,
     Value,
     as_integer,
     attr,
+    first_of,
+    scratch,
 )
 from agentdash.collector.span_metrics import CALL_LABELS, WHERE, metric, total, weight
 from agentdash.vocabulary import kinds
@@ -45,53 +46,55 @@ from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_KIND, ERROR_TYPE,
 from agentdash.vocabulary.labels import FALLBACK, FALLBACK_BY
 from agentdash.vocabulary.tokens import PRICED
 
-HELD, WINDOW = "20s", "10s"
-"""How long the calls of a run are held from its first one, and the window in which the later ones meet."""
-MOST_RUNS, MOST_SPANS = 50_000, 10_000
 SOON = 60
 """Seconds within which a call follows another."""
 
 _SECOND, _CLOCKS = 1_000_000_000, 1_000_000
 _ASKED = attr(ASKED_MODEL)
-_BASE, _RETRY = "agentdash.base", "agentdash.retry"
+_BASE, _RETRY, _FROM = "agentdash.base", "agentdash.retry", "agentdash.asked_first"
+_MEMORY = Memory("failed", SOON)
 _LABELS = tuple(name for name in CALL_LABELS if name != FALLBACK)
-NOT_A_CALL = any_of(is_nil(attr(KIND)), differs(attr(KIND), kinds.CALL))
+"""The family of the model, what went wrong before, and which model was asked for at first."""
 NOTHING_FOLLOWED = all_of(is_nil(attr(FALLBACK_BY)), is_nil(attr(_RETRY)))
 
 
-def _of_run(topic: str) -> Path:
-    return note(topic, TRACE_ID)
-
-
 def statements() -> list[Group]:
-    """Statement groups that find what followed; spans pass in the order in which they ended."""
-    failed, model, end = present(attr(ERROR_KIND)), _of_run("model"), _of_run("end")
-    waited = START_NANOSECONDS - end
-    after = all_of(present(model), differs(model, ""), equals(_of_run("operation"), attr(OPERATION)),
-                   at_least(START_NANOSECONDS, end - _CLOCKS), below(waited, SOON * _SECOND))
-    # A fallback that fails too leaves the first failure open.
-    open_ = any_of(is_nil(model), equals(model, ""), equals(model, attr(_BASE)), at_least(waited, SOON * _SECOND))
+    """Statement groups of one stage that find what followed."""
+    failed, is_call = present(attr(ERROR_KIND)), equals(attr(KIND), kinds.CALL)
+    model, end, after, open_ = (scratch("span", name) for name in ("model", "end", "after", "open"))
+    base, waited = attr(_BASE), START_NANOSECONDS - end
+    follows, leaves = equals(after, True), equals(open_, True)
     noted: tuple[tuple[str, Value], ...] = (
-        ("asked", _ASKED), ("operation", attr(OPERATION)), ("kind", attr(ERROR_KIND)), ("end", END_NANOSECONDS), ("model", attr(_BASE)))
-    return [
+        ("asked", _ASKED), ("operation", attr(OPERATION)), ("kind", attr(ERROR_KIND)), ("end", END_NANOSECONDS), ("model", base))
+    return [_MEMORY.turn(is_call), *map(remembering, (
+        block("span", [set_to(FALLBACK_BY, "gateway")], all_of(is_call, equals(attr(FALLBACK), "true"))),
         block("span", [
-            *models.base(attr(_BASE), _ASKED),
-            set_to(FALLBACK_BY, "gateway", equals(attr(FALLBACK), "true")),
-            set_to(_RETRY, _of_run("kind"), after, equals(model, attr(_BASE))),
-            set_to(FALLBACK_BY, "client", after, differs(model, attr(_BASE)), negate(failed)),
-            assign(_ASKED, _of_run("asked"), equals(attr(FALLBACK_BY), "client")),
+            *models.base(base, _ASKED),
+            assign(model, first_of(_of_run("model"), "")),
+            assign(end, first_of(_of_run("end"), 0)),
+            assign(after, False),
+            assign(after, True, differs(model, ""), equals(_of_run("operation"), attr(OPERATION)),
+                   at_least(START_NANOSECONDS, end - _CLOCKS), below(waited, SOON * _SECOND)),
+            assign(open_, False),
+            # A fallback that fails too leaves the first failure open.
+            assign(open_, True, failed, any_of(equals(model, ""), equals(model, base), at_least(waited, SOON * _SECOND))),
+            set_to(_RETRY, _of_run("kind"), follows, equals(model, base)),
+            set_to(FALLBACK_BY, "client", follows, differs(model, base), negate(failed)),
+            set_to(_FROM, _of_run("asked"), equals(attr(FALLBACK_BY), "client")),
             # Only the next call follows.
-            assign(model, "", after, negate(failed)),
-            *(assign(_of_run(topic), value, failed, open_) for topic, value in noted),
-        ], present(_ASKED)),
-        forget_all(),
-    ]
+            *_MEMORY.note_id("model", TRACE_ID, "", follows, negate(failed)),
+            *(statement for topic, value in noted for statement in _MEMORY.note_id(topic, TRACE_ID, value, present(value), leaves)),
+        ], all_of(is_call, present(_ASKED), any_of(failed, present(_of_run("model"))))),
+    ))]
 
 
-def lean(extra: Sequence[str]) -> Group:
-    """Calls are held for half a minute: as little of each as will do. ``extra`` are the settings' own attributes."""
-    return block("span", [keep_only(SPAN_ATTRIBUTES, (
-        KIND, ERROR_KIND, FALLBACK, ERROR_TYPE, *WHERE, *extra, *_LABELS, *(one.attribute for one in PRICED)))])
+def _of_run(topic: str) -> Path:
+    return _MEMORY.of_id(topic, TRACE_ID)
+
+
+def asked_first() -> Group:
+    """The model of a client's fallback is the one that was asked for at first."""
+    return block("span", [copy(_ASKED, attr(_FROM))])
 
 
 def kind_of_failure() -> Group:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agentdash.collector.ottl.conditions import above, all_of, any_of, differs, equals, matches, negate, present
-from agentdash.collector.ottl.statements import Group, Statement, assign, block, replace, set_to, where
+from agentdash.collector.ottl.statements import Group, Statement, assign, block, replace, set_to
 from agentdash.collector.ottl.values import Path, attr, length, lower, part
 from agentdash.collector.patterns import any_name
 from agentdash.vocabulary import kinds
@@ -46,20 +46,20 @@ def base(target: Path, source: Path) -> list[Statement]:
     return [assign(target, lower(source)), *(replace(target, pattern, instead) for pattern, instead in _CUTS)]
 
 
-def fallback() -> Group:
+def fallback() -> list[Group]:
     """Marks calls that another model answered than was asked for.
 
     Aliases and dated snapshots are none: both names are compared without their dates, and both must be names of public
     models, so that a deployment's own name is none either.
     """
-    asked, served = attr("agentdash.asked"), attr("agentdash.served")
-    both = all_of(present(_ASKED), present(_SERVED), differs(_ASKED, _SERVED))
-    return block("span", [
-        set_to(FALLBACK, "false"),
-        *(where(statement, both) for statement in (*base(asked, _ASKED), *base(served, _SERVED))),
-        set_to(FALLBACK, "true", both, differs(asked, served), matches(asked, _KNOWN), matches(served, _KNOWN),
-               negate(matches(_ASKED, _WHATEVER))),
-    ], equals(attr(KIND), kinds.CALL))
+    asked, served, call = attr("agentdash.asked"), attr("agentdash.served"), equals(attr(KIND), kinds.CALL)
+    return [
+        block("span", [set_to(FALLBACK, "false")], call),
+        block("span", [
+            *base(asked, _ASKED), *base(served, _SERVED),
+            set_to(FALLBACK, "true", differs(asked, served), matches(asked, _KNOWN), matches(served, _KNOWN), negate(matches(_ASKED, _WHATEVER))),
+        ], all_of(call, differs(_ASKED, _SERVED), present(_ASKED), present(_SERVED))),
+    ]
 
 
 def bound(named: Iterable[str]) -> Group:

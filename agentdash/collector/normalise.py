@@ -80,7 +80,7 @@ from agentdash.vocabulary.attributes import (
 from agentdash.vocabulary.tokens import TOKEN_TYPES
 
 AI_SPAN = tuple(sign for dialect in DIALECTS for sign in dialect.signs)
-"""Conditions under which a span is looked at at all; every other span passes untouched."""
+"""Conditions that make a span an AI span; only these come here."""
 
 _LONGEST_SPAN = "168h"
 _NOT_STREAMED = 0.95
@@ -95,7 +95,6 @@ _WHOLE, _NUMBER = r"^[0-9]{1,15}(\.0*)?$", r"^[0-9]{1,9}(\.[0-9]+)?(e-[0-9]+)?$"
 """What may be said as a text, too; a conversion of anything else would fail."""
 _OLD_AZURE = r"^az\.ai\."
 _PROVIDER_WITH_API = r"^(openai|anthropic|google|mistral|cohere|groq|xai)\.(chat|responses|messages|completions?|embedding|generative-ai)$"
-_ANY = present(attr(KIND))
 _CALL = equals(attr(KIND), kinds.CALL)
 
 
@@ -126,13 +125,13 @@ def _tidy() -> Group:
         assign(START, END, above(END - START, duration(_LONGEST_SPAN))),
         # An empty name must not keep another one out.
         *(forget(name, equals(attr(name), "")) for name in _NAMES),
-    ], *AI_SPAN)
+    ])
 
 
 def _of(dialect: Dialect, statements: Iterator[Statement], *more: Condition) -> Iterator[Group]:
     """A group for the spans of a dialect; none where there is nothing to do."""
     if found := list(statements):
-        yield block("span", found, all_of(_ANY, *more, dialect.here))
+        yield block("span", found, all_of(*more, dialect.here))
 
 
 def _names() -> Iterator[Group]:
@@ -186,11 +185,11 @@ def _converted() -> Group:
     return block("span", [
         *(assign(attr(name), as_text(attr(name)), is_integer(attr(name))) for name in _NAMES),
         *(replace(attr(name), _UNQUOTABLE, "_") for name in _NAMES),
-        *(forget(name, any_of(equals(attr(name), ""), negate(is_text(attr(name))))) for name in _NAMES),
+        *(forget(name, present(attr(name)), any_of(equals(attr(name), ""), negate(is_text(attr(name))))) for name in _NAMES),
         *(assign(attr(name), as_decimal(attr(name)), is_text(attr(name)), matches(attr(name), _WHOLE)) for name in _COUNTS),
         *(assign(attr(name), as_integer(attr(name)), _counts(attr(name))) for name in _COUNTS),
-        *(forget(name, any_of(below(attr(name), 0), negate(is_integer(attr(name))))) for name in _COUNTS),
-    ], _ANY)
+        *(forget(name, present(attr(name)), any_of(below(attr(name), 0), negate(is_integer(attr(name))))) for name in _COUNTS),
+    ])
 
 
 def _values() -> Iterator[Group]:
@@ -203,7 +202,7 @@ def _values() -> Iterator[Group]:
         assign(provider, lower(provider), present(provider)),
         replace(provider, _OLD_AZURE, "azure.ai."),
         replace(provider, _PROVIDER_WITH_API, "$1"),
-    ], _ANY)
+    ])
 
 
 def _models() -> Group:

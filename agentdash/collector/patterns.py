@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -24,3 +25,47 @@ def any_beginning(names: Iterable[str]) -> str:
 def any_whole(patterns: Iterable[str]) -> str:
     """Matches what one of the patterns matches from its first to its last character."""
     return f"^(?:{'|'.join(patterns)})$"
+
+
+def any_start(patterns: Iterable[str]) -> str:
+    """Matches what one of the patterns matches from its first to its last character; what ends with ``.*`` is left early."""
+    return f"^(?:{'|'.join(one.removesuffix('.*') if one.endswith('.*') else f'{one}$' for one in patterns)})"
+
+
+def names_and_patterns(patterns: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Splits patterns into the names that they spell out, and those that match names without number. Both in order, each once.
+
+    A name is looked up at once, where a pattern is tried letter by letter.
+    """
+    names: dict[str, None] = {}
+    open_: dict[str, None] = {}
+    for pattern in patterns:
+        for one in _alternatives(pattern):
+            plain = re.sub(r"\\(.)", r"\1", one)
+            if re.fullmatch(r"(\\.|[^\\.+*?()|\[\]{}^$])*", one):
+                names[plain] = None
+            else:
+                open_[one] = None
+    return list(names), list(open_)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Patterns without groups that together match the same; a group that repeats stays."""
+    start = next((found.start() for found in re.finditer(r"(?<!\\)\(", pattern)), None)
+    if start is None:
+        return [pattern]
+    depth, cuts = 0, [start]
+    for end in range(start, len(pattern)):
+        escaped = pattern[end - 1] == "\\"
+        depth += (pattern[end] == "(" and not escaped) - (pattern[end] == ")" and not escaped)
+        if (depth == 1 and pattern[end] == "|" and not escaped) or depth == 0:
+            cuts.append(end)
+        if depth == 0:
+            break
+    after = pattern[end + 1:]
+    if after[:1] in ("*", "+", "{"):
+        return [pattern]
+    options = [pattern[first + 1:last] for first, last in itertools.pairwise(cuts)]
+    if after[:1] == "?":
+        options, after = [*options, ""], after[1:]
+    return [one for option in options for one in _alternatives(f"{pattern[:start]}{option}{after}")]

@@ -6,7 +6,6 @@ writing a prompt is left out too. Everything else passes with e-mail addresses a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from agentdash.collector.dialects import DIALECTS
@@ -22,7 +21,7 @@ from agentdash.collector.ottl.conditions import (
     negate,
     present,
 )
-from agentdash.collector.ottl.statements import Group, assign, block, delete_matching, keep_matching
+from agentdash.collector.ottl.statements import Group, assign, block, delete_matching, keep_matching, keep_only, merge
 from agentdash.collector.ottl.values import (
     EVENT_ATTRIBUTES,
     LOG_ATTRIBUTES,
@@ -37,8 +36,9 @@ from agentdash.collector.ottl.values import (
     length,
     log_attr,
     part,
+    scratch,
 )
-from agentdash.collector.patterns import any_beginning, any_whole
+from agentdash.collector.patterns import any_beginning, any_start, any_whole, names_and_patterns
 from agentdash.vocabulary.attributes import ERROR_TYPE, KIND
 
 _ERROR = "error"
@@ -74,17 +74,28 @@ def stripped(keep_content: bool, extra: Iterable[str]) -> list[Group]:
     the settings group by."""
     if keep_content:
         return []
-    kept = any_whole((*map(re.escape, extra), *_NAMED, _ERROR))
-    ai = present(attr(KIND))
+    names, patterns = names_and_patterns(_NAMED)
+    ai, more = present(attr(KIND)), scratch("span", "more")
     return [
         block("spanevent", [keep_matching(EVENT_ATTRIBUTES, _KEPT_IN_EVENTS)], ai),
-        block("span", [keep_matching(SPAN_ATTRIBUTES, kept)], ai),
+        # One pattern of all names would cost more than all other statements.
+        block("span", [
+            assign(more, SPAN_ATTRIBUTES),
+            keep_matching(more, any_start(patterns)),
+            keep_only(SPAN_ATTRIBUTES, (*extra, *names, _ERROR)),
+            merge(SPAN_ATTRIBUTES, more),
+        ], ai),
     ]
+
+
+def others() -> list[Group]:
+    """Statement groups for spans that are not about AI: keys and addresses are masked."""
+    return [*_resource(), masks("span", SPAN_ATTRIBUTES, NAME, STATUS_TEXT), masks("spanevent", EVENT_ATTRIBUTES)]
 
 
 def spans(keep_content: bool) -> list[Group]:
     """Statement groups for traces: texts, names, keys and addresses. ``keep_content`` masks nothing but keys and addresses."""
-    masked = [*_resource(), masks("span", SPAN_ATTRIBUTES, NAME, STATUS_TEXT), masks("spanevent", EVENT_ATTRIBUTES)]
+    masked = others()
     if keep_content:
         return masked
     failed = present(attr(ERROR_TYPE))

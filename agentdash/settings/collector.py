@@ -30,6 +30,8 @@ class CollectorSettings:
     queue_directory: str
     # "ignore" (a statement that fails is logged, and the rest goes on) or "silent"
     error_mode: str
+    # seconds that AI spans wait for others of the same call
+    hold: int
     memory_limit_mib: int
     memory_spike_mib: int
     metrics: Destination

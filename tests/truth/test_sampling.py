@@ -63,7 +63,7 @@ def test_ratios_that_do_not_divide(tmp_path, settings, prometheus, measured, rat
 def test_tail_sampling_comes_after_the_numbers(tmp_path, settings, prometheus, measured):
     """Few ordinary traces are kept, and all failed and slow ones; every call is counted."""
     tail = replace(settings.telemetry.sampling, tail_percent=5, tail_slow=20, tail_wait=3)
-    sampled = replace(settings, telemetry=replace(settings.telemetry, sampling=tail))
+    sampled = replace(settings, telemetry=replace(settings.telemetry, sampling=tail), collector=replace(settings.collector, hold=2))
     with servers.collector(tmp_path, sampled, prometheus.write) as collector:
         failed, slow = _calls(4, attributes={"error.type": "RateLimitError"}, status=spans.ERROR), _calls(3, seconds=30.0)
         assert Sender(collector.endpoint).send("traces", spans.export("sampled-tail", [*_calls(200), *failed, *slow])) == 200

@@ -53,7 +53,7 @@ def set_to(name: str, value: Operand, *conditions: Condition) -> Statement:
     return assign(attr(name), value, *conditions)
 
 
-def delete(attributes: Path, name: str, *conditions: Condition) -> Statement:
+def delete(attributes: Path, name: Operand, *conditions: Condition) -> Statement:
     """Takes one key out of a map."""
     return where(Statement(f"delete_key({attributes}, {written(name)})"), *conditions)
 

@@ -110,9 +110,9 @@ def keyed(attributes: Path, key: Value) -> Path:
     return Path(f"{attributes}[{key}]")
 
 
-SPAN_ATTRIBUTES = Path("span.attributes")
+SPAN_ATTRIBUTES, SPAN_CACHE = Path("span.attributes"), Path("span.cache")
 NAME = Path("span.name")
-ID = Path("span.span_id")
+ID, TRACE = Path("span.span_id"), Path("span.trace_id")
 SPAN_ID, PARENT_ID, TRACE_ID = Path("span.span_id.string"), Path("span.parent_span_id.string"), Path("span.trace_id.string")
 SPAN_KIND, SERVER, CLIENT = Path("span.kind"), Value("SPAN_KIND_SERVER"), Value("SPAN_KIND_CLIENT")
 STATUS, FAILED, STATUS_TEXT = Path("span.status.code"), Value("STATUS_CODE_ERROR"), Path("span.status.message")
@@ -200,6 +200,26 @@ def span_id(number: int) -> Value:
 def found(value: Operand, pattern: str) -> Value:
     """The named groups of a pattern, as a map."""
     return _call("ExtractPatterns", value, pattern)
+
+
+def first_of(*values: Operand) -> Value:
+    """The first that is there."""
+    return Value(f"Coalesce({listed(values)})")
+
+
+def unix_seconds(value: Operand) -> Value:
+    """A time as whole seconds since 1970."""
+    return _call("UnixSeconds", value)
+
+
+def hexadecimal(value: Operand) -> Value:
+    """32 hexadecimal digits that stand for a string."""
+    return _call("MD5", value)
+
+
+def trace_id(value: Operand) -> Value:
+    """A trace's id of its 32 hexadecimal digits."""
+    return _call("TraceID", value)
 
 
 ONE, NOTHING = Value("1"), Value("0.0")

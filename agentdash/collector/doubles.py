@@ -1,0 +1,190 @@
+"""Calls that two instrumentations, or two services, tell of without one being the other's parent.
+
+Spans are compared only where a trace or a service has calls of more than one *source* (a service's instrumentation scope), or a
+trace has a response id twice, so that the common case costs a look or two. Two spans are one call where
+
+* they are of one trace, have the same response id and overlap in time; or
+* they are of one trace, different sources, the same numbers of tokens (or, without usage, ask the same model and both failed or
+  both did not) and overlap in time, or, where they are of two services, one lies within the other's time; or
+* they are of one service but two traces, different sources, the same numbers of tokens, one lies within the other's time, and
+  one is a trace of its own: an instrumentation that did not get the trace of the program around it.
+
+Two spans whose response ids are known and differ are never one, and spans of one source only where they share the id. Of the
+spans of one call the service that began first has it, the client of a gateway, and in it the span that began last, the
+innermost. Which spans arrive first changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agentdash.collector.memory import Memory
+from agentdash.collector.ottl.conditions import (
+    Condition,
+    above,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    below,
+    differs,
+    equals,
+    is_nil,
+    negate,
+    present,
+)
+from agentdash.collector.ottl.statements import Statement, assign, set_to
+from agentdash.collector.ottl.values import (
+    END_NANOSECONDS,
+    SCOPE,
+    SPAN_ID,
+    START_NANOSECONDS,
+    TRACE_ID,
+    Operand,
+    Path,
+    Value,
+    attr,
+    first_of,
+    hexadecimal,
+    joined,
+    resource,
+    scratch,
+)
+from agentdash.vocabulary import kinds
+from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_TYPE, KIND, RESPONSE_ID, SERVICE
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
+
+SEVERAL = "*"
+"""Noted in place of a source where there are more than one."""
+OWNER = "agentdash.owner"
+"""On a call that another service owns: that service."""
+
+_SECOND = 1_000_000_000
+_NEVER = 2**63 - 1
+_SERVICE, _ID = resource(SERVICE), attr(RESPONSE_ID)
+_IN, _OUT = attr(INPUT.attribute), attr(OUTPUT.attribute)
+_USED = any_of(above(_IN, 0), above(_OUT, 0))
+
+
+def _own(name: str) -> Path:
+    return scratch("span", name)
+
+
+_SOURCE, _ME, _KEY, _SEEN, _TOKENS, _BY_ID = map(_own, ("source", "me", "key", "seen", "tokens", "by_id"))
+_OWNER, _CHAMPION, _FROM, _TO, _NAMED = map(_own, ("owner", "champion", "from", "to", "named"))
+_IDENTITY = _own("identity")
+_ANSWER = joined(["answer", _ID])
+
+
+def sources(memory: Memory) -> Iterator[Statement]:
+    """A call's arrival: whether its trace, service and response id have calls of several sources."""
+    yield from _who()
+    topics: tuple[tuple[Operand, Value, tuple[Condition, ...]], ...] = (("source", _SOURCE, ()), (_ANSWER, SPAN_ID, (present(_ID),)))
+    for topic, value, here in topics:
+        yield assign(_SEEN, first_of(memory.of_id(topic, TRACE_ID), ""), *here)
+        yield from memory.note_id(topic, TRACE_ID, value, *here, equals(_SEEN, ""))
+        yield from memory.note_id(topic, TRACE_ID, SEVERAL, *here, differs(_SEEN, ""), differs(_SEEN, value))
+    yield assign(_SEEN, first_of(memory.of_name("source", _SERVICE), ""), present(_SERVICE))
+    yield from memory.note_name("source", _SERVICE, _SOURCE, equals(_SEEN, ""), present(_SERVICE))
+    yield from memory.note_name("source", _SERVICE, SEVERAL, differs(_SEEN, ""), differs(_SEEN, _SOURCE), present(_SERVICE))
+
+
+def _who() -> Iterator[Statement]:
+    yield assign(_SOURCE, joined([_SERVICE, SCOPE], "|"))
+
+
+def several(memory: Memory) -> Condition:
+    """A call whose trace, or response id, has calls of several sources."""
+    return any_of(equals(memory.of_id("source", TRACE_ID), SEVERAL),
+                  all_of(present(_ID), equals(memory.of_id(_ANSWER, TRACE_ID), SEVERAL)))
+
+
+def _compared(memory: Memory) -> Iterator[Statement]:
+    """Under which key a call is compared with others: by id, single spans; by trace, sources."""
+    yield from _who()
+    used, failed = equals(_TOKENS, True), present(attr(ERROR_TYPE))
+    yield assign(_TOKENS, False)
+    yield assign(_TOKENS, True, _USED)
+    yield assign(_KEY, joined([_IN, _OUT], " "), used)
+    yield assign(_KEY, joined(["failed", attr(ASKED_MODEL)], " "), negate(used), failed)
+    yield assign(_KEY, joined(["untold", attr(ASKED_MODEL)], " "), negate(used), negate(failed))
+    yield assign(_ME, _SOURCE)
+    yield assign(_BY_ID, False)
+    yield assign(_BY_ID, True, present(_ID), equals(memory.of_id(_ANSWER, TRACE_ID), SEVERAL))
+    by_id = equals(_BY_ID, True)
+    yield assign(_KEY, _ANSWER, by_id)
+    yield assign(_ME, joined([_SOURCE, SPAN_ID], "|"), by_id)
+
+
+def known(memory: Memory) -> Iterator[Statement]:
+    """What a call tells to those that it is compared with."""
+    yield from _compared(memory)
+
+    def known_of(topic: Value | str, otherwise: Operand) -> Iterator[Statement]:
+        yield assign(_SEEN, first_of(memory.of_id(joined([_KEY, topic], "\t"), TRACE_ID), otherwise))
+
+    def tell(topic: Value | str, value: Operand, *conditions: Condition) -> list[Statement]:
+        return memory.note_id(joined([_KEY, topic], "\t"), TRACE_ID, value, *conditions)
+
+    yield from known_of("began", _NEVER)
+    yield from tell("owner", _SERVICE, below(START_NANOSECONDS, _SEEN), present(_SERVICE))
+    yield from tell("began", START_NANOSECONDS, below(START_NANOSECONDS, _SEEN))
+    last = joined(["last", _SERVICE])
+    yield from known_of(last, -1)
+    yield from tell(joined(["inner", _SERVICE]), _ME, above(START_NANOSECONDS, _SEEN))
+    yield from tell(last, START_NANOSECONDS, above(START_NANOSECONDS, _SEEN))
+    yield from tell(joined(["named", _ME]), True, present(_ID))
+    for topic, time, further, nothing in (("from", START_NANOSECONDS, below, _NEVER), ("to", END_NANOSECONDS, above, -1)):
+        edge = joined([topic, _ME])
+        yield from known_of(edge, nothing)
+        yield from tell(edge, time, further(time, _SEEN))
+
+
+def verdicts(memory: Memory) -> Iterator[Statement]:
+    """A call that another one is the same as becomes a step, or the gateway's part of somebody else's call."""
+    yield from _compared(memory)
+
+    def known_of(target: Path, topic: Value | str, otherwise: Operand) -> Statement:
+        return assign(target, first_of(memory.of_id(joined([_KEY, topic], "\t"), TRACE_ID), otherwise))
+
+    yield known_of(_OWNER, "owner", "")
+    yield known_of(_CHAMPION, joined(["inner", _OWNER]), "")
+    other = all_of(differs(_CHAMPION, ""), differs(_CHAMPION, _ME))
+    yield known_of(_FROM, joined(["from", _CHAMPION]), _NEVER)
+    yield known_of(_TO, joined(["to", _CHAMPION]), -1)
+    yield known_of(_NAMED, joined(["named", _CHAMPION]), False)
+    # What a gateway does for a call, it does while its client waits; an agent behind HTTP has calls of its own.
+    here = any_of(all_of(equals(_OWNER, _SERVICE), at_most(START_NANOSECONDS, _TO), at_least(END_NANOSECONDS, _FROM)),
+                  all_of(differs(_OWNER, _SERVICE), above(START_NANOSECONDS, _FROM), at_most(END_NANOSECONDS, _TO)))
+    double = all_of(other, here, any_of(equals(_BY_ID, True), is_nil(_ID), equals(_NAMED, False)))
+    yield set_to(OWNER, _OWNER, double, differs(_OWNER, _SERVICE))
+    yield set_to(KIND, kinds.STEP, double)
+
+
+def beside(memory: Memory) -> Condition:
+    """A call with usage of a service whose calls have several sources."""
+    return all_of(present(_SERVICE), equals(memory.of_name("source", _SERVICE), SEVERAL), _USED)
+
+
+def astray(memory: Memory) -> Iterator[Statement]:
+    """A call below something else tells when it was, for those that are a trace of their own."""
+    yield from _who()
+    yield assign(_IDENTITY, _moment(0))
+    for topic, value in (("around_from", START_NANOSECONDS), ("around_to", END_NANOSECONDS), ("around_source", _SOURCE)):
+        yield from memory.note_id(topic, _IDENTITY, value)
+
+
+def strays(memory: Memory) -> Iterator[Statement]:
+    """A call that is a trace of its own, beside the same call in another trace, becomes a step."""
+    yield from _who()
+    for later in (0, -1, 1):
+        yield assign(_IDENTITY, _moment(later))
+        begins, ends = memory.of_id("around_from", _IDENTITY), memory.of_id("around_to", _IDENTITY)
+        yield set_to(KIND, kinds.STEP, present(begins), differs(memory.of_id("around_source", _IDENTITY), _SOURCE), any_of(
+            all_of(at_least(START_NANOSECONDS, begins), at_most(END_NANOSECONDS, ends)),
+            all_of(at_most(START_NANOSECONDS, begins), at_least(END_NANOSECONDS, ends))))
+
+
+def _moment(later: int) -> Value:
+    ended = END_NANOSECONDS / _SECOND
+    return hexadecimal(joined([_SERVICE, _IN, _OUT, ended + later if later else ended], "\t"))

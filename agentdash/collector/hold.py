@@ -1,0 +1,80 @@
+"""AI spans wait until the spans that tell of the same call have arrived, however these were cut into exports.
+
+Each span goes two ways. A lean copy goes ahead and leaves notes (``told``). The span itself waits for
+``collector.hold`` seconds; then what it is, is judged by all notes of the meantime and of a minute before. So spans that
+arrive less than ``collector.hold`` seconds apart know of each other, in whatever order and exports they came.
+
+What waits is the processor ``tail_sampling``, as it alone also lets everything go when the Collector ends. It groups by
+trace, and lets late spans of a trace pass at once; so while spans wait they carry the second of their arrival as their
+trace's id, and their own as an attribute.
+"""
+
+from __future__ import annotations
+
+from agentdash.collector.ottl.conditions import Condition, equals, is_nil, present
+from agentdash.collector.ottl.statements import Group, assign, block, forget, keep_only, set_to
+from agentdash.collector.ottl.values import (
+    NOW,
+    SPAN_ATTRIBUTES,
+    TRACE,
+    TRACE_ID,
+    as_text,
+    attr,
+    hexadecimal,
+    trace_id,
+    unix_seconds,
+)
+from agentdash.vocabulary.attributes import (
+    AGENT,
+    ASKED_MODEL,
+    ERROR_TYPE,
+    FIRST_CHUNK,
+    KIND,
+    MODEL,
+    OPERATION,
+    PART,
+    PROVIDER,
+    RESPONSE_ID,
+)
+from agentdash.vocabulary.tokens import TOKEN_TYPES
+
+TOLD = "agentdash.told"
+"""On the copies that go ahead."""
+OWN_TRACE = "agentdash.own_trace"
+"""On spans that wait: their trace's id."""
+
+_COMPARED = (KIND, PART, AGENT, ASKED_MODEL, MODEL, OPERATION, PROVIDER, RESPONSE_ID, ERROR_TYPE, FIRST_CHUNK,
+             *(one.attribute for one in TOKEN_TYPES))
+MOST_SECONDS = 600
+"""Groups that wait at the same time, one a second, and some that the processor still remembers."""
+
+
+def ahead() -> list[Group]:
+    """Makes the copy that goes ahead: what is compared, and no more."""
+    return [block("span", [keep_only(SPAN_ATTRIBUTES, _COMPARED), set_to(TOLD, True)])]
+
+
+def is_told() -> Condition:
+    """A copy that went ahead."""
+    return equals(attr(TOLD), True)
+
+
+def is_judged() -> Condition:
+    """A span that has waited."""
+    return is_nil(attr(TOLD))
+
+
+def wait() -> Group:
+    """Spans that arrived in one second wait as one group."""
+    return block("span", [
+        set_to(OWN_TRACE, TRACE_ID),
+        assign(TRACE, trace_id(hexadecimal(as_text(unix_seconds(NOW))))),
+    ])
+
+
+def back() -> Group:
+    """Their own trace's id again."""
+    return block("span", [
+        assign(TRACE, trace_id(attr(OWN_TRACE)), present(attr(OWN_TRACE))),
+        forget(OWN_TRACE),
+    ], present(attr(OWN_TRACE)))
