@@ -87,9 +87,9 @@ def quantile(signal: Timed, q: float, by: Sequence[str] = (), window: str = RATE
     return signal.quantile(q, by, window=window, exact=exact).using(lambda text: f"{text} > 0")
 
 
-def limited(signal: Signal, **how: Any) -> dict[str, Any]:
-    """For a graph: the signal's limits as colours, and a dashed line where it is bad."""
-    return {"thresholds": limit_steps(signal), "thresholdStyle": "dashed"} | how
+def limited(signal: Signal) -> dict[str, Any]:
+    """For a graph: the signal's limits as colours and dashed lines."""
+    return {"thresholds": limit_steps(signal), "thresholdStyle": "dashed"}
 
 
 def heatmap(key: str, title: str, buckets: Expression, **how: Any) -> Heatmap | None:

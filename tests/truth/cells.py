@@ -118,7 +118,7 @@ def _all(table: str, column: str) -> Callable[[Grafana, Truth], float]:
 
 
 def _line(panel: str, name: str) -> Callable[[Grafana, Truth], float | None]:
-    """One line of a graph of percentiles, over the whole range."""
+    """One of a panel's percentiles, over the whole range; None where nothing was measured."""
     def measure(grafana: Grafana, truth: Truth) -> float | None:
         rows = [row.value for row in grafana.ask("overview", panel, service=truth.services) if row.labels["series"] == name]
         return rows[0] if rows and rows[0] == rows[0] else None
@@ -152,10 +152,6 @@ def _by_kind(grafana: Grafana, truth: Truth) -> Mapping[str, float]:
 
 def _total(name: str) -> Callable[[Grafana, Truth], float]:
     return lambda grafana, truth: _one(signal(grafana, name, service=truth.services))
-
-
-def _stat(panel: str, series: str) -> Callable[[Grafana, Truth], float]:
-    return lambda grafana, truth: _one([row for row in grafana.ask("overview", panel, service=truth.services) if row.labels["series"] == series])
 
 
 def _spent(grafana: Grafana, truth: Truth) -> float:
@@ -198,7 +194,7 @@ def _cells() -> Iterable[Cell]:
                count(_total("calls_without_usage"), lambda truth: len(truth.answered) - len(truth.told)))
     for name, q in (("P50", 0.5), ("P95", 0.95), ("P99", 0.99)):
         yield Cell(name.lower(), f"latency {name}", quantile(_line("latency-percentiles", name), _latencies, q))
-    yield Cell("p95_stat", "latency P95 of the range", quantile(_stat("latency-p95", "2 now"), _latencies, 0.95))
+    yield Cell("p95_stat", "latency P95 of the range", quantile(_line("latency-p95", "2 now"), _latencies, 0.95))
     for name, q in (("P50", 0.5), ("P95", 0.95)):
         yield Cell(f"first_token_{name.lower()}", f"time to first token {name}",
                    quantile(_line("first-token", name), Truth.first_bytes, q, Truth.first_contents))
