@@ -38,7 +38,7 @@ def _worst(part: Amount, whole: Amount) -> Expression:
 
     def write(part: str, whole: str) -> str:
         nothing = promql.named(f"sum({whole}) * 0", labels.SERVICE, _NOBODY)
-        return f"topk(1, {promql.at_most(f'{part} / ({whole} > 0)', 1)} or {nothing})"
+        return f"topk(1, {promql.at_most(f'{part} / ({whole} > 0)', 1)} > 0 or {nothing})"
 
     return joined(write, part.rate(by, window=RANGE), whole.rate(by, window=RANGE), by=by, unit="percentunit")
 
