@@ -32,10 +32,12 @@ lint: setup ## Check the code's style
 types: setup ## Check the code's types
 	@$(BIN)/mypy
 
-bench: setup tools ## Measure the time of a build and of a push, dashboards and their queries, and a month of alerts
+bench: setup tools ## Print all figures: builds, pushes, dashboards and their queries, a month of alerts, the Collector under load
 	@$(BIN)/python bench/run.py
 	@$(BIN)/python bench/push.py
+	@$(BIN)/python bench/queries.py
 	@$(BIN)/python bench/month.py
+	@$(BIN)/python bench/collector_load.py
 
 dist: setup ## Rewrite dist/ from the default settings, whatever agentdash.yaml says
 	@$(BIN)/agentdash build -c /dev/null -o dist

@@ -1,4 +1,4 @@
-"""Load on the generated Collector configuration: what a span costs, memory at a steady rate, a backend that is away.
+"""Load on the generated Collector configuration: what a span costs, beside plain Collectors too, memory at a steady rate, a backend that is away.
 
 Spans are those of the recordings in tests/telemetry, content included, with fresh ids. The Collector is held to one core
 (GOMAXPROCS=1), and what it used is read from the system, so the figures do not depend on what else the machine does. Spans
@@ -13,12 +13,11 @@ import argparse
 import itertools
 import json
 import os
-import re
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,53 +26,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from agentdash.settings import Settings  # noqa: E402
-from tests.telemetry import recordings  # noqa: E402
+from bench import collector_ratios  # noqa: E402
+from bench.collector_spans import requests, used  # noqa: E402
 from tests.truth import servers  # noqa: E402
 from tests.truth.measure import Measured  # noqa: E402
 from tests.truth.settle import settle  # noqa: E402
 
-_IDS = re.compile(r'("(?:traceId|spanId|parentSpanId)": ")[0-9a-f]{8}')
-_TICKS = os.sysconf("SC_CLK_TCK")
 STEADY = 2000
 """Spans per second."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """An export with gaps for ids; ``calls`` are the calls to models that agentdash counts in it."""
-
-    parts: tuple[str, ...]
-    spans: int
-
-    def body(self, number: int) -> bytes:
-        """The export with ids that nobody had yet."""
-        return f"{number & 0xFFFFFFFF:08x}".join(self.parts).encode()
-
-
-def requests() -> list[Request]:
-    """The recordings' exports of traces, those of different programs mixed."""
-    found = []
-    for name in recordings.names():
-        for request in recordings.load(name).requests:
-            if request.signal == "traces":
-                text = _IDS.sub(r"\1\0", json.dumps(request.body))
-                found.append(Request(tuple(text.split("\0")), text.count('"spanId"')))
-    return [one for group in zip(*[iter(found[n::7]) for n in range(7)], strict=False) for one in group]
-
-
-@dataclass
-class Used:
-    """What a process has used: seconds of processor time, MiB of memory now."""
-
-    seconds: float
-    mib: float
-
-
-def used(pid: int) -> Used:
-    """Read from the system. Works on Linux only."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    resident = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    return Used((int(fields[11]) + int(fields[12])) / _TICKS, int(resident[1]) / 1024)
 
 
 def sending(endpoint: str, seconds: float, rate: float | None = None) -> Iterator[tuple[int, int]]:
@@ -93,14 +53,15 @@ def sending(endpoint: str, seconds: float, rate: float | None = None) -> Iterato
 
 
 def main() -> None:
-    """Run the three and print a table of figures."""
+    """Run them and print a table of figures."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--seconds", type=int, default=30, help="how long each of the first two runs")
+    arguments.add_argument("--seconds", type=int, default=30, help="how long each of the runs at full and at a steady rate")
+    arguments.add_argument("--spans", type=int, default=20_000, help="how many go through each Collector that is compared")
     arguments.add_argument("--away", type=int, default=120, help="how long Prometheus is away")
     given = arguments.parse_args()
     os.environ["GOMAXPROCS"] = "1"
     with tempfile.TemporaryDirectory() as folder:
-        for row in (*fastest(Path(folder) / "fastest", given.seconds), *steady(Path(folder) / "steady", given.seconds),
+        for row in (*collector_ratios.rows(given.spans), *fastest(Path(folder) / "fastest", given.seconds), *steady(Path(folder) / "steady", given.seconds),
                     *away(Path(folder) / "away", given.away)):
             print(f"| {row[0]} | {row[1]} |", flush=True)
 
