@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agentdash.collector import evidence, failures, usage
+from agentdash.collector import evidence, failures, usage, usage_texts
 from agentdash.collector.dialects import DIALECTS, Dialect
 from agentdash.collector.dialects.dialect import PER_SECOND
 from agentdash.collector.ottl.conditions import (
@@ -101,7 +101,7 @@ _CALL = equals(attr(KIND), kinds.CALL)
 def statements() -> list[Group]:
     """Statement groups, in order: tidy, names, kinds (by dialects, then by evidence), values, usage, times, failures."""
     return [
-        _resource(), _tidy(), *_names(), *_kinds(), _converted(), *evidence.judge(), *_no_kinds(), *_values(), *usage.settle(), _models(),
+        _resource(), *usage_texts.read(), _tidy(), *_names(), *_kinds(), _converted(), *evidence.judge(), *_no_kinds(), *_values(), *usage.settle(), _models(),
         *_times(), *failures.detect(),
     ]
 

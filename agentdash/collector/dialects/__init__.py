@@ -13,6 +13,7 @@ from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.dialects.google_adk import GOOGLE_ADK
 from agentdash.collector.dialects.haystack import HAYSTACK
 from agentdash.collector.dialects.langchain import LANGCHAIN
+from agentdash.collector.dialects.langfuse import LANGFUSE
 from agentdash.collector.dialects.litellm import LITELLM
 from agentdash.collector.dialects.llamaindex import LLAMAINDEX
 from agentdash.collector.dialects.mcp import MCP
@@ -28,6 +29,7 @@ DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
     STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
     COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
+    LANGFUSE,
 )
 
 __all__ = ["DIALECTS", "Dialect"]

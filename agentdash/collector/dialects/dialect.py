@@ -29,6 +29,15 @@ class Duration:
 
 
 @dataclass(frozen=True)
+class UsageText:
+    """An attribute whose text is a JSON object with token counts; ``keys``: those under which they stand in it, none where it
+    holds nothing else."""
+
+    attribute: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Failure:
     """Spans that failed though no attribute of the conventions says so, and the ``error.type`` they get."""
 
@@ -67,6 +76,7 @@ class Dialect:
     names: tuple[tuple[str, str], ...] = ()
     """(canonical attribute, theirs): copied where the canonical one is not there."""
     durations: tuple[Duration, ...] = ()
+    usage_texts: tuple[UsageText, ...] = ()
     agent: str = ""
     """The agent's name where no attribute has one."""
     coding: bool = False
@@ -126,6 +136,8 @@ class Dialect:
     """Scopes whose metrics name no operation where it is ``chat``."""
 
     # What no field says
+    early: tuple[Statement, ...] = ()
+    """Before long texts are cut, and only on spans with a sign of the dialect."""
     first: tuple[Statement, ...] = ()
     """Before the names are filled."""
     last: tuple[Statement, ...] = ()

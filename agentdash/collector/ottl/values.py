@@ -110,6 +110,11 @@ def keyed(attributes: Path, key: Value) -> Path:
     return Path(f"{attributes}[{key}]")
 
 
+def inside(values: Value, key: str) -> Path:
+    """What a map has under a key."""
+    return Path(f"{values}[{written(key)}]")
+
+
 SPAN_ATTRIBUTES, SPAN_CACHE = Path("span.attributes"), Path("span.cache")
 NAME = Path("span.name")
 ID, TRACE = Path("span.span_id"), Path("span.trace_id")
@@ -192,6 +197,11 @@ def duration(text: str) -> Value:
     return _call("Duration", text)
 
 
+def as_nanoseconds(text: Operand, form: str) -> Value:
+    """The time that a text means in UTC, since 1970; ``form`` in the style of ``strptime``. An error on any other text."""
+    return _call("UnixNano", _call("Time", text, form, "UTC"))
+
+
 def span_id(number: int) -> Value:
     """A span's id."""
     return Value(f"SpanID(0x{number:016x})")
@@ -220,6 +230,11 @@ def hexadecimal(value: Operand) -> Value:
 def trace_id(value: Operand) -> Value:
     """A trace's id of its 32 hexadecimal digits."""
     return _call("TraceID", value)
+
+
+def from_json(text: Operand) -> Value:
+    """The map that a text of JSON means, its numbers as floating-point ones. An error on any other text."""
+    return _call("ParseJSON", text)
 
 
 ONE, NOTHING = Value("1"), Value("0.0")
