@@ -33,9 +33,10 @@ from agentdash.collector.ottl.values import (
     lower,
 )
 from agentdash.vocabulary import kinds, labels
-from agentdash.vocabulary.attributes import ERROR_KIND, ERROR_TYPE, FINISH_REASONS, HTTP_STATUS, KIND
+from agentdash.vocabulary.attributes import ERROR_KIND, ERROR_TYPE, EXCEPTION, FINISH_REASONS, HTTP_STATUS, KIND
 
-_TEXT, _CODE, _EXCEPTION = (attr(f"agentdash.{name}") for name in ("error.text", "error.code", "exception"))
+_TEXT, _CODE, _EXCEPTION = attr("agentdash.error.text"), attr("agentdash.error.code"), attr(EXCEPTION)
+_SAID = "agentdash.exception.message"
 _SCRATCH = r"^agentdash\.(error\.text|error\.code|exception)$"
 _FOUND_CODE = "code"
 _TYPE, _HTTP = attr(ERROR_TYPE), attr(HTTP_STATUS)
@@ -76,7 +77,10 @@ def detect() -> list[Group]:
     broken = equals(STATUS, FAILED)
     reasons = attr(FINISH_REASONS)
     return [
-        block("spanevent", [copy(_EXCEPTION, event_attr("exception.type"), equals(EVENT_NAME, "exception"))], _ANY),
+        block("spanevent", [
+            copy(_EXCEPTION, event_attr("exception.type"), equals(EVENT_NAME, "exception")),
+            copy(attr(_SAID), event_attr("exception.message"), equals(EVENT_NAME, "exception"), equals(STATUS_TEXT, "")),
+        ], _ANY),
         block("span", [
             forget(ERROR_TYPE, equals(_TYPE, "")),
             *(default(_TYPE, one.error_type, one.condition, dialect.here) for dialect in DIALECTS for one in dialect.failures),
@@ -85,6 +89,9 @@ def detect() -> list[Group]:
             default(_TYPE, as_text(_HTTP), _HTTP_FAILED),
             default(_TYPE, "error", equals(attr(KIND), kinds.CALL),
                     any_of(equals(reasons, "error"), matches(as_text(reasons), r'^\["error"\]$'))),
+            # It stays no longer than the status' own text, which is taken off.
+            assign(STATUS_TEXT, attr(_SAID), present(attr(_SAID)), present(_TYPE)),
+            forget(_SAID),
         ], _ANY),
     ]
 

@@ -23,10 +23,7 @@ from agentdash.collector.ottl.conditions import (
 )
 from agentdash.collector.ottl.statements import Group, Statement, assign, block, fill, flatten, merge, replace, set_to
 from agentdash.collector.ottl.values import as_integer, attr, from_json, inside, scratch
-from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
-
-CACHED_BESIDE = "agentdash.usage.cached_beside"
-"""``true`` where the input leaves cached tokens out."""
+from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, CACHED_BESIDE, INPUT, OUTPUT, REASONING
 
 _SPELLINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # OpenAI's two APIs, Anthropic's and Google's; LangChain's, Langfuse's and Genkit's own.

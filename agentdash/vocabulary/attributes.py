@@ -22,6 +22,8 @@ HTTP_STATUS = "http.response.status_code"
 
 KIND = "agentdash.kind"
 """What a span is: one of :mod:`agentdash.vocabulary.kinds`."""
+EXCEPTION = "agentdash.exception"
+"""The type of an exception that a span has as an event, while failures are looked for."""
 ERROR_KIND = "agentdash.error.kind"
 """On failed spans: one of :data:`agentdash.vocabulary.labels.ERROR_TYPES`."""
 SECONDS = "agentdash.seconds"

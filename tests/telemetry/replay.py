@@ -9,14 +9,18 @@ from __future__ import annotations
 import copy
 import http.client
 import json
+import re
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from tests.telemetry.recordings import Recording, Request
 
 _TIMES = ("timeUnixNano", "startTimeUnixNano", "observedTimeUnixNano", "endTimeUnixNano")
+_TIME_IN_TEXT = re.compile(r'"?(\d{4}-\d\d-\d\dT[\d:.]+Z)"?')
+"""E.g. when Langfuse saw the first chunk."""
 Edit = Callable[[dict[str, Any], str], dict[str, Any] | None]
 
 
@@ -31,6 +35,9 @@ def _shift(value: Any, move: Callable[[int], int]) -> None:
         for key, item in value.items():
             if key in _TIMES and int(item or 0):
                 value[key] = str(move(int(item)))
+            elif key == "stringValue" and (found := _TIME_IN_TEXT.fullmatch(item)):
+                moved = datetime.fromtimestamp(move(int(datetime.fromisoformat(found[1]).timestamp() * 1e6) * 1000) / 1e9, UTC)
+                value[key] = item.replace(found[1], f"{moved:%Y-%m-%dT%H:%M:%S.%f}Z")
             elif isinstance(item, dict | list):
                 _shift(item, move)
     elif isinstance(value, list):

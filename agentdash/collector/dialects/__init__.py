@@ -10,13 +10,16 @@ from agentdash.collector.dialects.conventions import CONVENTIONS
 from agentdash.collector.dialects.copilot import COPILOT
 from agentdash.collector.dialects.crewai import CREWAI
 from agentdash.collector.dialects.dialect import Dialect
+from agentdash.collector.dialects.genkit import GENKIT
 from agentdash.collector.dialects.google_adk import GOOGLE_ADK
 from agentdash.collector.dialects.haystack import HAYSTACK
 from agentdash.collector.dialects.langchain import LANGCHAIN
 from agentdash.collector.dialects.langfuse import LANGFUSE
+from agentdash.collector.dialects.langsmith import LANGSMITH
 from agentdash.collector.dialects.litellm import LITELLM
 from agentdash.collector.dialects.llamaindex import LLAMAINDEX
 from agentdash.collector.dialects.mcp import MCP
+from agentdash.collector.dialects.mlflow import MLFLOW
 from agentdash.collector.dialects.openai_agents import OPENAI_AGENTS
 from agentdash.collector.dialects.openinference import OPENINFERENCE
 from agentdash.collector.dialects.openlit import OPENLIT
@@ -29,7 +32,7 @@ DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
     STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
     COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
-    LANGFUSE,
+    LANGFUSE, MLFLOW, GENKIT, LANGSMITH,
 )
 
 __all__ = ["DIALECTS", "Dialect"]

@@ -5,8 +5,17 @@ from __future__ import annotations
 from agentdash.collector.dialects.dialect import Call, Dialect, Failure, UsageText
 from agentdash.collector.ottl.conditions import at_least, at_most, equals, matches, present
 from agentdash.collector.ottl.statements import assign, copy, fill, replace, set_to
-from agentdash.collector.ottl.values import END_NANOSECONDS, NAME, START_NANOSECONDS, as_decimal, as_nanoseconds, attr, scratch
+from agentdash.collector.ottl.values import (
+    END_NANOSECONDS,
+    NAME,
+    START_NANOSECONDS,
+    as_decimal,
+    as_nanoseconds,
+    attr,
+    scratch,
+)
 from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, CONVERSATION, FIRST_CHUNK, TOOL
+from agentdash.vocabulary.tokens import CACHED_BESIDE
 
 _THEIR_TYPE = attr("langfuse.observation.type")
 _BEGAN = attr("langfuse.observation.completion_start_time")
@@ -21,6 +30,7 @@ LANGFUSE = Dialect(
     calls=(Call("chat", equals(_THEIR_TYPE, "generation")), Call("embeddings", equals(_THEIR_TYPE, "embedding"))),
     tools=(equals(_THEIR_TYPE, "tool"),),
     runs=(equals(_THEIR_TYPE, "agent"),),
+    excludes_cached=(equals(attr(CACHED_BESIDE), True),),
     failures=(Failure("_OTHER", equals(attr("langfuse.observation.level"), "ERROR")),),
     kept=(
         r"langfuse\.(environment|release|version|session\.id|internal\..*)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Call, Dialect, UsageText
-from agentdash.collector.ottl.conditions import any_of, equals, is_nil, matches, present
+from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, present
 from agentdash.collector.ottl.statements import assign, copy, fill, replace
 from agentdash.collector.ottl.values import NAME, attr, found, inside, scratch
 from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, MODEL, PROVIDER, TOOL
@@ -24,7 +24,8 @@ MLFLOW = Dialect(
         Call("embeddings", equals(_THEIR_TYPE, '"EMBEDDING"')),
     ),
     tools=(equals(_THEIR_TYPE, '"TOOL"'),),
-    runs=(equals(_THEIR_TYPE, '"AGENT"'),),
+    runs=(equals(_THEIR_TYPE, '"AGENT"'), all_of(equals(_THEIR_TYPE, '"CHAIN"'), matches(NAME, "^(LangGraph|AgentExecutor)$"))),
+    not_providers=("langchain", "langgraph"),
     first_chunk_events=(r"mlflow\.chunk\.item\.0",),
     dropped_events=(r"mlflow\.chunk\.item\.[0-9]+",),
     kept=(r"mlflow\.(spanType|llm\.(model|provider)|message\.format|chat\.tokenUsage|traceRequestId|spanFunctionName|spanLogLevel|llm\.cost)",),
@@ -41,6 +42,6 @@ MLFLOW = Dialect(
         fill(attr(PROVIDER), _FORMAT, _CALL),
         *(replace(attr(name), _QUOTED, "$1") for name in (ASKED_MODEL, MODEL, PROVIDER)),
         fill(attr(TOOL), NAME, equals(_THEIR_TYPE, '"TOOL"')),
-        fill(attr(AGENT), NAME, equals(_THEIR_TYPE, '"AGENT"')),
+        fill(attr(AGENT), NAME, matches(_THEIR_TYPE, '^"(AGENT|CHAIN)"$')),
     ),
 )
