@@ -3,6 +3,7 @@
 The order is that in which their statements run: the first that fills a name has it.
 """
 
+from agentdash.collector.dialects.agno import AGNO
 from agentdash.collector.dialects.anthropic_sdk import ANTHROPIC_SDK
 from agentdash.collector.dialects.bedrock import BEDROCK
 from agentdash.collector.dialects.claude_code import CLAUDE_CODE
@@ -10,6 +11,7 @@ from agentdash.collector.dialects.conventions import CONVENTIONS
 from agentdash.collector.dialects.copilot import COPILOT
 from agentdash.collector.dialects.crewai import CREWAI
 from agentdash.collector.dialects.dialect import Dialect
+from agentdash.collector.dialects.dspy import DSPY
 from agentdash.collector.dialects.genkit import GENKIT
 from agentdash.collector.dialects.google_adk import GOOGLE_ADK
 from agentdash.collector.dialects.haystack import HAYSTACK
@@ -30,7 +32,7 @@ from agentdash.collector.dialects.vercel import VERCEL
 
 DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
-    STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
+    STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, DSPY, AGNO, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
     COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
     LANGFUSE, MLFLOW, GENKIT, LANGSMITH,
 )

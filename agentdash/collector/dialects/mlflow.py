@@ -26,8 +26,7 @@ MLFLOW = Dialect(
     tools=(equals(_THEIR_TYPE, '"TOOL"'),),
     runs=(equals(_THEIR_TYPE, '"AGENT"'), all_of(equals(_THEIR_TYPE, '"CHAIN"'), matches(NAME, "^(LangGraph|AgentExecutor)$"))),
     not_providers=("langchain", "langgraph"),
-    first_chunk_events=(r"mlflow\.chunk\.item\.0",),
-    dropped_events=(r"mlflow\.chunk\.item\.[0-9]+",),
+    first_chunk_events=("mlflow.chunk.item.0",),
     kept=(r"mlflow\.(spanType|llm\.(model|provider)|message\.format|chat\.tokenUsage|traceRequestId|spanFunctionName|spanLogLevel|llm\.cost)",),
     early=(
         # The argument may stand behind a long prompt.

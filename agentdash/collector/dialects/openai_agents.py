@@ -1,14 +1,16 @@
-"""OpenAI Agents SDK through OpenLLMetry or OpenTelemetry."""
+"""OpenAI Agents SDK through OpenLLMetry, OpenTelemetry or OpenInference."""
 
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.dialects.openllmetry import KIND
-from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, matches
+from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, is_nil, matches, present
 from agentdash.collector.ottl.values import SCOPE, SERVER, SPAN_KIND, attr
 from agentdash.vocabulary.attributes import OPERATION
 
 _INSTRUMENTATION = matches(SCOPE, r"^opentelemetry\.instrumentation\..*openai_agents")
+_OPENINFERENCE = matches(SCOPE, r"^openinference\.")
+_HANDOFF = is_nil(attr("tool.name"))
 
 OPENAI_AGENTS = Dialect(
     "openai_agents", "OpenAI Agents SDK",
@@ -17,6 +19,9 @@ OPENAI_AGENTS = Dialect(
     runs=(all_of(_INSTRUMENTATION, any_of(equals(SPAN_KIND, SERVER), equals(KIND, "workflow"))),),
     not_runs=(
         all_of(_INSTRUMENTATION, differs(SPAN_KIND, SERVER), differs(KIND, "workflow"), differs(attr(OPERATION), "invoke_workflow")),
+        # OpenInference's agents are nodes of a graph; the span around all of them is none.
+        all_of(_OPENINFERENCE, present(attr("graph.node.id"))),
     ),
+    not_tools=(all_of(_OPENINFERENCE, _HANDOFF),),
     fails_run=(equals(attr(OPERATION), "invoke_agent"),),
 )

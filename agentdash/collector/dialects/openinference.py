@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Call, Dialect
 from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, negate, present
-from agentdash.collector.ottl.statements import fill, replace
-from agentdash.collector.ottl.values import NAME, attr
+from agentdash.collector.ottl.statements import assign, fill, replace
+from agentdash.collector.ottl.values import NAME, attr, found, inside, scratch
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, KIND, MODEL, OPERATION, PROVIDER, TOTAL_TOKENS
+from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, KIND, MODEL, OPERATION, PROVIDER, TOOL, TOTAL_TOKENS
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
 _THEIR_KIND = attr("openinference.span.kind")
 _OLD = is_nil(attr(OPERATION))
 _RUN = equals(attr(KIND), kinds.RUN)
-_METHOD = r"\.(run|arun|chat|achat|stream_chat|astream_chat|kickoff(_async)?|_?execute_core)$"
+_METADATA, _FOUND = attr("metadata"), scratch("span", "found")
+_GRAPH, _AGENT_NAME = r'"ls_integration": ?"(langgraph|langchain_create_agent|deepagents)"', r'"lc_agent_name": ?"(?P<agent>[^"\\]{1,200})"'
+_METHOD = r"\.(run|arun|chat|achat|stream_chat|astream_chat|kickoff(_async)?|_?execute_core|a?forward|a?call)$"
 
 OPENINFERENCE = Dialect(
     "openinference", "OpenInference",
@@ -40,6 +42,8 @@ OPENINFERENCE = Dialect(
     ),
     tools=(all_of(_OLD, equals(_THEIR_KIND, "TOOL")),),
     runs=(
+        # LangChain and LangGraph: every step names the node of the graph that it is in.
+        all_of(_OLD, equals(_THEIR_KIND, "CHAIN"), matches(_METADATA, _GRAPH), negate(matches(_METADATA, '"langgraph_node"'))),
         all_of(_OLD, equals(_THEIR_KIND, "AGENT")),
         all_of(_OLD, equals(_THEIR_KIND, "CHAIN"),
                matches(NAME, r"^(\w*Agent|AgentWorkflow|AgentRunner)\.(run|arun|chat|achat|stream_chat|astream_chat)$")),
@@ -56,9 +60,15 @@ OPENINFERENCE = Dialect(
     ),
     log_scopes=("openinference",),
     metrics=(r"openinference\..*",),
+    first=(
+        assign(_FOUND, found(_METADATA, _AGENT_NAME), matches(_METADATA, _AGENT_NAME)),
+        fill(attr(AGENT), inside(_FOUND, "agent"), present(_FOUND)),
+    ),
     last=(
         # LlamaIndex, smolagents and LangChain.js put the agent's own name in no attribute.
         fill(attr(AGENT), NAME, _RUN),
+        fill(attr(TOOL), NAME, equals(attr(KIND), kinds.TOOL)),
+        replace(attr(TOOL), r"\.(__call__|acall)$", "", equals(attr(KIND), kinds.TOOL)),
         replace(attr(AGENT), _METHOD, "", _RUN),
     ),
 )
