@@ -99,10 +99,10 @@ _CALL = equals(attr(KIND), kinds.CALL)
 
 
 def statements() -> list[Group]:
-    """Statement groups, in order: tidy, names, kinds (by dialects, then by evidence), values, usage, times, failures."""
+    """Statement groups, in order: usage in texts, tidy, names, kinds (by dialects, then by evidence), values, usage, times, failures."""
     return [
-        _resource(), *usage_texts.read(), _tidy(), *_names(), *_kinds(), _converted(), *evidence.judge(), *_no_kinds(), *_values(), *usage.settle(), _models(),
-        *_times(), *failures.detect(),
+        _resource(), *usage_texts.read(), _tidy(), *_names(), *_kinds(), _converted(), *evidence.judge(), *_no_kinds(), *_values(),
+        *usage.settle(), _models(), *_times(), *failures.detect(),
     ]
 
 

@@ -23,13 +23,16 @@ from agentdash.collector.ottl.conditions import (
 )
 from agentdash.collector.ottl.statements import Group, Statement, assign, block, fill, flatten, merge, replace, set_to
 from agentdash.collector.ottl.values import as_integer, attr, from_json, inside, scratch
-from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, CACHED_BESIDE, INPUT, OUTPUT, REASONING
+from agentdash.collector.usage import CACHED_BESIDE
+from agentdash.vocabulary.attributes import TOTAL_TOKENS
+from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
 _SPELLINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # OpenAI's two APIs, Anthropic's and Google's; LangChain's, Langfuse's and Genkit's own.
     (INPUT.attribute, ("input_tokens", "prompt_tokens", "inputTokens", "promptTokens", "input", "prompt_token_count", "promptTokenCount")),
     (OUTPUT.attribute, ("output_tokens", "completion_tokens", "outputTokens", "completionTokens", "output", "candidates_token_count",
                         "candidatesTokenCount")),
+    (TOTAL_TOKENS, ("total_tokens", "totalTokens", "total", "total_token_count", "totalTokenCount")),
     (CACHE_READ.attribute, (
         "cache_read_input_tokens", "prompt_tokens_details.cached_tokens", "input_tokens_details.cached_tokens",
         "input_token_details.cache_read", "cache_read", "input_cache_read", "input_cached_tokens", "custom.cache_read_input_tokens",

@@ -55,6 +55,3 @@ REASONING = TokenType("reasoning", "Reasoning tokens", "gen_ai.usage.reasoning.o
 TOKEN_TYPES = (INPUT, CACHE_READ, CACHE_WRITE, OUTPUT, REASONING)
 PRICED = tuple(one for one in TOKEN_TYPES if one.priced_as)
 """Those with a price of their own."""
-
-CACHED_BESIDE = "agentdash.usage.cached_beside"
-"""``true`` on a span whose input tokens leave cached ones out."""

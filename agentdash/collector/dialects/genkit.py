@@ -7,7 +7,6 @@ from agentdash.collector.ottl.conditions import any_of, equals, matches, present
 from agentdash.collector.ottl.statements import fill, replace
 from agentdash.collector.ottl.values import attr
 from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, PROVIDER, TOOL
-from agentdash.vocabulary.tokens import CACHED_BESIDE
 
 _NAME, _ACTION = attr("genkit:name"), attr("genkit:metadata:subtype")
 _MODEL, _EMBEDDER, _TOOL, _FLOW = (equals(_ACTION, name) for name in ("model", "embedder", "tool", "flow"))
@@ -21,7 +20,8 @@ GENKIT = Dialect(
     calls=(Call("chat", _MODEL), Call("embeddings", _EMBEDDER)),
     tools=(_TOOL,),
     runs=(_FLOW,),
-    excludes_cached=(equals(attr(CACHED_BESIDE), True),),
+    # The loop around a model and its tools, whose output is the last answer's.
+    steps=(equals(attr("genkit:type"), "util"),),
     kept=(r"genkit:(type|name|key|path|state|isRoot|isFailureSource|metadata:(subtype|flow:name))",),
     first=(
         fill(attr(ASKED_MODEL), _NAME, _CALL),

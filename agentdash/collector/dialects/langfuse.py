@@ -15,7 +15,6 @@ from agentdash.collector.ottl.values import (
     scratch,
 )
 from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, CONVERSATION, FIRST_CHUNK, TOOL
-from agentdash.vocabulary.tokens import CACHED_BESIDE
 
 _THEIR_TYPE = attr("langfuse.observation.type")
 _BEGAN = attr("langfuse.observation.completion_start_time")
@@ -30,7 +29,6 @@ LANGFUSE = Dialect(
     calls=(Call("chat", equals(_THEIR_TYPE, "generation")), Call("embeddings", equals(_THEIR_TYPE, "embedding"))),
     tools=(equals(_THEIR_TYPE, "tool"),),
     runs=(equals(_THEIR_TYPE, "agent"),),
-    excludes_cached=(equals(attr(CACHED_BESIDE), True),),
     failures=(Failure("_OTHER", equals(attr("langfuse.observation.level"), "ERROR")),),
     kept=(
         r"langfuse\.(environment|release|version|session\.id|internal\..*)",

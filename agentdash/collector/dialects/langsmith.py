@@ -30,6 +30,7 @@ LANGSMITH = Dialect(
     runs=(all_of(_CHAIN, is_nil(_INSIDE), matches(attr("langsmith.metadata.ls_integration"), "(langgraph|agent)")),
           all_of(_CHAIN, is_nil(_INSIDE), matches(NAME, "^(LangGraph|AgentExecutor)$"))),
     not_calls=(_NO_CALL,),
+    steps=(_NO_CALL,),
     failures=(Failure("_OTHER", present(attr(EXCEPTION))),),
     kept=(
         r"langsmith\.(span\.kind|trace\.(name|session_name)|metadata\.(ls_(provider|model_name|model_type|integration|max_tokens|temperature)|"
