@@ -116,8 +116,10 @@ def classify() -> Group:
         *(one for pattern in _CODE_SAID for one in code(pattern)),
         *(set_to(ERROR_KIND, kind, open_, matches(_CODE, one)) for kind, one in BY_CODE),
         *(set_to(ERROR_KIND, kind, open_, matches(_TEXT, one)) for kind, one in BY_TEXT),
-        *code(_CODE_ALONE, open_),
+        *code(_CODE_ALONE, any_of(open_, equals(attr(ERROR_KIND), "server_error"))),
         *(set_to(ERROR_KIND, kind, open_, matches(_CODE, one)) for kind, one in BY_CODE),
+        # A class for all answers of 500 and more, with the code behind it.
+        set_to(ERROR_KIND, "overloaded", equals(attr(ERROR_KIND), "server_error"), matches(_CODE, dict(BY_CODE)["overloaded"])),
         set_to(ERROR_KIND, "tool_error", open_, equals(attr(KIND), kinds.TOOL)),
         set_to(ERROR_KIND, "other", open_),
         delete_matching(SPAN_ATTRIBUTES, _SCRATCH),
