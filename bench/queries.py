@@ -96,7 +96,8 @@ def main(path: str = "") -> int:
     for name, found in costs(settings).items():
         print(f"{name:12} {found.opening:8} {found.all:5} {found.longest:14} {found.size:8}")
         said += broken(name, found)
-    print("\n".join(said))
+    for line in said:
+        print(line)
     return 1 if said else 0
 
 

@@ -27,6 +27,8 @@ Asked = Expression | Mapping[str, Expression]
 
 MOST = 8
 """Lines of a graph that can be told apart."""
+LONG = 800
+"""Characters of an expression that is not asked three times: prices written into the query."""
 OTHERS = "others"
 """The name of all lines that found no place of their own."""
 
@@ -70,10 +72,13 @@ def top(expression: Expression) -> Expression:
 
 
 def top_and_others(expression: Expression) -> Expression:
-    """At every moment the largest, and the sum of all others, of what is told apart by one label."""
+    """At every moment the largest, and the sum of all others, of what is told apart by one label; all of them where the
+    expression is :data:`LONG`."""
     [label] = expression.by
 
     def write(text: str) -> str:
+        if len(text) > LONG:
+            return text
         largest = f"topk({MOST}, {text})"
         # Floating point leaves dust where there are no others.
         others = f"sum({text}) - sum({largest}) > 1e-9"

@@ -12,6 +12,7 @@ from itertools import combinations
 import pytest
 
 from agentdash.dashboards import dashboards
+from agentdash.panels.draw import LONG
 from agentdash.panels.model_colors import FAMILIES, color_of
 from agentdash.settings import parse
 from agentdash.vocabulary import labels
@@ -108,12 +109,13 @@ def test_one_tile_one_number_and_its_text_can_be_read(boards):
 
 
 def test_lines_can_be_told_apart(boards):
-    """What has as many values as there are services, models, tools or agents is cut to the largest eight."""
+    """What has as many values as there are services, models, tools or agents is cut to the largest eight, but for prices in queries,
+    which are too long to be asked three times."""
     many = {labels.SERVICE, labels.MODEL, labels.TOOL, labels.AGENT, labels.TENANT, labels.ASKED_MODEL}
     for name, panel in every(boards):
         for target in panel.get("targets", ()) if panel["type"] == "timeseries" else ():
             if many & set(re.findall(r"\{\{(\w+)\}\}", target.get("legendFormat", ""))):
-                assert "topk(8, " in target["expr"], (name, panel["title"])
+                assert "topk(8, " in target["expr"] or (len(target["expr"]) > LONG and "cost" in panel["title"].lower()), (name, panel["title"])
 
 
 def test_stacks_add_up_to_the_whole(boards):
