@@ -11,6 +11,9 @@ from agentdash.cli.options import config_option
 from agentdash.errors import Findings
 from agentdash.settings.model import OUTPUTS
 
+_PRICED = {"collector": "charged by the Collector, per call", "rules": "multiplied by recording rules, rules/prices.yml",
+           "inline": "written into the queries"}
+
 
 @click.command("build")
 @config_option
@@ -53,4 +56,6 @@ def command(config: tuple[Path, ...], output: Path, outputs: tuple[str, ...], ch
         files = "1 file is" if differing == 1 else f"{differing} files are"
         raise Findings(f"{output}: {files} not what the settings say; run `agentdash build`")
     if not (check or as_json or quiet):
+        why = f" ({settings.pricing.why}, pricing.mode: auto)" if settings.pricing.why else ""
+        click.echo(f"prices: {_PRICED[settings.pricing.mode]}{why}")
         click.echo(f"{output}: {len(found.added) + len(found.changed)} written, {len(found.unchanged)} unchanged, {len(found.removed)} removed")

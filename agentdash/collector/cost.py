@@ -1,19 +1,18 @@
-"""What a call costs, computed as it arrives: `pricing: {mode: collector}`.
+"""What a call costs, charged once, as it is seen: a price that depends on the prompt's size, the day or the hour is exact.
 
-The price table becomes OTTL: one text made of provider and model is matched against the table's patterns, from the weakest to
-the strongest; the last match leaves four amounts (USD per million tokens). As single calls are seen, prices that depend on the
-prompt's size, the day or the hour are exact.
+A call keeps its money as attributes, so that whatever is counted of calls (all, those of long runs, of fallbacks) is money too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from agentdash import pricing
+from agentdash.collector import model_names, models
 from agentdash.collector.derive import call_counter
+from agentdash.collector.model_names import known
 from agentdash.collector.ottl.conditions import (
     Condition,
     above,
@@ -23,109 +22,157 @@ from agentdash.collector.ottl.conditions import (
     below,
     differs,
     equals,
-    is_list,
     is_nil,
-    matches,
-    negate,
     present,
 )
-from agentdash.collector.ottl.statements import Group, Statement, assign, block, default, replace, set_to
-from agentdash.collector.ottl.values import END_NANOSECONDS, as_decimal, as_integer, attr, decimal, joined, lower, split
-from agentdash.pricing import names
-from agentdash.pricing.price import Hours, Period, Price, written
-from agentdash.pricing.table import EXACT, FAMILY, Row, guard
+from agentdash.collector.ottl.statements import Group, Statement, assign, block
+from agentdash.collector.ottl.values import (
+    END_NANOSECONDS,
+    Path,
+    Value,
+    as_decimal,
+    attr,
+    decimal,
+    joined,
+    length,
+    scratch,
+    split,
+)
+from agentdash.pricing.index import Timed, TimedText
+from agentdash.pricing.price import Hours
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import KIND, MODEL, PROVIDER, TENANT
-from agentdash.vocabulary.labels import UNKNOWN
-from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, PRICED, TokenType
+from agentdash.vocabulary.attributes import ASKED_MODEL, CACHE_WRITE_1H, ERROR_KIND, KIND, MODEL, TENANT
+from agentdash.vocabulary.labels import FALLBACK
+from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, PRICED
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-_COST, _UNCACHED, _UNPRICED = (attr(f"agentdash.{name}") for name in ("cost_usd", "uncached_cost_usd", "unpriced"))
-_KEY = {FAMILY: attr("agentdash.family"), EXACT: attr("agentdash.exact")}
-_FOUND, _AMOUNTS, _SHARE, _SECOND = "agentdash.price", "agentdash.amounts", "agentdash.share", "agentdash.second"
-_CALL = equals(attr(KIND), kinds.CALL)
+COST, UNCACHED_COST, ASKED_COST, UNPRICED = (
+    f"agentdash.{name}" for name in ("cost_usd", "uncached_cost_usd", "asked_cost_usd", "unpriced_tokens"))
+"""Attributes of a call, in USD: what it cost; what it would have cost without a cache, and at the model that was asked for, where
+another one answered. And its input and output tokens where nobody knows its price."""
+ASKED_PRICE = "agentdash.asked_price"
+"""On failed calls: the price that they would have had, as text, for whatever answers instead."""
+
 _NANOSECONDS, _DAY, _MILLION = 1_000_000_000, 86_400, 1_000_000.0
+_CALL = equals(attr(KIND), kinds.CALL)
+
+
+def _own(name: str) -> Path:
+    return scratch("span", name)
+
+
+_PIECES, _MARK, _PRICE, _AMOUNTS, _SHARE, _CLOCK = (_own(name) for name in ("pieces", "mark", "price", "amounts", "share", "clock"))
+_TOKENS = {one: _own(f"tokens.{one.name}") for one in PRICED}
+_HOUR, _OTHER = _own("tokens.hour"), _own("tokens.other")
+_OF_INPUT, _OF_OUTPUT, _OF_READ, _OF_WRITTEN, _OF_HOUR = (_own(f"of.{name}") for name in ("input", "output", "read", "written", "hour"))
 
 
 def wanted(settings: Settings) -> bool:
-    """Whether the settings want the Collector to compute costs."""
+    """Whether the Collector computes costs."""
     return settings.pricing.mode == "collector"
 
 
 def statements(settings: Settings) -> list[Group]:
-    """Statement groups that put the cost and its siblings on calls; they stand after the names have their final form."""
-    prices = pricing.of(settings)
-    table = pricing.whole_table(prices)
-    special: dict[tuple[Period, ...], str] = {}
-    groups = [block("span", _keys(), _CALL)]
-    for seller, rows in groupby(table, key=lambda row: row.seller):
-        theirs = all_of(_CALL, matches(_KEY[FAMILY], _whole(guard(seller)))) if seller else _CALL
-        groups.append(block("span", [_match(row, special) for row in rows], theirs))
-    groups.append(block("span", [*_special(special), *_tenants(settings), *_money()], _CALL))
-    return groups
+    """The groups of the stage: names looked up, fallbacks marked, calls charged."""
+    texts = pricing.price_texts(settings)
+    timed = Timed(texts.timed)
+    weak, strong = pricing.own_rows(pricing.of(settings))
+    looked_up = model_names.look_up(texts, weak, strong, lambda row: timed.text(row.periods))
+    money = [*_charged(settings, timed.all)] if wanted(settings) else []
+    return [*model_names.lists(texts), *looked_up, models.named_in_book(), *models.fallback(), *money, model_names.forget()]
 
 
 def metrics(extra: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``: money, and tokens without a price."""
+    def counter(name: str, description: str, unit: str, attribute: str) -> dict[str, Any]:
+        return call_counter(name, description, unit, as_decimal(attr(attribute)), extra, head_ratio, present(attr(attribute)))
+
     return [
-        call_counter("gen_ai.usage.cost_usd", "USD for tokens of calls to models", "", as_decimal(_COST), extra, head_ratio, present(_COST)),
-        call_counter("agentdash.uncached_cost_usd", "USD for the same tokens without a cache", "", as_decimal(_UNCACHED), extra, head_ratio,
-                     present(_UNCACHED)),
-        call_counter("agentdash.unpriced_tokens", "Input and output tokens of models without a price", "{token}", as_decimal(_UNPRICED), extra,
-                     head_ratio, above(_UNPRICED, 0.0)),
+        counter("gen_ai.usage.cost_usd", "USD for tokens of calls to models", "", COST),
+        counter("agentdash.uncached_cost_usd", "USD for the same tokens without a cache", "", UNCACHED_COST),
+        counter("agentdash.unpriced_tokens", "Input and output tokens of models without a price", "{token}", UNPRICED),
     ]
 
 
-def _keys() -> Iterator[Statement]:
-    """Provider and model in one text, as the table wants it."""
-    yield default(attr(PROVIDER), UNKNOWN)
-    for text, pattern in ((FAMILY, names.FAMILY), (EXACT, names.PLAIN)):
-        key = _KEY[text]
-        yield assign(key, lower(attr(MODEL)))
-        yield replace(key, pattern, "$1$2")
-        yield assign(key, joined([lower(attr(PROVIDER)), key], "/"))
+def _charged(settings: Settings, timed: Sequence[Sequence[TimedText]]) -> Iterator[Group]:
+    used = above(_TOKENS[INPUT] + _TOKENS[OUTPUT], 0.0)
+    sent, received = _TOKENS[INPUT], _TOKENS[OUTPUT]
+    priced = present(_OF_INPUT)
+    yield block("span", [
+        *_counted(), *_tenants(settings), *_priced(known(attr(MODEL)), timed),
+        assign(attr(COST), _cost() * _SHARE / _MILLION, priced, used),
+        assign(attr(UNCACHED_COST), (sent * _OF_INPUT + received * _OF_OUTPUT) * _SHARE / _MILLION, priced, used),
+        assign(attr(UNPRICED), sent + received, is_nil(_OF_INPUT), used),
+        assign(attr(ASKED_PRICE), _PRICE, present(_PRICE), present(attr(ERROR_KIND))),
+    ], all_of(_CALL, present(known(attr(MODEL)))))
+    yield block("span", [
+        *_counted(), *_tenants(settings), *_priced(known(attr(ASKED_MODEL)), timed),
+        assign(attr(ASKED_COST), _cost() * _SHARE / _MILLION, priced),
+    ], all_of(_CALL, equals(attr(FALLBACK), "true"), present(attr(COST)), present(known(attr(ASKED_MODEL)))))
 
 
-def _match(row: Row, special: dict[tuple[Period, ...], str]) -> Statement:
-    return set_to(_FOUND, _label(row.periods, special), matches(_KEY[row.text], _whole(row.pattern)))
+def asked_cost(price: Path) -> list[Statement]:
+    """What a call's tokens would have cost at the model that a failed one asked for; ``price`` is its :data:`ASKED_PRICE`."""
+    return [*_counted(), *_amounts(price), assign(attr(ASKED_COST), _cost() / _MILLION, present(price), present(attr(COST)))]
 
 
-def _whole(pattern: str) -> str:
-    return f"^(?:{pattern})$"
+def _counted() -> Iterator[Statement]:
+    """Tokens by price: never less than none, and no more cached than sent."""
+    for one, tokens in _TOKENS.items():
+        yield assign(tokens, 0.0)
+        yield assign(tokens, as_decimal(attr(one.attribute)), present(attr(one.attribute)), above(as_decimal(attr(one.attribute)), 0.0))
+    sent, read, wrote = (_TOKENS[one] for one in (INPUT, CACHE_READ, CACHE_WRITE))
+    yield assign(_HOUR, 0.0)
+    for attribute in CACHE_WRITE_1H:
+        yield assign(_HOUR, as_decimal(attr(attribute)), present(attr(attribute)), above(as_decimal(attr(attribute)), 0.0))
+    yield assign(_HOUR, wrote, above(_HOUR, wrote))
+    yield assign(_OTHER, sent - read - wrote)
+    yield assign(_OTHER, 0.0, below(_OTHER, 0.0))
 
 
-def _label(periods: tuple[Period, ...], special: dict[tuple[Period, ...], str]) -> str:
-    """The amounts themselves where they never change, else a mark that :func:`_special` turns into amounts; "" for none."""
-    if not periods:
-        return ""
-    only = periods[0]
-    if len(periods) == 1 and only.begin is None and only.end is None and only.hours is None and not only.price.tiers:
-        return _amounts(only.price)
-    return special.setdefault(periods, f"#{len(special)}")
+def _priced(note: Path, timed: Sequence[Sequence[TimedText]]) -> Iterator[Statement]:
+    """The five amounts of a note, at the call's time and size; nothing where it has no price."""
+    yield assign(_PIECES, split(note, ";"))
+    if timed:
+        yield assign(_MARK, _PIECES[1], _has(_PIECES, 1))
+        yield assign(_CLOCK, END_NANOSECONDS / _NANOSECONDS)
+        yield assign(_CLOCK, _CLOCK - _CLOCK / _DAY * _DAY)
+        # A time outside of all periods has no price.
+        yield assign(_PIECES, split("", ";"), present(_MARK), model_names.is_mark(_MARK))
+        for number, periods in enumerate(timed):
+            for one in periods:
+                yield assign(_PIECES, split(f";{one.price}", ";"), equals(_MARK, f"#{number}"), *_when(one))
+    yield assign(_PRICE, joined(["0", _PIECES[1]], " "), _has(_PIECES, 1), differs(_PIECES[1], ""))
+    for tier in (2, 3):
+        yield assign(_PRICE, _PIECES[tier], present(_PRICE), _has(_PIECES, tier), above(_TOKENS[INPUT], as_decimal(split(_PIECES[tier], " ")[0])))
+    yield from _amounts(_PRICE)
 
 
-def _amounts(price: Price) -> str:
-    return " ".join(map(written, (price.input, price.output, price.cached, price.written)))
+def _amounts(price: Path) -> Iterator[Statement]:
+    yield assign(_AMOUNTS, split(price, " "), present(price))
+    there = present(_AMOUNTS)
+    yield assign(_OF_INPUT, as_decimal(_AMOUNTS[1]), there)
+    yield assign(_OF_OUTPUT, as_decimal(_AMOUNTS[2]), there)
+    yield assign(_OF_READ, _OF_INPUT, there)
+    yield assign(_OF_READ, as_decimal(_AMOUNTS[3]), there, _has(_AMOUNTS, 3))
+    yield assign(_OF_WRITTEN, _OF_INPUT, there)
+    yield assign(_OF_WRITTEN, as_decimal(_AMOUNTS[4]), there, _has(_AMOUNTS, 4))
+    yield assign(_OF_HOUR, _OF_WRITTEN, there)
+    yield assign(_OF_HOUR, as_decimal(_AMOUNTS[5]), there, _has(_AMOUNTS, 5))
 
 
-def _special(special: dict[tuple[Period, ...], str]) -> Iterator[Statement]:
-    """Prices that depend on the time or on the prompt's size."""
-    if not special:
-        return
-    moment = END_NANOSECONDS / _NANOSECONDS
-    yield set_to(_SECOND, moment - moment / _DAY * _DAY)
-    yield set_to(_AMOUNTS, attr(_FOUND), negate(matches(attr(_FOUND), "^#")))
-    for periods, mark in special.items():
-        for period in sorted(periods, key=lambda one: one.hours is not None):
-            here = (equals(attr(_FOUND), mark), *_when(period))
-            yield set_to(_AMOUNTS, _amounts(period.price), *here)
-            for size, price in period.price.tiers:
-                yield set_to(_AMOUNTS, _amounts(price), *here, above(as_integer(attr(INPUT.attribute)), size))
+def _has(pieces: Path, number: int) -> Condition:
+    return above(length(pieces), number)
 
 
-def _when(period: Period) -> Iterator[Condition]:
+def _cost() -> Value:
+    received, read, wrote = (_TOKENS[one] for one in (OUTPUT, CACHE_READ, CACHE_WRITE))
+    return _OTHER * _OF_INPUT + received * _OF_OUTPUT + read * _OF_READ + (wrote - _HOUR) * _OF_WRITTEN + _HOUR * _OF_HOUR
+
+
+def _when(period: TimedText) -> Iterator[Condition]:
     if period.begin is not None:
         yield at_least(END_NANOSECONDS, _nanoseconds(period.begin))
     if period.end is not None:
@@ -136,38 +183,17 @@ def _when(period: Period) -> Iterator[Condition]:
 
 def _during(hours: Hours) -> Condition:
     begin, end = (moment.hour * 3600 + moment.minute * 60 for moment in (hours.begin, hours.end))
-    since, until = at_least(attr(_SECOND), begin), below(attr(_SECOND), end)
+    since, until = at_least(_CLOCK, begin), below(_CLOCK, end)
     return any_of(since, until) if end < begin else all_of(since, until)
 
 
 def _tenants(settings: Settings) -> Iterator[Statement]:
     """What tenants are charged less."""
-    yield set_to(_SHARE, 1.0)
+    yield assign(_SHARE, 1.0)
     for discount in settings.pricing.discounts:
         if discount.tenant:
-            limits = _when(Period(Price(), discount.begin, discount.end))
-            yield set_to(_SHARE, decimal(discount.factor, 10), equals(attr(TENANT), discount.tenant), *limits)
-
-
-def _count(one: TokenType) -> str:
-    return f"agentdash.n.{one.name}"
-
-
-def _money() -> Iterator[Statement]:
-    for one in PRICED:
-        yield set_to(_count(one), 0.0)
-        yield set_to(_count(one), as_decimal(attr(one.attribute)), present(attr(one.attribute)))
-    sent, received, read, wrote = (attr(_count(one)) for one in (INPUT, OUTPUT, CACHE_READ, CACHE_WRITE))
-    amounts, share = attr(_AMOUNTS), attr(_SHARE)
-    used = above(sent + received, 0.0)
-    yield default(amounts, attr(_FOUND), present(attr(_FOUND)))
-    yield assign(_UNPRICED, sent + received, used, any_of(is_nil(amounts), equals(amounts, "")))
-    yield assign(amounts, split(amounts, " "), present(amounts), differs(amounts, ""), used)
-    of_input, of_output, of_read, of_written = (as_decimal(amounts[number]) for number in range(4))
-    cost = (sent - read - wrote) * of_input + received * of_output + read * of_read + wrote * of_written
-    there = is_list(amounts)
-    yield assign(_COST, cost * share / _MILLION, there)
-    yield assign(_UNCACHED, (sent * of_input + received * of_output) * share / _MILLION, there)
+            limits = _when(TimedText(discount.begin, discount.end, None, ""))
+            yield assign(_SHARE, decimal(discount.factor, 10), equals(attr(TENANT), discount.tenant), *limits)
 
 
 def _nanoseconds(day: date) -> int:

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agentdash.collector import models
+from agentdash.collector import cost, models
 from agentdash.collector.memory import Memory, remembering
 from agentdash.collector.ottl.conditions import (
+    Condition,
     above,
     all_of,
     any_of,
@@ -35,14 +36,21 @@ from agentdash.collector.ottl.values import (
     TRACE_ID,
     Path,
     Value,
+    as_decimal,
     as_integer,
     attr,
     first_of,
     scratch,
 )
-from agentdash.collector.span_metrics import CALL_LABELS, WHERE, metric, total, weight
+from agentdash.collector.span_metrics import CALL_LABELS, WHERE, exact_weight, metric, total, weight
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_KIND, ERROR_TYPE, KIND, OPERATION
+from agentdash.vocabulary.attributes import (
+    ASKED_MODEL,
+    ERROR_KIND,
+    ERROR_TYPE,
+    KIND,
+    OPERATION,
+)
 from agentdash.vocabulary.labels import FALLBACK, FALLBACK_BY
 from agentdash.vocabulary.tokens import PRICED
 
@@ -65,7 +73,8 @@ def statements() -> list[Group]:
     base, waited = attr(_BASE), START_NANOSECONDS - end
     follows, leaves = equals(after, True), equals(open_, True)
     noted: tuple[tuple[str, Value], ...] = (
-        ("asked", _ASKED), ("operation", attr(OPERATION)), ("kind", attr(ERROR_KIND)), ("end", END_NANOSECONDS), ("model", base))
+        ("asked", _ASKED), ("operation", attr(OPERATION)), ("kind", attr(ERROR_KIND)), ("end", END_NANOSECONDS),
+        ("price", first_of(attr(cost.ASKED_PRICE), "")), ("model", base))
     return [_MEMORY.turn(is_call), *map(remembering, (
         block("span", [set_to(FALLBACK_BY, "gateway")], all_of(is_call, equals(attr(FALLBACK), "true"))),
         block("span", [
@@ -81,11 +90,12 @@ def statements() -> list[Group]:
             set_to(_RETRY, _of_run("kind"), follows, equals(model, base)),
             set_to(FALLBACK_BY, "client", follows, differs(model, base), negate(failed)),
             set_to(_FROM, _of_run("asked"), equals(attr(FALLBACK_BY), "client")),
+            set_to(cost.ASKED_PRICE, first_of(_of_run("price"), ""), equals(attr(FALLBACK_BY), "client")),
             # Only the next call follows.
             *_MEMORY.note_id("model", TRACE_ID, "", follows, negate(failed)),
             *(statement for topic, value in noted for statement in _MEMORY.note_id(topic, TRACE_ID, value, present(value), leaves)),
         ], all_of(is_call, present(_ASKED), any_of(failed, present(_of_run("model"))))),
-    ))]
+    )), block("span", cost.asked_cost(attr(cost.ASKED_PRICE)), all_of(equals(attr(FALLBACK_BY), "client"), differs(attr(cost.ASKED_PRICE), "")))]
 
 
 def _of_run(topic: str) -> Path:
@@ -102,16 +112,29 @@ def kind_of_failure() -> Group:
     return block("span", [copy(attr(ERROR_TYPE), attr(_RETRY))])
 
 
-def metrics(extra: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
-    """Items of ``signal_to_metrics``: retries by what went wrong, fallbacks and their tokens from model to model."""
+def metrics(extra: Sequence[str], head_ratio: float, money: bool) -> list[dict[str, Any]]:
+    """Items of ``signal_to_metrics``: retries by what went wrong, fallbacks from model to model, and what they cost (``money``) or
+    their tokens, for whoever multiplies them later."""
     by, labels, moved = weight(head_ratio), (*WHERE, *extra, *_LABELS), present(attr(FALLBACK_BY))
 
     def tokens(attribute: str) -> Value:
         return as_integer(attr(attribute))
 
-    return [
+    def paid(name: str, attribute: str, *conditions: Condition) -> dict[str, Any]:
+        return metric(name, name, "", (*labels, FALLBACK_BY), total(as_decimal(attr(attribute)) * exact_weight(head_ratio)), moved,
+                      present(attr(attribute)), *conditions)
+
+    counted = [
         metric("agentdash.retries", "agentdash.retries", "{call}", (*labels, ERROR_TYPE), total(ONE * by), present(attr(_RETRY))),
         metric("agentdash.fallbacks", "agentdash.fallbacks", "{call}", (*labels, FALLBACK_BY), total(ONE * by), moved),
+    ]
+    if money:
+        # What both are known of can be compared.
+        both = present(attr(cost.ASKED_COST))
+        return [*counted, paid("agentdash.fallback.cost_usd", cost.COST), paid("agentdash.fallback.compared_cost_usd", cost.COST, both),
+                paid("agentdash.fallback.asked_cost_usd", cost.ASKED_COST, present(attr(cost.COST)))]
+    return [
+        *counted,
         *(metric(f"agentdash.fallback.{one.signal}", f"agentdash.fallback.{one.signal}", "{call}", (*labels, FALLBACK_BY),
                  total(tokens(one.attribute) * by), moved, above(tokens(one.attribute), 0)) for one in PRICED),
     ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from agentdash.collector.ottl.conditions import above, all_of, any_of, differs, equals, matches, negate, present
+from agentdash.collector import model_names
+from agentdash.collector.model_names import by_name, known
+from agentdash.collector.ottl.conditions import above, all_of, any_of, differs, equals, is_nil, matches, negate, present
 from agentdash.collector.ottl.statements import Group, Statement, assign, block, replace, set_to
-from agentdash.collector.ottl.values import Path, attr, length, lower, part
+from agentdash.collector.ottl.values import Path, attr, length, lower, part, scratch
 from agentdash.collector.patterns import any_name
+from agentdash.pricing import names
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, KIND, MODEL, TOOL
+from agentdash.vocabulary.attributes import AGENT, ASKED_BY_NAME, ASKED_MODEL, BY_NAME, COMMON_MODEL, KIND, MODEL, TOOL
 from agentdash.vocabulary.labels import FALLBACK
 
 OTHER = "other"
@@ -53,13 +56,29 @@ def fallback() -> list[Group]:
     models, so that a deployment's own name is none either.
     """
     asked, served, call = attr("agentdash.asked"), attr("agentdash.served"), equals(attr(KIND), kinds.CALL)
+    listed = all_of(*(condition for name in (_ASKED, _SERVED) for condition in (present(known(name)), matches(known(name), "^[^;]"))))
     return [
         block("span", [set_to(FALLBACK, "false")], call),
         block("span", [
             *base(asked, _ASKED), *base(served, _SERVED),
-            set_to(FALLBACK, "true", differs(asked, served), matches(asked, _KNOWN), matches(served, _KNOWN), negate(matches(_ASKED, _WHATEVER))),
+            set_to(FALLBACK, "true", differs(asked, served), any_of(listed, all_of(matches(asked, _KNOWN), matches(served, _KNOWN))),
+                   negate(matches(_ASKED, _WHATEVER))),
+            # Where the price book knows both, it knows whether they are one.
+            set_to(FALLBACK, "false", listed, equals(model_names.common(known(_ASKED)), model_names.common(known(_SERVED)))),
         ], all_of(call, differs(_ASKED, _SERVED), present(_ASKED), present(_SERVED))),
     ]
+
+
+def named_in_book() -> Group:
+    """Puts on a call what the price book knows of its names, for the stages that come later."""
+    common = scratch("span", "common")
+    there = all_of(present(known(_SERVED)), differs(known(_SERVED), ""))
+    return block("span", [
+        assign(common, model_names.common(known(_SERVED)), there),
+        set_to(COMMON_MODEL, common, present(common), differs(common, "")),
+        set_to(BY_NAME, True, present(by_name(_SERVED))),
+        set_to(ASKED_BY_NAME, True, present(by_name(_ASKED))),
+    ], equals(attr(KIND), kinds.CALL))
 
 
 def bound(named: Iterable[str]) -> Group:
@@ -69,15 +88,20 @@ def bound(named: Iterable[str]) -> Group:
     """
     keep = sorted(set(named))
     statements = []
-    for name in (_ASKED, _SERVED):
+    for name, mark in ((_ASKED, ASKED_BY_NAME), (_SERVED, BY_NAME)):
+        # A date is bounded.
+        bare = scratch("span", "bare")
         runaway = any_of(
             above(length(name), _LONGEST_MODEL),
-            all_of(matches(name, _RUNAWAY), negate(matches(name, _KNOWN))),
-            all_of(matches(name, r"[0-9]{5,}|[0-9a-fA-F]{16,}"), negate(matches(name, r"20[0-9]{6}"))),
-            all_of(matches(name, r"[-_:][0-9]{3,4}$"), negate(matches(name, _SNAPSHOT))),
+            all_of(matches(bare, _RUNAWAY), negate(matches(bare, _KNOWN))),
+            all_of(matches(bare, r"[0-9]{5,}|[0-9a-fA-F]{16,}"), negate(matches(bare, r"20[0-9]{6}"))),
+            all_of(matches(bare, r"[-_:][0-9]{3,4}$"), negate(matches(bare, _SNAPSHOT))),
         )
-        kept = [negate(matches(name, any_name(keep)))] if keep else []
-        statements += [replace(name, r"^(ft:[^:]+):.*$", "$1"), assign(name, OTHER, present(name), runaway, *kept)]
+        # What the price book or a rule of the user's knows by its name is bounded by it.
+        kept = [is_nil(attr(mark)), *([negate(matches(name, any_name(keep)))] if keep else [])]
+        statements += [replace(name, r"^(ft:[^:]+):.*$", "$1"), assign(bare, name, present(name)),
+                       *(replace(bare, pattern, instead, present(bare)) for pattern, instead in names.UNDATED),
+                       assign(name, OTHER, present(name), runaway, *kept)]
     for name in (attr(AGENT), attr(TOOL)):
         statements += [
             assign(name, part(name, 0, _LONGEST_NAME), present(name), above(length(name), _LONGEST_NAME)),

@@ -49,7 +49,7 @@ def configured(chosen: Configuration, head: str) -> bytes:
     """A configuration as a file: what each component and pipeline is for stands above it."""
     reasons = {f"  {one.name}:": one.why for kind in SECTIONS for one in chosen.components(kind)}
     reasons |= {f"    {one.name}:": one.why for one in chosen.pipelines}
-    text = yaml_text.dumps(escape(chosen.plain()), head, sort_keys=False).decode()
+    text = yaml_text.dumps(escape(chosen.plain()), head, sort_keys=False, blocks=True).decode()
     return "".join(_explained(text.splitlines(keepends=True), reasons)).encode()
 
 

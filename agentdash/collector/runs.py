@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from agentdash.collector.cost import COST
 from agentdash.collector.dialects import DIALECTS
 from agentdash.collector.ottl.conditions import (
     Condition,
@@ -79,6 +80,8 @@ MOST_COUNTS = 60_000
 """Counts that are kept, of which a run has some seven: about 8,000 runs in ten minutes and 150 MB. Runs beyond are not looked at."""
 _TRACE = "agentdash.trace"
 _CALLS, _TOOLS, _TOKENS = "agentdash.run.calls", "agentdash.run.tools", "agentdash.run.tokens."
+_COST = f"{_TOKENS}cost"
+"""Beside the tokens, as it is dropped with them."""
 _REACHED = "agentdash.runs.more_than_"
 _OWN_LABELS = (SERVICE, *WHERE, AGENT, PROVIDER, MODEL, TOOL, FAILED, MORE_THAN, COLLECTOR)
 
@@ -88,17 +91,18 @@ def _tokens(one: TokenType) -> str:
     return f"{_TOKENS}{one.name}"
 
 
-def marks() -> list[Group]:
+def marks(money: bool) -> list[Group]:
     """Statement groups for spans that count: the trace as an attribute, and tokens that are numbers even where none are told."""
     return [
         block("span", [set_to(_TRACE, TRACE_ID)]),
         block("span", [statement for one in PRICED for statement in (
             set_to(_tokens(one), 0), set_to(_tokens(one), as_integer(attr(one.attribute)), present(attr(one.attribute))))],
               equals(attr(KIND), kinds.CALL)),
+        *([block("span", [set_to(_COST, 0.0), set_to(_COST, attr(COST), present(attr(COST)))], equals(attr(KIND), kinds.CALL))] if money else []),
     ]
 
 
-def metrics(extra: Sequence[str]) -> list[dict[str, Any]]:
+def metrics(extra: Sequence[str], money: bool) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``: one stream per run, model and tool. ``extra`` are the settings' own attributes."""
     def item(name: str, kind: str, own: Sequence[str], value: Mapping[str, Any], failed: bool = False) -> dict[str, Any]:
         return metric(name, name, "{call}", (_TRACE, *WHERE, *extra, *RUN_LABELS, *own), value, equals(attr(KIND), kind), failed=failed)
@@ -106,6 +110,7 @@ def metrics(extra: Sequence[str]) -> list[dict[str, Any]]:
     return [
         item(_CALLS, kinds.CALL, (), total(1)),
         *(item(_tokens(one), kinds.CALL, (PROVIDER, MODEL), distribution([1.0], as_decimal(attr(_tokens(one))), 1)) for one in PRICED),
+        *([item(_COST, kinds.CALL, (PROVIDER, MODEL), distribution([1.0], as_decimal(attr(_COST)), 1))] if money else []),
         item(_TOOLS, kinds.TOOL, (TOOL,), total(1), failed=True),
     ]
 
@@ -142,6 +147,7 @@ def nameless(head_ratio: float) -> list[Group]:
         block("metric", [
             assign(METRIC, "agentdash.long_run.calls", equals(METRIC, f"{_tokens(INPUT)}_count")),
             *(assign(METRIC, f"agentdash.long_run.{one.signal}", equals(METRIC, f"{_tokens(one)}_sum")) for one in PRICED),
+            assign(METRIC, "agentdash.long_run.cost_usd", equals(METRIC, f"{_COST}_sum")),
             assign(METRIC, "agentdash.repeated_tools", equals(METRIC, _TOOLS)),
         ]),
     ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from agentdash.pricing.resolve import Answer, Prices, of
 
 if TYPE_CHECKING:
+    from agentdash.pricing.index import PriceTexts
     from agentdash.pricing.inline import Inline
     from agentdash.pricing.price import Period, Price
     from agentdash.pricing.table import Row
@@ -47,6 +48,19 @@ def queries(prices: Prices, settings: Settings) -> Inline:
     return _MADE[key]
 
 
+def price_texts(settings: Settings) -> PriceTexts:
+    """The whole book as text in which names can be looked up, the settings' discounts taken off: what the Collector carries."""
+    from agentdash.pricing import default_index
+
+    prices = of(settings)
+    found = default_index.texts(prices, settings.pricing.book)
+    if found is None:
+        from agentdash.pricing import index
+
+        found = index.texts(index.index(prices))
+    return found
+
+
 def likely_table(prices: Prices, settings: Settings) -> tuple[Row, ...]:
     """The rows of the likely models and of all rules, as queries can use them."""
     from agentdash.pricing.likely import chosen
@@ -56,11 +70,12 @@ def likely_table(prices: Prices, settings: Settings) -> tuple[Row, ...]:
     return rows(prices, chosen(prices, settings), for_queries(prices.book.made))
 
 
-def whole_table(prices: Prices) -> tuple[Row, ...]:
-    """Every model of the book and all rules, with tiers and hours: for whoever sees single calls."""
-    from agentdash.pricing.table import rows
+def own_rows(prices: Prices) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The user's rules and aliases for whoever looks names up in the book: those that win where the book is silent, and those that
+    win over it."""
+    from agentdash.pricing.table import own_rows as rows
 
-    return rows(prices, [model for provider in prices.book.providers.values() for model in provider.models], with_tiers)
+    return rows(prices, with_tiers)
 
 
 def with_tiers(periods: tuple[Period, ...]) -> tuple[Period, ...]:

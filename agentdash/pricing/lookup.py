@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from agentdash.pricing import names, providers
@@ -31,42 +31,8 @@ class NotFound:
     reason: str
 
 
-@dataclass(frozen=True)
-class PriceList:
-    """One list of models by their keys: whole names, and names that the book only knows the beginning of."""
-
-    whole: dict[str, Model] = field(default_factory=dict)
-    beginnings: dict[str, Model] = field(default_factory=dict)
-
-    def add(self, models: Iterable[Model], last_part: bool) -> PriceList:
-        """Add models whose names are not there yet. ``last_part``: their names' paths say nothing."""
-        for model in models:
-            for keys, found in ((self.whole, model.whole_keys), (self.beginnings, model.beginning_keys)):
-                for key in found:
-                    keys.setdefault(key.rsplit("/", 1)[-1] if last_part else key, model)
-        return self
-
-    def add_unless_known(self, models: Iterable[Model]) -> None:
-        """Add another one's models, but for names that mean one of the list's own without their date."""
-        before = PriceList(dict(self.whole), dict(self.beginnings))
-        for model in models:
-            for known, found in ((self.whole, model.whole_keys), (self.beginnings, model.beginning_keys)):
-                for key in found:
-                    last = key.rsplit("/", 1)[-1]
-                    if not any(before.find(spelled) for spelled in keys(last, False)):
-                        known.setdefault(last, model)
-
-    def add_shortened(self) -> None:
-        """Add Bedrock's names without region and maker, as some SDKs write them; a region's price before the global one."""
-        lists = [(key, known) for known in (self.whole, self.beginnings) for key in known]
-        for key, known in sorted(lists, key=lambda item: item[0].startswith("global.")):
-            for shorter in names.bedrock_shortened(key)[1:]:
-                if self.find(shorter) is None:
-                    known[shorter] = known[key]
-
-    def find(self, key: str) -> Model | None:
-        """The model of a whole name, or of its beginning."""
-        return self.whole.get(key) or self.beginnings.get(key)
+PriceList = dict[str, Model]
+"""One list of models by their keys."""
 
 
 @dataclass(frozen=True)
@@ -86,25 +52,45 @@ class Catalogue:
 @cache
 def catalogue(book: Book) -> Catalogue:
     """The lists of a book."""
-    home = [provider for provider in book.providers.values() if is_home(provider)]
-    own = {}
+    own = {provider.id: _own_list(provider) for provider in book.providers.values()}
     for provider in book.providers.values():
-        own[provider.id] = PriceList()
-        if is_home(provider):
-            own[provider.id].add((model for model in provider.models if not sold_on(model)), True)
-        own[provider.id].add(provider.models, False).add(filter(sold_on, provider.models), is_home(provider))
-    for provider in book.providers.values():
+        known = dict(own[provider.id])
         for seller in provider.sells:
-            if seller in book.providers:
-                own[provider.id].add_unless_known(book.providers[seller].models)
-    if "aws" in own:
-        own["aws"].add_shortened()
-    anybody = PriceList()
+            # A name that means one of the provider's own without its date is the provider's.
+            others = _listed(book.providers[seller].models if seller in book.providers else (), last_part=True)
+            own[provider.id] |= {key: model for key, model in others.items() if not any(spelled in known for spelled in keys(key, False))}
+    anybody: PriceList = {}
+    home = [provider for provider in book.providers.values() if is_home(provider)]
     # Azure's own list repeats its makers'. A name that several have is the one's whose names look so.
-    for known in (True, False):
+    for looks_own in (True, False):
         for provider in sorted(home, key=lambda provider: provider.id == "azure"):
-            anybody.add((model for model in provider.models if not sold_on(model) and (not known or _looks_own(provider, model))), True)
+            models = [model for model in provider.models if not sold_on(model) and (not looks_own or _looks_own(provider, model))]
+            anybody = _listed(models, last_part=True) | anybody
     return Catalogue(own, anybody, frozenset(_published(book)))
+
+
+def _own_list(provider: Provider) -> PriceList:
+    if is_home(provider):
+        others = [model for model in provider.models if sold_on(model)]
+        return _listed(others, last_part=True) | _listed(others, last_part=False) | _listed(
+            (model for model in provider.models if not sold_on(model)), last_part=True)
+    found = _listed(provider.models, last_part=False)
+    # Some SDKs write Bedrock's names without region and maker: a region's price before the global one.
+    short: PriceList = {}
+    for key in sorted(found if provider.id == "aws" else (), key=lambda key: key.startswith("global.")):
+        short.setdefault(names.without_maker(key), found[key])
+    return short | found
+
+
+def _listed(models: Iterable[Model], last_part: bool) -> PriceList:
+    """Models by their keys: whole names before beginnings, the first in the book before others. ``last_part``: paths say nothing."""
+    found: PriceList = {}
+    chosen = tuple(models)
+    spelled = ([(model, model.whole_keys) for model in chosen], [(model, model.beginning_keys) for model in chosen])
+    for model, own_keys in (*spelled[0], *spelled[1]):
+        for key in own_keys:
+            found.setdefault(key.rsplit("/", 1)[-1] if last_part else key, model)
+    return found
 
 
 def is_home(provider: Provider) -> bool:
@@ -133,8 +119,7 @@ def _published(book: Book) -> Iterator[str]:
 
 def bare(key: str) -> str:
     """A key without path, region, maker, date and edition: how the same model is known everywhere."""
-    last = names.bedrock_shortened(key.rsplit("/", 1)[-1])[-1]
-    return [*names.shorter(last)][-1]
+    return [*names.shorter(names.without_maker(key.rsplit("/", 1)[-1]))][-1]
 
 
 @lru_cache(maxsize=4096)
@@ -149,16 +134,16 @@ def find(book: Book, name: str, provider: str = "") -> Found | NotFound:
     lists = catalogue(book)
     key = names.key(read)
     for road in served:
-        own = lists.own.get(road, PriceList())
-        for spelled in keys(key, True):
-            model = own.find(spelled)
-            if model is not None:
+        own = lists.own.get(road, {})
+        for spelled in keys(key, with_path=True):
+            if spelled in own:
+                model = own[spelled]
                 return Found(model, spelled, f"served by {road}" if model.provider == road else f"{road} sells it")
         if road in SELLERS:
             return NotFound(f"{road} has no model of this name in the book")
-    for spelled in keys(key, False):
-        model = lists.anybody.find(spelled)
-        if model is not None:
+    for spelled in keys(key, with_path=False):
+        if spelled in lists.anybody:
+            model = lists.anybody[spelled]
             if providers.strange(provider, read) and lists.is_published(model):
                 return NotFound("its weights are published and nobody in the book is said to serve it: self-hosted, or not in the book")
             return Found(model, spelled, "known by its name")
@@ -166,7 +151,7 @@ def find(book: Book, name: str, provider: str = "") -> Found | NotFound:
 
 
 def keys(key: str, with_path: bool) -> Iterator[str]:
-    """What a list is asked for, in order: a date falls last, so that a whole name goes before the family of a dated one."""
-    last = key.rsplit("/", 1)[-1]
-    spelled = [*names.shortened(key), *names.bedrock_shortened(last)[1:]] if with_path else [last]
-    yield from dict.fromkeys((*spelled, *(shorter for some in zip(*map(names.shorter, spelled), strict=True) for shorter in some)))
+    """What a list is asked for, in order: the path falls part by part, and of each the date and more of what may follow a name."""
+    for spelled in names.shortened(key) if with_path else (key.rsplit("/", 1)[-1],):
+        yield spelled
+        yield from names.shorter(spelled)

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 Cuts = Sequence[tuple[str, str]]
-"""Pattern and replacement (``$1`` is the first group), in the order in which they are applied, to a lower-case text."""
+"""Pattern and replacement (``$1`` is the first group, ``${1}`` before a letter), in the order in which they are applied, to a lower-case text."""
 
 # What LangChain, Pydantic AI and others write before a colon. Ollama's tags (`deepseek-r1:8b`) stand behind one too, so
 # the words are whole names of providers, never the beginning of a model's.
@@ -53,11 +53,12 @@ KEY: Cuts = (
     (r"\.ft-.*$", ".ft"),
     (r"([^/])@", "$1-"),
     (r"-(20[0-9]{2})-([0-9]{2})-([0-9]{2})", "-$1$2$3"),
-    # Bedrock's version behind a date tells nothing.
+    # Bedrock's regions cost the same, but for `global.`; its version behind a date tells nothing.
+    (r"(^|/)(?:us|eu|apac|jp|au|ca|in|us-gov)\.([a-z])", "$1$2"),
     (r"(-20[0-9]{6})-v[0-9]$", "$1"),
     # Versions are written with a dash by some and with a dot by others; Azure leaves the dot out.
     (r"([0-9])\.([0-9])", "$1-$2"),
-    (r"(^|/)gpt-35-", "$1gpt-3-5-"),
+    (r"(^|/)gpt-35-", "${1}gpt-3-5-"),
 )
 UNDATED: Cuts = ((rf"(?:{DATE})$", ""),)
 """Applied to a key: the same without its snapshot's date."""
@@ -66,21 +67,18 @@ AFTER = r"[-@](?:preview|exp|experimental|latest|default|thinking|customtools|v[
 or a word that makes another model of it."""
 SHORTER: Cuts = ((rf"(?:{AFTER})$", ""),)
 """Applied to a key: the same without the last of what may follow."""
+LONGEST_PATH = 3
+"""Parts of the longest names in the book: ``@cf/meta/llama-3-8b``."""
 MOST_AFTER = 3
 """How often a key is made shorter: ``…-preview-09-2025-v1``."""
 
-REGION = r"^(?:us|eu|apac|global|jp|au|ca|in|us-gov)\."
-"""Before Bedrock's names."""
-MAKER = r"^[a-z][a-z0-9]*\."
-"""Before Bedrock's names, behind the region."""
-
 _PLAIN, _FAMILY, _DATED = (re.compile(pattern) for pattern in (PLAIN, FAMILY, f"(?:{DATE})$"))
-_REGION, _MAKER = re.compile(REGION), re.compile(MAKER)
+_MAKER = re.compile(r"^(?:(?:global|regional)\.)?[a-z][a-z0-9]*\.(?=[a-z])")
 _COMPACT = re.compile(r"-(20[0-9]{2})([0-9]{2})([0-9]{2})$")
 
 
 def _compiled(cuts: Cuts) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), re.sub(r"\$(\d)", r"\\\1", instead)) for pattern, instead in cuts)
+    return tuple((re.compile(pattern), re.sub(r"\$\{?(\d)\}?", r"\\g<\1>", instead)) for pattern, instead in cuts)
 
 
 _READING, _KEY, _UNDATED, _SHORTER = map(_compiled, (READING, KEY, UNDATED, SHORTER))
@@ -131,16 +129,15 @@ def segments(name: str) -> tuple[str, ...]:
 
 
 def shortened(name: str) -> Iterator[str]:
-    """The name, and then without its path from the left, part by part."""
+    """The name with at most three parts of its path, then with two, then its last part."""
     parts = segments(name)
-    for skip in range(len(parts)):
-        yield "/".join(parts[skip:])
+    for length in range(min(len(parts), LONGEST_PATH), 0, -1):
+        yield "/".join(parts[-length:])
 
 
-def bedrock_shortened(name: str) -> tuple[str, ...]:
-    """The last part of a name, then without Bedrock's region, then without its maker: as far as it has them."""
-    regional = _REGION.sub("", name)
-    return tuple(dict.fromkeys((name, regional, _MAKER.sub("", regional) if "." in regional else regional)))
+def without_maker(key: str) -> str:
+    """A key without what Bedrock writes before it, a region and the maker."""
+    return _MAKER.sub("", key)
 
 
 def candidates(name: str) -> Iterator[str]:

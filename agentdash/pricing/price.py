@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import pairwise
 
 FIELDS = ("input", "output", "cache_read", "cache_write", "cache_write_1h")
 """The token types that have a price. Reasoning tokens are output tokens and cost the same."""
@@ -130,9 +132,25 @@ class Schedule:
         for period in self.periods:
             yield from (day for day in (period.begin, period.end) if day is not None)
 
-    def times(self, factor: float) -> Schedule:
-        """The same schedule with every price scaled."""
-        return Schedule(tuple(Period(p.price.times(factor), p.begin, p.end, p.hours) for p in self.periods))
+    @cached_property
+    def over_time(self) -> tuple[Period, ...]:
+        """Its prices as periods of which one holds at a time, but for daily hours that go before the rest of the day."""
+        return self.periods if len(self.periods) == 1 else self.cut(set(self.days()), self.at)
+
+    def cut(self, cuts: Iterable[date], price: Callable[[datetime], Price | None]) -> tuple[Period, ...]:
+        """Periods that do not overlap but for the schedule's daily hours, with what ``price`` says of each.
+
+        ``cuts`` are the days on which something changes; what has no price is left out.
+        """
+        edges: list[date | None] = [None, *sorted(cuts), None]
+        pieces: list[Period] = []
+        for begin, end in pairwise(edges):
+            day = begin if begin is not None else _before(end)
+            for hours, moment in _moments(day, self):
+                found = price(moment)
+                if found is not None:
+                    pieces.append(Period(found, begin, end, hours))
+        return _joined(pieces)
 
 
 def rounded(amount: float) -> float:
@@ -144,3 +162,34 @@ def written(amount: float) -> str:
     """An amount as people write it: ``3``, ``0.075``, ``0.0028``."""
     text = f"{amount:.10f}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def _before(day: date | None) -> date:
+    return date(2024, 1, 1) if day is None else day - timedelta(days=1)
+
+
+def _moments(day: date, listed: Schedule) -> Iterator[tuple[Hours | None, datetime]]:
+    """One moment of the day outside of all hours that have a price of their own, and one in each of them."""
+    spans = list(dict.fromkeys(period.hours for period in listed.periods if period.hours is not None))
+    for minute in range(0, 24 * 60, 30):
+        moment = datetime.combine(day, time(minute // 60, minute % 60), UTC)
+        if not any(span.holds(moment) for span in spans):
+            yield None, moment
+            break
+    for span in spans:
+        yield span, datetime.combine(day, span.begin, UTC)
+
+
+def _joined(pieces: list[Period]) -> tuple[Period, ...]:
+    """Neighbouring periods of one price as one, and hours that change nothing left out."""
+    always = {(p.begin, p.end): p.price for p in pieces if p.hours is None}
+    kept = [p for p in pieces if p.hours is None or p.price != always.get((p.begin, p.end))]
+    joined: list[Period] = []
+    for piece in kept:
+        last = joined[-1] if joined else None
+        alone = not any(p.hours for p in kept)
+        if alone and last is not None and last.price == piece.price and last.end == piece.begin:
+            joined[-1] = Period(last.price, last.begin, piece.end)
+        else:
+            joined.append(piece)
+    return tuple(joined)

@@ -43,6 +43,7 @@ CALLED = (
     (r"voyage.*", "voyageai"),
     (r"meta|meta[-_.]llama.*", "meta"),
     (r"elevenlabs.*", "elevenlabs"),
+    (r"arcee.*", "arcee"),
 )
 
 SELLERS = (
@@ -104,6 +105,9 @@ def _alternatives(pattern: str) -> list[str]:
 ROADS: tuple[tuple[str, str], ...] = (*((within(called), identity) for called, identity in CALLED), (within(HOSTS), HOST))
 """Pattern of a provider's name, or of a part of a path, and whose it is. The first that matches counts."""
 
+BOOKED = frozenset(identity for _, identity in ROADS) - {HOST}
+"""Ids of the book that telemetry's names lead to."""
+
 FAMILIAR = f"(?:{'|'.join((*(within(called) for called, _ in CALLED), _REGION))})"
 """A part of a path that tells where a call goes; any other one may be somebody's own server."""
 STRANGE_PATH = (rf"(?:^|/)(?:{_WEIGHTS})/", rf"^(?:{FAMILIAR}/)*[^/]*$")
@@ -122,8 +126,7 @@ def priced_apart(identity: str) -> bool:
 def identity(called: str) -> str:
     """The book's id of what telemetry calls a provider; :data:`HOST` for one without prices; "" for an unknown one."""
     name = called.strip().lower()
-    found = next((identity for whole, _, identity in _ROADS if whole.fullmatch(name)), "")
-    return found or (name if name in SELLERS else "")
+    return next((identity for whole, _, identity in _ROADS if whole.fullmatch(name)), "")
 
 
 def pattern(identity: str) -> str:

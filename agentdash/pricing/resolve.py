@@ -16,17 +16,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agentdash.pricing import book as books
 from agentdash.pricing import names, providers
-from agentdash.pricing.book import Book
+from agentdash.pricing.book import Book, Model
 from agentdash.pricing.lookup import Found, NotFound, find
-from agentdash.pricing.price import FREE, Hours, Period, Price, Schedule, of_amounts
+from agentdash.pricing.price import FREE, Period, Price, Schedule, of_amounts
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -77,15 +76,17 @@ class Prices:
         listed = found.model.schedule if isinstance(found, Found) else Schedule(())
         days = [day for rule in matching for day in (rule.begin, rule.end)] + [day for discount in self.own.discounts for day in (discount.begin, discount.end)]
         cuts = {day for day in days if day is not None} | set(listed.days())
-        edges: list[date | None] = [None, *sorted(cuts), None]
-        pieces: list[Period] = []
-        for begin, end in pairwise(edges):
-            day = begin if begin is not None else _before(end)
-            for hours, moment in _moments(day, listed, end):
-                price = self.price(name, provider, tenant, moment)
-                if price is not None:
-                    pieces.append(Period(price, begin, end, hours))
-        return _joined(pieces)
+        return listed.cut(cuts, lambda moment: self.price(name, provider, tenant, moment))
+
+    def listed(self, model: Model) -> tuple[Period, ...]:
+        """What a model of the book costs over time with the user's discounts, whatever his rules say."""
+        if not model.schedule.periods[-1].price.by_token:
+            return ()
+        off = [discount for discount in self.discounts if not discount.provider or known(discount.provider) == model.provider]
+        if not off:
+            return model.schedule.over_time
+        days = {day for discount in off for day in (discount.begin, discount.end) if day is not None} | set(model.schedule.days())
+        return model.schedule.cut(days, lambda moment: self._discounted(model.schedule.at(moment), "", model.provider, "", moment, [])[0])
 
     @cached_property
     def discounts(self) -> tuple[Discount, ...]:
@@ -213,34 +214,3 @@ def _moment(at: datetime | date) -> datetime:
     if isinstance(at, datetime):
         return at if at.tzinfo else at.replace(tzinfo=UTC)
     return datetime.combine(at, time(12), UTC)
-
-
-def _before(day: date | None) -> date:
-    return date(2024, 1, 1) if day is None else day - timedelta(days=1)
-
-
-def _moments(day: date, listed: Schedule, end: date | None) -> Iterator[tuple[Hours | None, datetime]]:
-    """One moment of the day outside of all hours that have a price of their own, and one in each of them."""
-    spans = list(dict.fromkeys(period.hours for period in listed.periods if period.hours is not None))
-    for minute in range(0, 24 * 60, 30):
-        moment = datetime.combine(day, time(minute // 60, minute % 60), UTC)
-        if not any(span.holds(moment) for span in spans):
-            yield None, moment
-            break
-    for span in spans:
-        yield span, datetime.combine(day, span.begin, UTC)
-
-
-def _joined(pieces: list[Period]) -> tuple[Period, ...]:
-    """Neighbouring periods of one price as one, and hours that change nothing left out."""
-    always = {(p.begin, p.end): p.price for p in pieces if p.hours is None}
-    kept = [p for p in pieces if p.hours is None or p.price != always.get((p.begin, p.end))]
-    joined: list[Period] = []
-    for piece in kept:
-        last = joined[-1] if joined else None
-        alone = not any(p.hours for p in kept)
-        if alone and last is not None and last.price == piece.price and last.end == piece.begin:
-            joined[-1] = Period(last.price, last.begin, piece.end)
-        else:
-            joined.append(piece)
-    return tuple(joined)

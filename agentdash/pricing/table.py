@@ -71,6 +71,12 @@ def rows(prices: Prices, models: Iterable[Model], shape: Shape = tuple) -> tuple
     return (*found, *strong)
 
 
+def own_rows(prices: Prices, shape: Shape = tuple) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The rows of the user's rules: those that hold for a time only, which the book wins over, and the others."""
+    weak, strong = _own_rows(_Shaped(prices.own, prices.book, shape))
+    return tuple(weak), tuple(strong)
+
+
 def lookup(table: Iterable[Row], name: str, provider: str) -> Periods:
     """What the table says a name costs at a provider: what every query computes, in Python, for tests and checks."""
     texts = {FAMILY: f"{provider}/{names.family(name)}".lower(), EXACT: f"{provider}/{names.plain(name)}".lower()}
@@ -79,12 +85,6 @@ def lookup(table: Iterable[Row], name: str, provider: str) -> Periods:
         if re.fullmatch(row.pattern, texts[row.text]):
             found = row.periods
     return found
-
-
-def guard(seller: str) -> str:
-    """A pattern for every text that rows of a seller can match: cheap to try before all of them."""
-    named = f"(?:.*/)?{_road(seller)}/.*"
-    return f"{named}|.*/{BEDROCK}" if seller == "aws" else named
 
 
 def literal(text: str) -> str:

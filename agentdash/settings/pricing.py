@@ -30,8 +30,10 @@ class Queries:
 class Pricing:
     """Where price meets token, and whose price counts. ``warnings`` are lines about what is allowed but looks wrong."""
 
-    # "inline", "rules" or "collector"
+    # "inline", "rules" or "collector": what "auto" comes to
     mode: str
+    # Why it is that mode, where the settings leave it open; "" where they say it
+    why: str
     # The price book's file, absolute or from the working directory; "" means the one that came with agentdash
     book: str
     # Seconds between two evaluations of the recording rules
@@ -50,13 +52,15 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Pricing:
 
     An interval out of bounds is a problem, an alias that leads to another one, and whatever the parts refuse.
     """
+    mode, why = _mode(raw["mode"], at)
     interval = seconds(raw["interval"])
     if not 15 <= interval <= 300:
         at["interval"].wrong(f'"{raw["interval"]}" is not between 15s and 5m', "write e.g. 1m")
     rules = price_rules.rules_from_raw(raw["models"], at["models"])
     queries = raw["queries"]
     return Pricing(
-        mode=raw["mode"],
+        mode=mode,
+        why=why,
         book=str(Path(at["book"].file).parent / raw["book"]) if "book" in raw else "",
         interval=interval,
         queries=Queries(tuple(queries["providers"]), tuple(queries["models"]), queries["most"]),
@@ -66,6 +70,16 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Pricing:
         currency=currency.from_raw(raw["currency"], at["currency"]),
         warnings=tuple(price_rules.implausible(rules, at["models"])),
     )
+
+
+def _mode(wanted: str, at: Place) -> tuple[str, str]:
+    """The mode, and why where it is left open: the Collector charges calls where it sees them."""
+    sees_calls = "derived" in at.whole["telemetry"]["sources"]
+    if wanted == "auto":
+        return ("collector", "telemetry.sources has derived") if sees_calls else ("inline", "telemetry.sources lacks derived")
+    if wanted != "inline" and not sees_calls:
+        at["mode"].wrong(f"{wanted} needs the calls that agentdash's Collector sees", "write derived in telemetry.sources too, or mode: inline")
+    return wanted, ""
 
 
 def _aliases(raw: Mapping[str, str], at: Place) -> tuple[tuple[str, str], ...]:

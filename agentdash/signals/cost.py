@@ -20,7 +20,7 @@ from agentdash.signals.calls import TOKENS, CallSignals, WorkSignals
 from agentdash.signals.contract import Amount, Declared
 from agentdash.signals.counted import Counted
 from agentdash.signals.definition import AmountDefinition, CounterDefinition, RatioDefinition
-from agentdash.signals.money import Ask, Charge, Collected, Computed, Difference, Priced, Recorded
+from agentdash.signals.money import SERVED, Ask, Charge, Collected, Computed, Difference, Priced, Recorded
 from agentdash.signals.reliability import FALLBACK_TOKENS, LONG_RUN_TOKENS, ReliabilitySignals
 from agentdash.signals.series import Series
 from agentdash.signals.sources import CLAUDE_LABELS
@@ -31,7 +31,10 @@ from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, 
 COLLECTED = "gen_ai_usage_cost_usd_total"
 UNCACHED = "agentdash_uncached_cost_usd_total"
 UNPRICED = "agentdash_unpriced_tokens_total"
-"""Counters of the `collector` mode: what calls cost, what they would have cost without a cache, tokens without a price."""
+LONG_RUNS = "agentdash_long_run_cost_usd_total"
+FALLBACKS, COMPARED, ASKED = (f"agentdash_fallback_{name}cost_usd_total" for name in ("", "compared_", "asked_"))
+"""Counters of the `collector` mode: what calls cost, what they would have cost without a cache, tokens without a price; what long runs
+cost; what answers of fallbacks cost, and those of them whose asked-for model has a price, beside what they would have cost there."""
 
 CLAUDE_CODE = "claude_code_cost_usage_USD_total"
 """Claude Code's own counter of money."""
@@ -106,15 +109,33 @@ def _unpriced(binding: Binding, definition: Declared) -> Amount:
 
 
 def _long_runs(binding: Binding, definition: Declared) -> Amount:
+    if _mode(binding) == "collector":
+        return _counter(binding, definition, LONG_RUNS, _per_usd(binding))
     return _priced(binding, definition, LONG_RUN_TOKENS, lambda table: table.cost)
 
 
-def _fallbacks(binding: Binding, definition: Declared) -> Priced:
+def _fallbacks(binding: Binding, definition: Declared) -> Amount:
+    if _mode(binding) == "collector":
+        return _counter(binding, definition, FALLBACKS, _per_usd(binding))
+    return _fallbacks_in_queries(binding, definition)
+
+
+def _fallbacks_in_queries(binding: Binding, definition: Declared) -> Priced:
     return _priced(binding, definition, FALLBACK_TOKENS, lambda table: table.cost)
 
 
 def _fallback_extra(binding: Binding, definition: Declared) -> Amount:
-    return Difference(definition, binding, _fallbacks(binding, definition))
+    if _mode(binding) == "collector":
+        paid, asked = (_counter(binding, definition, metric, _per_usd(binding)) for metric in (COMPARED, ASKED))
+        return Computed(definition, binding, (paid, asked), lambda ask, by: _less(ask, paid, asked, by))
+    return Difference(definition, binding, _fallbacks_in_queries(binding, definition))
+
+
+def _less(ask: Ask, paid: Amount, asked: Amount, by: tuple[str, ...]) -> str:
+    """``by`` may name the model that answered as :data:`SERVED`."""
+    inner = tuple(labels.MODEL if label == SERVED else label for label in by)
+    found = f"({ask(paid, inner)} - {ask(asked, inner)})"
+    return promql.aggregate("sum", promql.replaced(found, SERVED, "$1", labels.MODEL, "(.*)"), by) if SERVED in by else found
 
 
 def _retried(binding: Binding, definition: Declared) -> Amount:

@@ -11,9 +11,19 @@ OPERATION = "gen_ai.operation.name"
 PROVIDER = "gen_ai.provider.name"
 ASKED_MODEL = "gen_ai.request.model"
 MODEL = "gen_ai.response.model"
+COMMON_MODEL = "agentdash.model"
+"""What the model that answered is called whoever serves it, where the price book knows it."""
+BY_NAME, ASKED_BY_NAME = "agentdash.model.by_name", "agentdash.asked_model.by_name"
+"""``true`` where the price book, a rule or an alias of the user's has that very name."""
 RESPONSE_ID = "gen_ai.response.id"
 TOOL = "gen_ai.tool.name"
 CONVERSATION = "gen_ai.conversation.id"
+CACHE_WRITE_1H = (
+    "gen_ai.usage.cache_creation.ephemeral_1h_input_tokens", "gen_ai.usage.details.ephemeral_1h_input_tokens",
+    "gen_ai.usage.details.cache_creation.ephemeral_1h_input_tokens", "anthropic.usage.cache_creation.ephemeral_1h_input_tokens",
+    "cache_creation_1h_tokens",
+)
+"""Input tokens that the provider keeps for an hour, a part of the cache writes, as dialects that tell them apart call them."""
 FIRST_CHUNK = "gen_ai.response.time_to_first_chunk"
 """Seconds from the request to the first chunk of a streamed answer."""
 FINISH_REASONS = "gen_ai.response.finish_reasons"

@@ -126,9 +126,11 @@ def prometheus():
     server.server_close()
 
 
-def test_check_lists_what_has_no_price_first(capsys, prometheus):
+def test_check_lists_what_has_no_price_first(capsys, prometheus, tmp_path):
+    settings = tmp_path / "agentdash.yaml"
+    settings.write_text("pricing: {mode: inline}\n")
     _Prometheus.rows = [("gpt-4o-2024-08-06", "openai", 5000), ("our-gpt", "openai", 70), ("gpt-4o-2024-05-13", "openai", 10), ("llama3:8b", "ollama", 5)]
-    out, err = told(capsys, "check", "--url", prometheus, "--since", "6h", code=1)
+    out, err = told(capsys, "check", "-c", settings, "--url", prometheus, "--since", "6h", code=1)
     lines = out.splitlines()
     assert [line.split()[0] for line in lines] == ["MODEL", "our-gpt", "gpt-4o-2024-05-13", "llama3:8b", "gpt-4o-2024-08-06"]
     assert "no price: the book: openai has no model of this name in the book" in lines[1]

@@ -28,7 +28,8 @@ def test_tokens_without_a_price_are_red():
 def test_the_book_in_use_and_its_date_are_shown():
     text = keyed(board(), "price-book")["options"]["content"]
     assert "genai-prices 0.2.3 of 2026-11-25, 2330 models" in text
-    assert "written into the queries" in text
+    assert "multiplied by the Collector, per call" in text
+    assert "written into the queries" in keyed(board("pricing: {mode: inline}"), "price-book")["options"]["content"]
     text = keyed(board("pricing: {models: [{model: a, input: 1}], discounts: [{percent: 5}], currency: {code: EUR, per_usd: 0.9}}"), "price-book")
     assert "1 of your own rules win over it. 1 discounts are taken off. Shown in EUR, 0.9 a dollar." in text["options"]["content"]
 
@@ -36,7 +37,9 @@ def test_the_book_in_use_and_its_date_are_shown():
 def test_costs_are_in_the_currency_of_the_settings():
     found = board("pricing: {currency: {code: EUR, per_usd: 0.9}}")
     assert keyed(found, "cost")["fieldConfig"]["defaults"]["unit"] == "currencyEUR"
-    assert " * 0.0000009" in keyed(found, "projected-month")["targets"][0]["expr"]
+    assert " * 0.9 * 2592000" in keyed(found, "projected-month")["targets"][0]["expr"]
+    inline = board("pricing: {mode: inline, currency: {code: EUR, per_usd: 0.9}}")
+    assert " * 0.0000009" in keyed(inline, "projected-month")["targets"][0]["expr"]
 
 
 def test_with_euros_nothing_says_dollars():

@@ -38,7 +38,7 @@ def command(config: tuple[Path, ...], output: Path | None, made: datetime | None
         return
     refresh.write(text, path)
     if path == book.BOOK:
-        _make_default_table()
+        _make_defaults()
     lines = list(compare.books(old, new)) if old is not None else []
     for line in lines:
         click.echo(line)
@@ -47,11 +47,12 @@ def command(config: tuple[Path, ...], output: Path | None, made: datetime | None
     click.echo(f"{path}: {new.title}{told}")
 
 
-def _make_default_table() -> None:
-    """Make the table of the default settings anew from the book that has just been written."""
-    from agentdash.pricing import book, default_table, likely_table, of, refresh
+def _make_defaults() -> None:
+    """Make what the default settings need anew from the book that has just been written."""
+    from agentdash.pricing import book, default_index, default_table, index, likely_table, of, refresh
     from agentdash.settings import Settings
 
     book.bundled.cache_clear()
     settings = Settings()
+    refresh.write(default_index.render(index.texts(index.index(of(settings)))), default_index.FILE)
     refresh.write(default_table.render(likely_table(of(settings), settings)), default_table.FILE)

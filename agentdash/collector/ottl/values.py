@@ -172,7 +172,7 @@ def length(value: Operand) -> Value:
     return _call("Len", value)
 
 
-def part(value: Operand, start: int, size: int | Value) -> Value:
+def part(value: Operand, start: int | Value, size: int | Value) -> Value:
     """Some bytes of a string. An error on what is no string, or shorter."""
     return _call("Substring", value, start, size)
 
@@ -185,6 +185,12 @@ def split(value: Operand, by: str) -> Value:
 def joined(values: Iterable[Operand], by: str = "") -> Value:
     """Values as one string; what is not there is ``<nil>``."""
     return Value(f"Concat({listed(values)}, {written(by)})")
+
+
+def lines(values: Iterable[Operand]) -> Value:
+    """Values as one string of lines, written one a line."""
+    items = ",\n".join(map(written, values))
+    return Value(f'Concat([\n{items}\n], "\\n")')
 
 
 def seconds(value: Operand) -> Value:
@@ -241,3 +247,13 @@ ONE, NOTHING = Value("1"), Value("0.0")
 NOW = Value("Now()")
 STANDS_FOR = Value("AdjustedCount()")
 """How many spans a span stands for, by the threshold of a sampler in its trace state."""
+
+
+def position(value: Operand, text: Operand) -> Value:
+    """Where a text begins in a string, in bytes; -1 where it is not in it."""
+    return _call("Index", value, text)
+
+
+def extracted(value: Operand, pattern: str, group: str) -> Value:
+    """What a pattern's named group is in a string; nothing where the pattern does not match."""
+    return Value(f'{_call("ExtractPatterns", value, pattern)}["{group}"]')

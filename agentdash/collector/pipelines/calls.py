@@ -38,14 +38,13 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
     telemetry = settings.telemetry
     counted = drop(settings, "counted", Why("Leaves only spans that are counted.", "everything a framework writes is counted."),
                    traces=[dropped("span", is_nil(attr(KIND)), all_of(equals(attr(KIND), kinds.STEP), is_nil(attr(FAILED_CALL))))])
-    money = cost.statements(settings) if cost.wanted(settings) else []
     labels = transform(settings, "labels", Why(
-        "Gives each span its final labels, keeps model and agent names bounded" + (", and computes what each call costs." if money else "."),
+        "Gives each span its final labels, and keeps model and agent names bounded.",
         "names of deployments and fine-tunes make series without bound."),
-        traces=[derive.labels(), models.bound(telemetry.models), *money])
+        traces=[derive.labels(), models.bound(telemetry.models)])
     per_run = to_metrics(settings, "runs", Why(
         "Counts calls, tokens and tools run by run.", "long runs and loops are not seen.",
-        "some seven numbers for each run of the last ten minutes."), spans=runs.metrics(telemetry.group_by_attributes))
+        "some seven numbers for each run of the last ten minutes."), spans=runs.metrics(telemetry.group_by_attributes, cost.wanted(settings)))
     return (
         Pipeline("traces", "count", Why("Makes metrics of the spans that count.", "there are no numbers."),
                  (SPANS,), (counted, labels, _marks(settings)), (counters(settings, derived=True), per_run)),
@@ -57,7 +56,7 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
 
 def _marks(settings: Settings) -> Processor:
     return transform(settings, "run", Why(
-        "Notes on each span which run it belongs to.", "calls of different runs cannot be told apart."), traces=runs.marks())
+        "Notes on each span which run it belongs to.", "calls of different runs cannot be told apart."), traces=runs.marks(cost.wanted(settings)))
 
 
 def _run_stages(settings: Settings) -> tuple[Processor, ...]:

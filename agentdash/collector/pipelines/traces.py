@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from agentdash.collector import (
+    cost,
     deduplicate,
     endpoints,
     failures,
     followups,
     hold,
-    models,
     normalise,
     redact,
     trace_search,
@@ -121,9 +121,10 @@ def _judged(settings: Settings) -> tuple[Processor, ...]:
             f"some hundred bytes for each AI span of the last {2 * deduplicate.REMEMBERED} seconds at most."), traces=deduplicate.statements()),
         drop(settings, "told", Why("Drops the copies that went ahead.", "everything is exported twice."), traces=[dropped("span", hold.is_told())]),
         transform(settings, "finish", Why(
-            "Folds errors into a bounded set; marks answers of another model than was asked for; puts on every span what dashboards filter by.",
+            "Folds errors into a bounded set; puts on every span what dashboards filter by.",
             "searches by environment, tenant or error find little."),
-            traces=[failures.classify(), *models.fallback(), trace_search.statements(group_by(settings).values())]),
+            traces=[failures.classify(), trace_search.statements(group_by(settings).values())]),
+        *((_charged(settings),) if "derived" in settings.telemetry.sources else ()),
         transform(settings, "followups", Why(
             "Finds the call that follows a failed one: a retry of the same model, or a fallback to another.",
             "retries and fallbacks are not on the dashboards.", f"what failed in each run of the last {2 * followups.SOON} seconds at most."),
@@ -138,6 +139,15 @@ def _redacted(settings: Settings) -> Processor:
         "secrets and addresses that programs write into spans and logs reach the backend.",
         "a search for some letters in every record, and more only where there is a hit."),
         traces=redact.spans(telemetry.content), logs=redact.logs(telemetry.content))
+
+
+def _charged(settings: Settings) -> Processor:
+    money = cost.wanted(settings)
+    return transform(settings, "charge", Why(
+        "Looks each model's name up in the price book below, one model a line; marks answers of another model than was asked for"
+        + ("; and puts on each call what it cost." if money else "."),
+        ("there is no money on the dashboards, and " if money else "") + "models the book knows are folded into `other`.",
+        "each name is looked up once a second, however many calls have it."), traces=cost.statements(settings))
 
 
 def _tail_sampling(settings: Settings) -> Processor:
