@@ -35,7 +35,7 @@ from tests import tools  # noqa: E402
 from tests.telemetry import spans  # noqa: E402
 from tests.truth import servers  # noqa: E402
 
-QUIET = 4
+QUIET = 4 + Settings().collector.hold
 """Seconds without work after which a Collector has done all of it: longer than its windows."""
 _LABELS = ("gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model")
 _CALL = 'span.attributes["gen_ai.request.model"] != nil'
