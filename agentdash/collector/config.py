@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from agentdash.collector import endpoints
-from agentdash.collector.pipelines import calls, delivery, followups, sdk_metrics, traces
+from agentdash.collector.pipelines import calls, delivery, followups, log_events, sdk_metrics, traces
 from agentdash.collector.stage import Configuration
 from agentdash.settings import Settings
 
@@ -15,7 +15,7 @@ def configuration(settings: Settings) -> Configuration:
     """Stages and pipelines for the settings."""
     derived = "derived" in settings.telemetry.sources
     written_to = endpoints.series(settings)
-    of_spans = (*calls.pipelines(settings), *followups.pipelines(settings)) if derived else ()
+    of_spans = (*calls.pipelines(settings), *followups.pipelines(settings), *log_events.pipelines(settings)) if derived else ()
     folder = endpoints.storage(settings)
     return Configuration(
         extensions=(endpoints.health(settings), *((folder,) if folder else ()), *endpoints.logins(settings)),

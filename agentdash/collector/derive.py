@@ -67,6 +67,7 @@ RUN_BOUNDS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 102.4, 204.8,
 
 CALLS = "gen_ai.client.operation.duration"
 FIRST_CHUNKS = "gen_ai.client.operation.time_to_first_chunk"
+RUNS = "gen_ai.invoke_agent.duration"
 RETRIED = "agentdash.retried_attempts"
 """Attempts that a client repeated by itself inside one span: counted as failed calls."""
 
@@ -123,7 +124,7 @@ def metrics(extra: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
         histogram("gen_ai.execute_tool.duration", "Tool runs", (*RUN_LABELS, TOOL), CALL_BOUNDS, _SECONDS, _TOOL),
         histogram("agentdash.waiting_for_person", "Time in which a tool waited for a person to allow it", RUN_LABELS, RUN_BOUNDS, _SECONDS,
                   _WAIT, failed=False),
-        histogram("gen_ai.invoke_agent.duration", "Agent runs", RUN_LABELS, RUN_BOUNDS, seconds(END - START), _RUN),
+        histogram(RUNS, "Agent runs", RUN_LABELS, RUN_BOUNDS, seconds(END - START), _RUN),
         counter("agentdash.calls_without_usage", "Successful calls whose telemetry carries no token usage", "{call}", ONE,
                 is_nil(attr(ERROR_TYPE)), *nothing),
         counter("agentdash.calls_without_model", "Calls whose telemetry names no model", "{call}", ONE,

@@ -101,8 +101,8 @@ _CALL = equals(attr(KIND), kinds.CALL)
 def statements() -> list[Group]:
     """Statement groups, in order: usage in texts, tidy, names, kinds (by dialects, then by evidence), values, usage, times, failures."""
     return [
-        _resource(), *usage_texts.read(), _tidy(), *_names(), *_kinds(), _converted(), *evidence.judge(), *_no_kinds(), *_values(),
-        *usage.settle(), _models(), *_times(), *failures.detect(),
+        _resource(), *usage_texts.read(), _tidy(), *_names(), *_kinds(), converted(), *evidence.judge(), *_no_kinds(), *_values(),
+        *usage.settle(), named(), *_times(), *failures.detect(),
     ]
 
 
@@ -180,7 +180,7 @@ def _no_kinds_of(dialect: Dialect) -> Iterator[Statement]:
             yield set_to(KIND, kinds.STEP, equals(attr(KIND), kind), condition)
 
 
-def _converted() -> Group:
+def converted() -> Group:
     """Names are texts that queries can quote, counts are integers; what is neither goes."""
     return block("span", [
         *(assign(attr(name), as_text(attr(name)), is_integer(attr(name))) for name in _NAMES),
@@ -205,7 +205,7 @@ def _values() -> Iterator[Group]:
     ])
 
 
-def _models() -> Group:
+def named() -> Group:
     """What a call has that does not say it itself."""
     provider, asked, served = attr(PROVIDER), attr(ASKED_MODEL), attr(MODEL)
     return block("span", [

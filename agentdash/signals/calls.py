@@ -71,7 +71,7 @@ class WorkSignals(Binding):
                                 spans=FAILED_TOOL_RUNS, limits=above("error_spike"))
     tool_latency = DurationDefinition("Tool latency", "Wall time of tool runs, failed ones included.", labels.STEP,
                             sources.work(sources.TOOL_DURATION, "_bucket"), spans=TOOL_RUNS, limits=stalled)
-    agent_runs = CounterDefinition("Agent runs", _RUNS, (*labels.RUN, labels.FAILED), sources.work(sources.RUN_DURATION, "_count"), spans=AGENT_RUNS)
+    agent_runs = CounterDefinition("Agent runs", _RUNS, (*labels.RUN, labels.FAILED), sources.runs(), spans=AGENT_RUNS)
     agent_errors = CounterDefinition(
         "Failed agent runs", "Agent runs that ended in an error.", (*labels.RUN, labels.FAILED, labels.ERROR_TYPE),
         sources.failed_work(sources.RUN_DURATION), spans=FAILED_AGENT_RUNS)

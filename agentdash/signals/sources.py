@@ -28,6 +28,8 @@ DURATION = "gen_ai_client_operation_duration_seconds"
 FIRST_CHUNK = "gen_ai_client_operation_time_to_first_chunk_seconds"
 TOOL_DURATION = "gen_ai_execute_tool_duration_seconds"
 RUN_DURATION = "gen_ai_invoke_agent_duration_seconds"
+UNTIMED_RUNS = "agentdash_untimed_runs_total"
+"""Of programs whose runs only log events tell, which have a beginning and no end."""
 WITHOUT_USAGE = "agentdash_calls_without_usage_total"
 WITHOUT_MODEL = "agentdash_calls_without_model_total"
 UNCLEAR = "agentdash_unclear_spans_total"
@@ -64,6 +66,12 @@ def work(metric: str, suffix: str, derived: tuple[Matcher, ...] = (), sdk: tuple
         "semconv": (Series(metric + suffix, sdk),),
         "semconv_next": (Series(metric + suffix, sdk),),
     }
+
+
+def runs() -> dict[str, tuple[Series, ...]]:
+    """Series of agent runs, timed or not."""
+    found = work(RUN_DURATION, "_count")
+    return {**found, "derived": (*found["derived"], Series(UNTIMED_RUNS))}
 
 
 def failed_work(metric: str) -> dict[str, tuple[Series, ...]]:

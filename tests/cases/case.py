@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from tests.cases import metrics
+from tests.cases import logs, metrics
 from tests.telemetry import spans
 from tests.telemetry.spans import Span
 
@@ -31,9 +31,12 @@ class Export:
     resource: Mapping[str, Any]
     spans: tuple[Span, ...] = ()
     points: Mapping[str, Any] | None = None
+    records: tuple[Mapping[str, Any], ...] = ()
 
     def body(self, begin: float) -> dict[str, Any]:
         """OTLP/JSON, when the first export leaves at ``begin`` (Unix seconds)."""
+        if self.records:
+            return logs.export(self.service, self.records, self.resource, begin + self.after)
         if self.points is not None:
             return metrics.export(self.service, self.points, begin, self.after)
         return spans.export(self.service, self.spans, self.resource, begin + self.after)
@@ -60,7 +63,7 @@ class Case:
     @functools.cached_property
     def exports(self) -> tuple[Export, ...]:
         """What the program sends, in order."""
-        found = [*self._metrics(), *self._traces()]
+        found = [*self._metrics(), *self._logs(), *self._traces()]
         return tuple(sorted(found, key=lambda export: export.after))
 
     @property
@@ -72,6 +75,13 @@ class Case:
         if points := self.input.get("metrics"):
             for number in range(len(points["counts"])):
                 yield Export(number * points["every"], "metrics", self.service(), {}, points={**points, "counts": points["counts"][:number + 1]})
+
+    def _logs(self) -> Iterator[Export]:
+        together: dict[float, list[Mapping[str, Any]]] = {}
+        for record in self.input.get("logs", ()):
+            together.setdefault(record.get("after", 0.0), []).append(record)
+        for after, found in together.items():
+            yield Export(after, "logs", self.service(), self.input.get("resource", {}), records=tuple(found))
 
     def _traces(self) -> Iterator[Export]:
         together: dict[tuple[float, str], list[Span]] = {}

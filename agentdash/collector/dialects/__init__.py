@@ -7,6 +7,7 @@ from agentdash.collector.dialects.agno import AGNO
 from agentdash.collector.dialects.anthropic_sdk import ANTHROPIC_SDK
 from agentdash.collector.dialects.bedrock import BEDROCK
 from agentdash.collector.dialects.claude_code import CLAUDE_CODE
+from agentdash.collector.dialects.codex import CODEX
 from agentdash.collector.dialects.conventions import CONVENTIONS
 from agentdash.collector.dialects.copilot import COPILOT
 from agentdash.collector.dialects.crewai import CREWAI
@@ -27,6 +28,7 @@ from agentdash.collector.dialects.openinference import OPENINFERENCE
 from agentdash.collector.dialects.openlit import OPENLIT
 from agentdash.collector.dialects.openllmetry import OPENLLMETRY
 from agentdash.collector.dialects.pydantic_ai import PYDANTIC_AI
+from agentdash.collector.dialects.semantic_kernel import SEMANTIC_KERNEL
 from agentdash.collector.dialects.strands import STRANDS
 from agentdash.collector.dialects.vercel import VERCEL
 
@@ -34,7 +36,7 @@ DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
     STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, DSPY, AGNO, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
     COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
-    LANGFUSE, MLFLOW, GENKIT, LANGSMITH,
+    LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL,
 )
 
 __all__ = ["DIALECTS", "Dialect"]

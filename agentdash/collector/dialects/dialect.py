@@ -46,6 +46,40 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class LogEvent:
+    """Log records that tell of a call, tool run or agent run which no span tells of, or not whole. Conditions and names are
+    those of records' attributes."""
+
+    kind: str
+    """One of :mod:`agentdash.vocabulary.kinds`."""
+    condition: Condition
+    names: tuple[tuple[str, str], ...] = ()
+    """(canonical attribute, theirs)."""
+    constants: tuple[tuple[str, str], ...] = ()
+    """Canonical attributes that no record has."""
+    milliseconds: str = ""
+    """The attribute that says how long it took; "" where no one record does."""
+    failed: Condition | None = None
+    """Which of them failed; None: none."""
+    reasoning_beside: bool = False
+    """Output tokens leave reasoning out."""
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """An answer in several log records of one ``thread`` (an attribute): one when it ``begins``, others while it ``goes_on``, each
+    with the ``milliseconds`` since the one before, and one when it ``ends``, with the milliseconds from its beginning to the
+    ``first_chunk``."""
+
+    thread: str
+    begins: Condition
+    goes_on: Condition
+    milliseconds: str
+    ends: Condition
+    first_chunk: str
+
+
+@dataclass(frozen=True)
 class Counter:
     """One of the SDK's own counters, with the labels that may stay: never a session, user or call."""
 
@@ -127,6 +161,12 @@ class Dialect:
     """Span events that nobody needs."""
     log_scopes: tuple[str, ...] = ()
     """Beginnings of the names of instrumentation scopes whose logs are AI telemetry."""
+
+    # Its logs
+    events: tuple[LogEvent, ...] = ()
+    """Log records that are counted; spans that tell of the same are ``steps``."""
+    streamed: Streamed | None = None
+    """How long calls took of which log records tell."""
 
     # Its own metrics
     metrics: tuple[str, ...] = ()

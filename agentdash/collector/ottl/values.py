@@ -129,6 +129,7 @@ SCOPE = Path("instrumentation_scope.name")
 OWN_SCOPE, OWN_SCOPE_VERSION = Path("scope.name"), Path("scope.version")
 """In groups of the context ``scope``."""
 LOG_ATTRIBUTES, LOG_BODY, LOG_EVENT_NAME = Path("log.attributes"), Path("log.body"), Path("log.event_name")
+LOG_CACHE, OBSERVED_NANOSECONDS = Path("log.cache"), Path("log.observed_time_unix_nano")
 METRIC, DESCRIPTION, UNIT = Path("metric.name"), Path("metric.description"), Path("metric.unit")
 METRIC_TYPE, SUM, HISTOGRAM = Path("metric.type"), Value("METRIC_DATA_TYPE_SUM"), Value("METRIC_DATA_TYPE_HISTOGRAM")
 EXPONENTIAL = Value("METRIC_DATA_TYPE_EXPONENTIAL_HISTOGRAM")
@@ -160,6 +161,11 @@ def as_decimal(value: Operand) -> Value:
 def from_hexadecimal(value: Operand) -> Value:
     """The integer that a text means in base 16."""
     return _call("ParseInt", value, 16)
+
+
+def from_json(value: Operand) -> Value:
+    """What a text means as JSON. An error on what is none."""
+    return _call("ParseJSON", value)
 
 
 def lower(value: Operand) -> Value:

@@ -33,15 +33,16 @@ def transform(settings: Settings, role: str, why: Why, *, traces: Sequence[Group
         "error_mode": settings.collector.error_mode, **{key: list(value) for key, value in groups.items() if value}})
 
 
-def drop(settings: Settings, role: str, why: Why, *, traces: Sequence[Group] = (), metrics: Sequence[Group] = ()) -> Processor:
+def drop(settings: Settings, role: str, why: Why, *, traces: Sequence[Group] = (), logs: Sequence[Group] = (),
+         metrics: Sequence[Group] = ()) -> Processor:
     """A stage that takes records out."""
-    groups = {"trace_conditions": traces, "metric_conditions": metrics}
+    groups = {"trace_conditions": traces, "log_conditions": logs, "metric_conditions": metrics}
     return Processor("filter", role, why, {
         "error_mode": settings.collector.error_mode, **{key: list(value) for key, value in groups.items() if value}})
 
 
 def to_metrics(settings: Settings, role: str, why: Why, **items: list[dict[str, Any]]) -> Connector:
-    """A stage that counts spans (``spans``) or points (``datapoints``)."""
+    """A stage that counts spans (``spans``), log records (``logs``) or points (``datapoints``)."""
     return Connector("signal_to_metrics", role, why, {"error_mode": settings.collector.error_mode, **items})
 
 
