@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Dialect, LogEvent, Streamed
-from agentdash.collector.ottl.conditions import all_of, any_of, at_least, below, equals, is_nil, matches, present, starts_with
+from agentdash.collector.ottl.conditions import (
+    all_of,
+    any_of,
+    at_least,
+    below,
+    equals,
+    is_nil,
+    matches,
+    present,
+    starts_with,
+)
 from agentdash.collector.ottl.values import SCOPE, log_attr
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, HTTP_STATUS, MODEL, OPERATION, PROVIDER, TOOL
