@@ -129,7 +129,7 @@ def statements(settings: Settings) -> list[Group]:
             assign(log_attr(UNTIMED), True, is_nil(_SECONDS)),
             default(_SECONDS, 0.0),
         ], present(_KIND)),
-        *told([normalise.converted(), *usage.settle(), normalise.named(), failures.classify(), models.fallback(), derive.labels(),
+        *told([normalise.converted(), *usage.settle(), normalise.named(), failures.classify(), *models.fallback(), derive.labels(),
                models.bound(settings.telemetry.models), *money]),
         block("log", [default(log_attr(MODEL), UNKNOWN, equals(_KIND, kinds.CALL))], present(_KIND)),
     ]
