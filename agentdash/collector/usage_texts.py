@@ -39,7 +39,8 @@ _SPELLINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "cached_tokens", "cachedInputTokens", "cachedContentTokens", "cacheReadInputTokens", "cached_content_token_count",
         "cachedContentTokenCount")),
     (CACHE_WRITE.attribute, (
-        "cache_creation_input_tokens", "input_token_details.cache_creation", "cache_creation", "input_cache_creation",
+        "cache_creation_input_tokens", "input_token_details.cache_creation", "cache_creation", "prompt_tokens_details.cache_creation_tokens",
+        "prompt_tokens_details.cache_write_tokens", "input_cache_creation",
         "custom.cache_creation_input_tokens", "cacheCreationInputTokens", "cacheWriteInputTokens")),
     (REASONING.attribute, (
         "completion_tokens_details.reasoning_tokens", "output_tokens_details.reasoning_tokens", "output_token_details.reasoning",
@@ -78,6 +79,7 @@ def _parsed(one: UsageText) -> Iterator[Statement]:
     yield assign(_TEXT, source, here)
     yield replace(_TEXT, "'", '"', here)
     yield replace(_TEXT, ": None", ": null", here)
+    yield replace(_TEXT, ": (True|False)", ": 0", here)
     yield merge(_USAGE, from_json(_TEXT), here)
 
 

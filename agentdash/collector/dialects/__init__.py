@@ -13,6 +13,7 @@ from agentdash.collector.dialects.copilot import COPILOT
 from agentdash.collector.dialects.crewai import CREWAI
 from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.dialects.dspy import DSPY
+from agentdash.collector.dialects.gemini_cli import GEMINI_CLI
 from agentdash.collector.dialects.genkit import GENKIT
 from agentdash.collector.dialects.google_adk import GOOGLE_ADK
 from agentdash.collector.dialects.haystack import HAYSTACK

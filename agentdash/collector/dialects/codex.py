@@ -23,6 +23,8 @@ _EVENT, _STATUS = log_attr("event.name"), log_attr(HTTP_STATUS)
 _REQUEST, _STREAM = equals(_EVENT, "codex.api_request"), equals(_EVENT, "codex.sse_event")
 _COMPLETED = all_of(_STREAM, equals(log_attr("event.kind"), "response.completed"), present(log_attr("input_token_count")))
 _BROKEN = present(log_attr("error.message"))
+_INSIDES = starts_with(SCOPE, "codex")
+"""Spans of everything that goes on in the program, some hundreds in a run."""
 _OURS = ((AGENT, "codex"),)
 _CALL = (*_OURS, (PROVIDER, "openai"), (OPERATION, "chat"))
 _MODELS = ((ASKED_MODEL, "model"), (MODEL, "model"))
@@ -33,8 +35,8 @@ CODEX = Dialect(
     "the usage. What a request ends in for good is in no event.",
     agent="codex",
     coding=True,
-    # Its spans are those of a program's insides; none has a mark of AI.
-    when=starts_with(SCOPE, "codex_otel"),
+    signs=(_INSIDES,),
+    steps=(_INSIDES,),
     events=(
         LogEvent(kinds.CALL, _COMPLETED, names=(
             *_MODELS, (INPUT.attribute, "input_token_count"), (OUTPUT.attribute, "output_token_count"),
@@ -50,7 +52,12 @@ CODEX = Dialect(
     streamed=Streamed(
         "conversation.id", all_of(_REQUEST, is_nil(log_attr("error.message")), at_least(_STATUS, 200), below(_STATUS, 300)),
         any_of(_STREAM, equals(_EVENT, "codex.websocket_event")), "duration_ms", _COMPLETED, "ttft_ms"),
-    log_scopes=("codex_otel",),
+    log_scopes=("codex",),
+    kept=(
+        r"busy_ns", r"idle_ns", r"target", r"codex\.[a-z_.]+", r"model(\.provided)?", r"wire_api", r"transport", r"api\.path", r"http\.method",
+        r"(conversation|turn|submission)\.id", r"(thread|turn|call)_id", r"rpc\.[a-z_]+", r"tool_(name|source|spec_count)", r"outcome", r"from",
+        r"stop_reason", r"app_server\.[a-z_]+", r"[a-z_]+_count", r"code\.(file\.path|line\.number|module\.name)",
+    ),
     kept_in_logs=(
         r"event\.kind", r"(input|output|cached|cache_write|reasoning|tool)_token_count", r"(duration|ttft)_ms", r"attempt", r"endpoint",
         r"conversation\.id", r"app\.version", r"originator", r"terminal\.type", r"slug", r"model", r"auth_mode", r"tool_(name|namespace|result_seq)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentdash.collector.dialects.dialect import Dialect
+from agentdash.collector.dialects.dialect import Dialect, UsageText
 from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, is_nil, matches, present
 from agentdash.collector.ottl.statements import assign, default, fill, forget, replace, set_to
 from agentdash.collector.ottl.values import NAME, SCOPE, SPAN_ATTRIBUTES, Value, as_text, attr, found, keyed, scratch
@@ -16,8 +16,9 @@ from agentdash.vocabulary.attributes import (
     RESPONSE_ID,
     SECONDS,
     TOOL,
+    TOTAL_TOKENS,
 )
-from agentdash.vocabulary.tokens import INPUT, OUTPUT
+from agentdash.vocabulary.tokens import TOKEN_TYPES
 
 _SCOPE = "litellm"
 _RAW = equals(NAME, "raw_gen_ai_request")
@@ -26,12 +27,21 @@ _ON_ANOTHERS = all_of(present(attr("litellm.call_id")), differs(SCOPE, _SCOPE))
 of making a span of its own; only the raw request below tells of the single call. A failed one has none."""
 _TOTAL = "gen_ai.usage.total_tokens"
 _ANSWER = scratch("span", "answer")
+_USAGE = "agentdash.usage.text"
+_RAW_USAGE = r'"llm\.[A-Za-z0-9_]+\.usage":"(?P<usage>\{[^"\\]*\})"'
+"""As a dictionary of Python is printed, in the attributes as JSON: the provider is a part of the attribute's name."""
 _RAW_MODEL = r'"llm\.(?P<provider>[A-Za-z0-9_]+)\.model":"(?P<model>[^"\\]+)"'
 
 LITELLM = Dialect(
     "litellm", "LiteLLM",
     "The conventions' names. Below a call a second span, of the raw request, is the same call again; under a user's own span there is "
     "only that one, and the user's span has the last call's attributes.",
+    usage_texts=(UsageText("metadata.usage_object"), UsageText(_USAGE)),
+    early=(
+        assign(_ANSWER, found(as_text(SPAN_ATTRIBUTES), _RAW_USAGE), _RAW, matches(as_text(SPAN_ATTRIBUTES), _RAW_USAGE)),
+        set_to(_USAGE, keyed(_ANSWER, Value('"usage"')), _RAW, present(_ANSWER)),
+    ),
+    excludes_cached=(all_of(_RAW, matches(attr(PROVIDER), "(?i)anthropic|bedrock")),),
     signs=(equals(SCOPE, _SCOPE), present(attr("litellm.call_id"))),
     steps=(_ON_ANOTHERS,),
     not_calls=(_ON_ANOTHERS,),
@@ -42,14 +52,15 @@ LITELLM = Dialect(
     ),
     metrics=(r"litellm\..*",),
     first=(
-        *(forget(name, _ON_ANOTHERS) for name in (INPUT.attribute, OUTPUT.attribute, _TOTAL, OPERATION, RESPONSE_ID)),
+        *(forget(name, _ON_ANOTHERS) for name in (*(one.attribute for one in TOKEN_TYPES), TOTAL_TOKENS, _TOTAL, OPERATION, RESPONSE_ID)),
         set_to(OPERATION, "execute_tool", _ON_ANOTHERS, any_of(present(attr(TOOL)), matches(NAME, "^execute_tool "))),
         set_to(OPERATION, "invoke_agent", _ON_ANOTHERS, is_nil(attr(OPERATION)),
                any_of(present(attr(AGENT)), matches(NAME, "^invoke_(agent|workflow)"))),
         set_to(FAILED_CALL, True, _ON_ANOTHERS, present(attr("error.code")), present(attr(ERROR_TYPE))),
-        assign(_ANSWER, found(as_text(SPAN_ATTRIBUTES), _RAW_MODEL), _RAW),
-        fill(attr(PROVIDER), keyed(_ANSWER, Value('"provider"')), _RAW, differs(keyed(_ANSWER, Value('"provider"')), "None")),
-        fill(attr(MODEL), keyed(_ANSWER, Value('"model"')), _RAW),
+        assign(_ANSWER, found(as_text(SPAN_ATTRIBUTES), _RAW_MODEL), _RAW, matches(as_text(SPAN_ATTRIBUTES), _RAW_MODEL)),
+        forget(_USAGE, _RAW),
+        fill(attr(PROVIDER), keyed(_ANSWER, Value('"provider"')), _RAW, present(_ANSWER), differs(keyed(_ANSWER, Value('"provider"')), "None")),
+        fill(attr(MODEL), keyed(_ANSWER, Value('"model"')), _RAW, present(_ANSWER)),
         set_to(OPERATION, "chat", _RAW),
         set_to(OPERATION, "embeddings", _RAW, matches(attr(MODEL), "(?i)embed")),
         # A gateway's alias stands where the answer's model belongs; the deployment behind it is told apart.

@@ -163,11 +163,6 @@ def from_hexadecimal(value: Operand) -> Value:
     return _call("ParseInt", value, 16)
 
 
-def from_json(value: Operand) -> Value:
-    """What a text means as JSON. An error on what is none."""
-    return _call("ParseJSON", value)
-
-
 def lower(value: Operand) -> Value:
     """In small letters. An error on what is no string."""
     return _call("ToLowerCase", value)
