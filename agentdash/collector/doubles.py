@@ -11,7 +11,8 @@ trace has a response id twice, so that the common case costs a look or two. Two 
 
 Two spans whose response ids are known and differ are never one, and spans of one source only where they share the id. Of the
 spans of one call the service that began first has it, the client of a gateway, and in it the span that began last, the
-innermost. Which spans arrive first changes nothing.
+innermost. Where a gateway tells which model answered, and what was used, its client's call has it from there. Which spans arrive
+first changes nothing.
 """
 
 from __future__ import annotations
@@ -51,8 +52,17 @@ from agentdash.collector.ottl.values import (
     scratch,
 )
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_TYPE, KIND, RESPONSE_ID, SERVICE
-from agentdash.vocabulary.tokens import INPUT, OUTPUT
+from agentdash.vocabulary.attributes import (
+    ASKED_MODEL,
+    ERROR_TYPE,
+    GATEWAY,
+    KIND,
+    MODEL,
+    PROVIDER,
+    RESPONSE_ID,
+    SERVICE,
+)
+from agentdash.vocabulary.tokens import INPUT, OUTPUT, TOKEN_TYPES
 
 SEVERAL = "*"
 """Noted in place of a source where there are more than one."""
@@ -63,6 +73,7 @@ _SECOND = 1_000_000_000
 _NEVER = 2**63 - 1
 _SERVICE, _ID = resource(SERVICE), attr(RESPONSE_ID)
 _IN, _OUT = attr(INPUT.attribute), attr(OUTPUT.attribute)
+_FACTS = (PROVIDER, MODEL, *(one.attribute for one in TOKEN_TYPES))
 _USED = any_of(above(_IN, 0), above(_OUT, 0))
 
 
@@ -134,6 +145,8 @@ def known(memory: Memory) -> Iterator[Statement]:
     yield from tell(joined(["inner", _SERVICE]), _ME, above(START_NANOSECONDS, _SEEN))
     yield from tell(last, START_NANOSECONDS, above(START_NANOSECONDS, _SEEN))
     yield from tell(joined(["named", _ME]), True, present(_ID))
+    for name in _FACTS:
+        yield from tell(f"fact.{name}", attr(name), equals(attr(GATEWAY), True), present(attr(name)))
     for topic, time, further, nothing in (("from", START_NANOSECONDS, below, _NEVER), ("to", END_NANOSECONDS, above, -1)):
         edge = joined([topic, _ME])
         yield from known_of(edge, nothing)
@@ -159,6 +172,16 @@ def verdicts(memory: Memory) -> Iterator[Statement]:
     double = all_of(other, here, any_of(equals(_BY_ID, True), is_nil(_ID), equals(_NAMED, False)))
     yield set_to(OWNER, _OWNER, double, differs(_OWNER, _SERVICE))
     yield set_to(KIND, kinds.STEP, double)
+    yield from _learned(memory)
+
+
+def _learned(memory: Memory) -> Iterator[Statement]:
+    """What the client of a gateway, whose call it is, learns from it by the answer's id."""
+    client = all_of(equals(_BY_ID, True), equals(attr(KIND), kinds.CALL), differs(attr(GATEWAY), True))
+    for name in _FACTS:
+        yield assign(_SEEN, first_of(memory.of_id(joined([_KEY, f"fact.{name}"], "\t"), TRACE_ID), ""), client)
+        told = all_of(client, differs(_SEEN, ""))
+        yield assign(attr(name), _SEEN, *((told,) if name in (MODEL, PROVIDER) else (told, is_nil(attr(name)))))
 
 
 def beside(memory: Memory) -> Condition:

@@ -8,8 +8,10 @@ from agentdash.collector.ottl.statements import assign, default, fill, forget, r
 from agentdash.collector.ottl.values import NAME, SCOPE, SPAN_ATTRIBUTES, Value, as_text, attr, found, keyed, scratch
 from agentdash.vocabulary.attributes import (
     AGENT,
+    ASKED_MODEL,
     ERROR_TYPE,
     FAILED_CALL,
+    GATEWAY,
     MODEL,
     OPERATION,
     PROVIDER,
@@ -25,6 +27,8 @@ _RAW = equals(NAME, "raw_gen_ai_request")
 _ON_ANOTHERS = all_of(present(attr("litellm.call_id")), differs(SCOPE, _SCOPE))
 """A user's own span that was open: LiteLLM writes the attributes of each call onto it, over those of the call before, instead
 of making a span of its own; only the raw request below tells of the single call. A failed one has none."""
+_GROUP = attr("litellm.model_group")
+"""What a gateway's client asked for: a model, or a name of the gateway's own."""
 _TOTAL = "gen_ai.usage.total_tokens"
 _ANSWER = scratch("span", "answer")
 _USAGE = "agentdash.usage.text"
@@ -65,8 +69,10 @@ LITELLM = Dialect(
         set_to(OPERATION, "embeddings", _RAW, matches(attr(MODEL), "(?i)embed")),
         # A gateway's alias stands where the answer's model belongs; the deployment behind it is told apart.
         set_to(MODEL, attr("litellm.provider.model"), present(attr("litellm.provider.model")), present(attr(MODEL)),
-               equals(attr(MODEL), attr("litellm.model_group"))),
-        replace(attr(MODEL), "^[a-z0-9_]+/", "", present(attr("litellm.model_group"))),
+               equals(attr(MODEL), _GROUP)),
+        replace(attr(MODEL), "^[a-z0-9_]+/", "", present(_GROUP)),
+        set_to(ASKED_MODEL, _GROUP, present(_GROUP)),
+        set_to(GATEWAY, True, present(_GROUP), equals(SCOPE, _SCOPE)),
     ),
     last=(default(attr(SECONDS), 0.0, equals(attr(FAILED_CALL), True)),),
 )
