@@ -32,6 +32,7 @@ from agentdash.collector.ottl.values import (
     LOG_CACHE,
     OBSERVED_NANOSECONDS,
     SPAN_ATTRIBUTES,
+    SPAN_CACHE,
     START,
     STATUS_TEXT,
     Value,
@@ -60,7 +61,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     # Logs are not sampled with their traces: each stands for itself.
     (str(weight(1)), "1"), (str(exact_weight(1)), "1.0"),
     (str(seconds(END - START)), str(as_decimal(_SECONDS))), (str(END_NANOSECONDS), str(OBSERVED_NANOSECONDS)),
-    (str(STATUS_TEXT), str(log_attr("agentdash.message"))), (str(SPAN_ATTRIBUTES), "log.attributes"), ("span.cache", str(LOG_CACHE)),
+    (str(STATUS_TEXT), str(log_attr("agentdash.message"))), (str(SPAN_ATTRIBUTES), str(LOG_ATTRIBUTES)), (str(SPAN_CACHE), str(LOG_CACHE)),
 )
 """What is said of spans, and the same of log records."""
 
