@@ -238,6 +238,7 @@ def backends() -> str:
         "metrics written to": [f"`{one.metrics_endpoint(one.urls['prometheus'])}`" for one in BACKENDS.values()],
         "traces sent to": [f"`{one.traces_endpoint(one.urls['tempo'])}`" for one in BACKENDS.values()],
         "logs sent to": [f"`{one.logs_endpoint(one.urls['loki'])}`" for one in BACKENDS.values()],
+        "who runs it": ["somebody else: every stack has its own addresses and users" if one.hosted else "you" for one in BACKENDS.values()],
         "one URL for all": [has(one.one_url) for one in BACKENDS.values()],
         "exemplars": [has(one.exemplars) for one in BACKENDS.values()],
         "lists its own alerting rules": [has(one.alerts_listed) for one in BACKENDS.values()],

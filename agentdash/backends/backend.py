@@ -10,6 +10,16 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
+class Hosted:
+    """What a stack that somebody else runs asks for: addresses of its own, users, datasources that it brings along."""
+
+    existing: Mapping[str, str]
+    """Uids of the datasources that are in its Grafana, by kind."""
+    endings: Mapping[str, tuple[str, ...]]
+    """How addresses end that take metrics, traces and logs."""
+
+
+@dataclass(frozen=True)
 class Backend:
     """One way to store metrics, traces and logs.
 
@@ -45,6 +55,8 @@ class Backend:
     """Conditions on attributes that a TraceQL metrics query may have."""
     longest_range: timedelta | None = None
     """The longest window that one query may look over."""
+    hosted: Hosted | None = None
+    """Where every stack has its own addresses and users; ``urls`` then only show the form."""
 
     def metrics_endpoint(self, url: str) -> str | None:
         """Where the Collector writes metrics, given the address that Grafana asks; None where that cannot be told.

@@ -50,7 +50,7 @@ class Datasources:
 def from_raw(raw: Mapping[str, Any], at: Place) -> Datasources:
     """Build the section from its checked YAML; what stands beside the three counts for each of them.
 
-    Two equal uids or names are a problem, a password without a user, a header with a secret in plain text, a common URL for
+    Two equal uids or names are a problem, a datasource of one's own without the address of its stack, a password without a user, a header with a secret in plain text, a common URL for
     a backend that has none, and an existing datasource that is to be called otherwise.
     """
     backend, prefix = BACKENDS[at.whole["backend"]], at.whole["grafana"]["uid_prefix"]
@@ -82,6 +82,8 @@ def overridden(own: Mapping[str, Any], at: Place) -> Datasources:
 def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: Backend, prefix: str) -> DatasourceSettings:
     own = raw[kind]
     existing = own.get("existing", "")
+    if backend.hosted and "uid" not in own and "name" not in own:
+        existing = existing or backend.hosted.existing[kind]
     for key in ("uid", "name"):
         if existing and key in own:
             at[kind][key].wrong("an existing datasource has one already", f"keep existing: {existing} alone")
@@ -96,6 +98,8 @@ def _one(kind: str, raw: Mapping[str, Any], at: Place, backend: Backend, prefix:
     headers, where = pick("headers", {})
     check_headers(headers, where)
     url, _ = pick("url", backend.urls[kind])
+    if backend.hosted and not existing and url == backend.urls[kind]:
+        at[kind]["url"].wrong("every stack has its own address", f"write it, e.g. {url}, or leave out uid and name: {backend.hosted.existing[kind]} is there")
     return DatasourceSettings(
         url=url.rstrip("/"),
         uid=existing or own.get("uid", f"{prefix}-{kind}"),

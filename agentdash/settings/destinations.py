@@ -43,9 +43,11 @@ def from_raw(raw: Mapping[str, Any], sources: Datasources, backend: Backend, lis
     """The three keys of the Collector's section; what they leave out is as for the datasource.
 
     ``listens`` are the Collector's own addresses by their keys. An address that leads back to one of them is a problem, one
-    that cannot be told from the datasource's, and logs where the settings have none.
+    that cannot be told from the datasource's, one without a user where the backend is a hosted stack, and logs where the settings have none.
     """
     warnings: list[str] = []
+    # Of a section with something wrong in it only the defaults are here, which say nothing about a stack.
+    stack = None if any(problem.path[:1] in (("collector",), ("datasources",)) for problem in at.found) else backend.hosted
 
     def one(kind: str, source: DatasourceSettings, derived: str | None) -> Destination:
         own, place = raw[kind], at[kind]
@@ -53,7 +55,10 @@ def from_raw(raw: Mapping[str, Any], sources: Datasources, backend: Backend, lis
             if key in own and other not in own:
                 place[key].wrong(f"a {key} without a {other}", f"write {other} beside it")
         check_headers(own.get("headers", {}), place["headers"])
-        if "url" not in own and source.existing and source.url == backend.urls[_KINDS[kind]]:
+        unknown = "url" not in own and source.url == backend.urls[_KINDS[kind]]
+        if unknown and stack:
+            place["url"].wrong("every stack has its own address", f"write it, e.g. {derived}")
+        elif unknown and source.existing and not backend.hosted:
             warnings.append(f"{place}: the Collector does not know where the existing datasource {source.uid} is; write url, or url beside existing")
         if "url" not in own and derived is None:
             place["url"].wrong(f"where {kind} are taken cannot be told from {source.url}", f"write url: {backend.example(kind, source.url)}")
@@ -61,8 +66,14 @@ def from_raw(raw: Mapping[str, Any], sources: Datasources, backend: Backend, lis
         if (door := leads_to(url, listens)) is not None:
             place["url"].wrong(f"{url} leads back to the Collector itself, which listens there (collector.{door}: {listens[door]})",
                                f"write where the backend takes {kind}, or give the Collector another port")
-        login = own if "user" in own or "password" in own else {"user": source.basic_auth_user, "password": source.basic_auth_password}
+        login = own if "user" in own or "password" in own else {"user": source.basic_auth_user, "password": source.basic_auth_password} if source.basic_auth_user else {}
         headers = tuple(sorted(own["headers"].items())) if "headers" in own else source.headers
+        if stack and not unknown:
+            endings = stack.endings[kind]
+            if not url.endswith(endings):
+                place["url"].wrong(f"{backend.title} does not take {kind} at {url}", f"write an address that ends in {' or '.join(endings)}")
+            if "user" not in login and not any(name.lower() == "authorization" for name, _ in headers):
+                place.wrong("a cloud stack without a user", 'write user: "NUMBER" and password: ${GRAFANA_CLOUD_TOKEN}')
         return Destination(url, login.get("user", ""), login.get("password", ""), headers)
 
     if sources.loki is None and raw["logs"]:

@@ -40,7 +40,8 @@ class Settings:
     kubernetes: Kubernetes
 
     def __init__(self, backend: Backend = GIGAPIPE, **sections: Any) -> None:
-        """`Settings()` is what an absent file means. Raises TypeError for a section that there is not."""
+        """`Settings()` is what an absent file means. Raises TypeError for a section that there is not, UserError for a
+        backend that has no usual addresses, without datasources and collector."""
         known = [field.name for field in fields(self)][1:]
         if unknown := sections.keys() - known:
             raise TypeError(f"no section {', '.join(sorted(unknown))}")

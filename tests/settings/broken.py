@@ -58,7 +58,7 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "not-infinite": ("telemetry:\n  sampling:\n    head_ratio: .nan\n", "telemetry.sampling.head_ratio", "write digits"),
     # choices
     "backend": ("backend: gigapip\n", "backend", 'did you mean "gigapipe"?'),
-    "backend-unknown": ("backend: influx\n", "backend", "write one of: gigapipe, grafana, victoriametrics"),
+    "backend-unknown": ("backend: influx\n", "backend", "write one of: gigapipe, grafana, grafana-cloud, victoriametrics"),
     "dashboard": ("dashboards: [overview, trace]\n", "dashboards[1]", 'did you mean "traces"?'),
     "dashboard-twice": ("dashboards: [overview, traces, overview]\n", "dashboards[2]", "write it once"),
     "dashboards-empty": ("dashboards: []\n", "dashboards", '["overview", "traces"]'),

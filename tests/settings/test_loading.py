@@ -167,6 +167,10 @@ def test_the_template_is_the_defaults_with_and_without_its_comments():
 def test_the_constructor_and_a_file_are_the_same_for_every_backend():
     assert list(BACKENDS) == schema.load()["properties"]["backend"]["enum"]
     for name, backend in BACKENDS.items():
+        if backend.hosted:
+            with pytest.raises(UserError, match="every stack has its own address"):
+                Settings(backend)
+            continue
         assert Settings(backend) == parse(f"backend: {name}", "f.yaml", {})
         assert Settings(backend=backend) == parse(f"backend: {name}\ngrafana:\npricing: {{}}\n", "f.yaml", {})
     assert Settings() == parse("", "f.yaml", {}) == parse("version: 1", "f.yaml", {})
