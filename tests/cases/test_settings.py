@@ -30,7 +30,8 @@ class Built:
     @cached_property
     def collector(self) -> dict[str, Any]:
         """The Collector's configuration."""
-        return yaml.safe_load((self.out / "collector" / "config.yaml").read_text())
+        # Of a megabyte: libyaml reads it ten times faster, where there is one.
+        return yaml.load((self.out / "collector" / "config.yaml").read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _exporters(built: Built) -> Iterator[tuple[str, Mapping[str, Any]]]:
