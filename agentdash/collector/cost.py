@@ -84,10 +84,10 @@ def statements(settings: Settings) -> list[Group]:
     return [*model_names.lists(texts), *looked_up, models.named_in_book(), *models.fallback(), *money, model_names.forget()]
 
 
-def metrics(extra: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
+def metrics(extra: Sequence[str]) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``: money, and tokens without a price."""
     def counter(name: str, description: str, unit: str, attribute: str) -> dict[str, Any]:
-        return call_counter(name, description, unit, as_decimal(attr(attribute)), extra, head_ratio, present(attr(attribute)))
+        return call_counter(name, description, unit, as_decimal(attr(attribute)), extra, present(attr(attribute)))
 
     return [
         counter("gen_ai.usage.cost_usd", "USD for tokens of calls to models", "", COST),

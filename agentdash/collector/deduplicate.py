@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agentdash.collector import doubles
+from agentdash.collector import doubles, elsewhere
 from agentdash.collector.dialects import DIALECTS
 from agentdash.collector.hold import back, is_judged, is_told
 from agentdash.collector.memory import Memory, remembering
@@ -28,7 +28,6 @@ from agentdash.collector.ottl.conditions import (
     Condition,
     all_of,
     any_of,
-    at_most,
     differs,
     equals,
     is_nil,
@@ -73,7 +72,7 @@ def statements() -> list[Group]:
     told, judged, several, beside = is_told(), is_judged(), doubles.several(_MEMORY), doubles.beside(_MEMORY)
     wraps = present(_MEMORY.of_id(joined(["below", _SERVICE]), SPAN_ID))
     return [_MEMORY.turn(told), *map(remembering, (
-        block("span", _notes(), told),
+        block("span", [*_notes(), *elsewhere.notes(_MEMORY)], told),
         block("span", doubles.sources(_MEMORY), all_of(_CALL, told)),
         back(),
         # Both when they arrive and when they are judged, for only then it may be known that there is something to tell.
@@ -85,7 +84,10 @@ def statements() -> list[Group]:
         block("span", doubles.verdicts(_MEMORY), all_of(_CALL, judged, several)),
         # Last, for what a wrapper knows must not change with what its call is compared.
         block("span", _below(), all_of(_CALL, judged, HAS_PARENT)),
-        block("span", _parts(), all_of(judged, any_of(_RUN, _TOOL))),
+        block("span", elsewhere.runs(_MEMORY), all_of(judged, any_of(_RUN, elsewhere.is_step_of_a_run()))),
+        block("span", [*elsewhere.separate(_MEMORY), *_parts()], all_of(judged, any_of(_RUN, _TOOL))),
+        block("span", elsewhere.calls(_MEMORY), all_of(_CALL, judged)),
+        block("span", elsewhere.found(_MEMORY), all_of(judged, elsewhere.below_a_run(_MEMORY))),
     ))]
 
 
@@ -99,7 +101,6 @@ def _notes() -> Iterator[Statement]:
         yield from _MEMORY.note_id("agent", PARENT_ID, attr(AGENT), knows, HAS_PARENT)
     yield from _MEMORY.note_id(joined(["below", _SERVICE]), PARENT_ID, True, _CALL, HAS_PARENT, negate(_PART))
     yield from _MEMORY.note_id("is", SPAN_ID, joined([attr(KIND), _SERVICE]), any_of(_CALL, _TOOL, _RUN))
-    yield from _MEMORY.note_id("ended", SPAN_ID, END_NANOSECONDS, any_of(_TOOL, _RUN))
     # A tool's span includes the time in which it waited for a person; a tool that was not allowed never ran.
     yield from _MEMORY.note_id("waited", PARENT_ID, True, _WAIT, HAS_PARENT)
     for dialect in DIALECTS:
@@ -150,6 +151,6 @@ def _parts() -> Iterator[Statement]:
             yield default(attr(ERROR_TYPE), "_OTHER", _RUN, dialect.here, equals(_MEMORY.of_id("failed", TRACE_ID), True))
     yield assign(_ABOVE, first_of(_MEMORY.of_id("is", PARENT_ID), ""), HAS_PARENT)
     # Some instrumentations put what comes after a run below it.
-    during = all_of(HAS_PARENT, at_most(START_NANOSECONDS, first_of(_MEMORY.of_id("ended", PARENT_ID), START_NANOSECONDS)))
+    during = all_of(HAS_PARENT, negate(elsewhere.is_after(_MEMORY)))
     yield set_to(KIND, kinds.STEP, during, _RUN, differs(_ABOVE, ""))
     yield set_to(KIND, kinds.STEP, during, _TOOL, starts_with(_ABOVE, kinds.TOOL))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agentdash.collector import weight
 from agentdash.collector.ottl.conditions import (
     Condition,
     above,
@@ -33,10 +34,8 @@ from agentdash.collector.span_metrics import (
     RUN_LABELS,
     WHERE,
     distribution,
-    exact_weight,
     metric,
     total,
-    weight,
 )
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import (
@@ -91,16 +90,15 @@ def labels() -> Group:
     ])
 
 
-def call_counter(name: str, description: str, unit: str, value: Value, extra: Sequence[str], head_ratio: float,
+def call_counter(name: str, description: str, unit: str, value: Value, extra: Sequence[str],
                  *conditions: Condition) -> dict[str, Any]:
     """A counter with the labels of all calls; ``value`` is a floating-point number, ``extra`` the settings' own attributes."""
-    return metric(name, description, unit, (*WHERE, *extra, *CALL_LABELS), total(value * exact_weight(head_ratio)), _CALL, *conditions)
+    return metric(name, description, unit, (*WHERE, *extra, *CALL_LABELS), total(value * weight.exact()), _CALL, *conditions)
 
 
-def metrics(extra: Sequence[str], head_ratio: float) -> list[dict[str, Any]]:
-    """Items of ``signal_to_metrics``. ``extra`` are the settings' own attributes; ``head_ratio`` is the applications' known
-    sampling ratio, unless spans carry a threshold in their trace state, which the Collector reads by itself."""
-    by, where = weight(head_ratio), (*WHERE, *extra)
+def metrics(extra: Sequence[str]) -> list[dict[str, Any]]:
+    """Items of ``signal_to_metrics``. ``extra`` are the settings' own attributes."""
+    by, where = weight.count(), (*WHERE, *extra)
     attempts = as_integer(attr(ATTEMPTS))
 
     def histogram(name: str, description: str, own: Sequence[str], bounds: Sequence[float], value: Value, *conditions: Condition,

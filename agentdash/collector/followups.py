@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agentdash.collector import cost, models
+from agentdash.collector import cost, models, weight
 from agentdash.collector.memory import Memory, remembering
 from agentdash.collector.ottl.conditions import (
     Condition,
@@ -42,15 +42,9 @@ from agentdash.collector.ottl.values import (
     first_of,
     scratch,
 )
-from agentdash.collector.span_metrics import CALL_LABELS, WHERE, exact_weight, metric, total, weight
+from agentdash.collector.span_metrics import CALL_LABELS, WHERE, metric, total
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import (
-    ASKED_MODEL,
-    ERROR_KIND,
-    ERROR_TYPE,
-    KIND,
-    OPERATION,
-)
+from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_KIND, ERROR_TYPE, KIND, OPERATION, RUN
 from agentdash.vocabulary.labels import FALLBACK, FALLBACK_BY
 from agentdash.vocabulary.tokens import PRICED
 
@@ -61,6 +55,7 @@ _SECOND, _CLOCKS = 1_000_000_000, 1_000_000
 _ASKED = attr(ASKED_MODEL)
 _BASE, _RETRY, _FROM = "agentdash.base", "agentdash.retry", "agentdash.asked_first"
 _MEMORY = Memory("failed", SOON)
+_RUN = scratch("span", "run")
 _LABELS = tuple(name for name in CALL_LABELS if name != FALLBACK)
 """The family of the model, what went wrong before, and which model was asked for at first."""
 NOTHING_FOLLOWED = all_of(is_nil(attr(FALLBACK_BY)), is_nil(attr(_RETRY)))
@@ -76,6 +71,7 @@ def statements() -> list[Group]:
         ("asked", _ASKED), ("operation", attr(OPERATION)), ("kind", attr(ERROR_KIND)), ("end", END_NANOSECONDS),
         ("price", first_of(attr(cost.ASKED_PRICE), "")), ("model", base))
     return [_MEMORY.turn(is_call), *map(remembering, (
+        block("span", [assign(_RUN, first_of(attr(RUN), TRACE_ID))], is_call),
         block("span", [set_to(FALLBACK_BY, "gateway")], all_of(is_call, equals(attr(FALLBACK), "true"))),
         block("span", [
             *models.base(base, _ASKED),
@@ -92,14 +88,14 @@ def statements() -> list[Group]:
             set_to(_FROM, _of_run("asked"), equals(attr(FALLBACK_BY), "client")),
             set_to(cost.ASKED_PRICE, first_of(_of_run("price"), ""), equals(attr(FALLBACK_BY), "client")),
             # Only the next call follows.
-            *_MEMORY.note_id("model", TRACE_ID, "", follows, negate(failed)),
-            *(statement for topic, value in noted for statement in _MEMORY.note_id(topic, TRACE_ID, value, present(value), leaves)),
+            *_MEMORY.note_id("model", _RUN, "", follows, negate(failed)),
+            *(statement for topic, value in noted for statement in _MEMORY.note_id(topic, _RUN, value, present(value), leaves)),
         ], all_of(is_call, present(_ASKED), any_of(failed, present(_of_run("model"))))),
     )), block("span", cost.asked_cost(attr(cost.ASKED_PRICE)), all_of(equals(attr(FALLBACK_BY), "client"), differs(attr(cost.ASKED_PRICE), "")))]
 
 
 def _of_run(topic: str) -> Path:
-    return _MEMORY.of_id(topic, TRACE_ID)
+    return _MEMORY.of_id(topic, _RUN)
 
 
 def asked_first() -> Group:
@@ -112,16 +108,16 @@ def kind_of_failure() -> Group:
     return block("span", [copy(attr(ERROR_TYPE), attr(_RETRY))])
 
 
-def metrics(extra: Sequence[str], head_ratio: float, money: bool) -> list[dict[str, Any]]:
+def metrics(extra: Sequence[str], money: bool) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``: retries by what went wrong, fallbacks from model to model, and what they cost (``money``) or
     their tokens, for whoever multiplies them later."""
-    by, labels, moved = weight(head_ratio), (*WHERE, *extra, *_LABELS), present(attr(FALLBACK_BY))
+    by, labels, moved = weight.count(), (*WHERE, *extra, *_LABELS), present(attr(FALLBACK_BY))
 
     def tokens(attribute: str) -> Value:
         return as_integer(attr(attribute))
 
     def paid(name: str, attribute: str, *conditions: Condition) -> dict[str, Any]:
-        return metric(name, name, "", (*labels, FALLBACK_BY), total(as_decimal(attr(attribute)) * exact_weight(head_ratio)), moved,
+        return metric(name, name, "", (*labels, FALLBACK_BY), total(as_decimal(attr(attribute)) * weight.exact()), moved,
                       present(attr(attribute)), *conditions)
 
     counted = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from agentdash.collector import cost, derive, failures, models, normalise, usage
+from agentdash.collector import cost, derive, failures, models, normalise, usage, weight
 from agentdash.collector.dialects import DIALECTS
 from agentdash.collector.dialects.dialect import Dialect, LogEvent, Streamed
 from agentdash.collector.ottl.conditions import (
@@ -44,7 +44,7 @@ from agentdash.collector.ottl.values import (
     resource,
     seconds,
 )
-from agentdash.collector.span_metrics import RUN_LABELS, WHERE, exact_weight, metric, total, weight
+from agentdash.collector.span_metrics import RUN_LABELS, WHERE, metric, total
 from agentdash.collector.usage import REASONING_BESIDE
 from agentdash.settings import Settings
 from agentdash.vocabulary import kinds
@@ -59,7 +59,7 @@ MOST_WAITING = 10_000
 _WAITED, _SO_FAR = "waited", "so_far"
 _SAME: tuple[tuple[str, str], ...] = (
     # Logs are not sampled with their traces: each stands for itself.
-    (str(weight(1)), "1"), (str(exact_weight(1)), "1.0"),
+    (str(weight.count()), "1"), (str(weight.exact()), "1.0"),
     (str(seconds(END - START)), str(as_decimal(_SECONDS))), (str(END_NANOSECONDS), str(OBSERVED_NANOSECONDS)),
     (str(STATUS_TEXT), str(log_attr("agentdash.message"))), (str(SPAN_ATTRIBUTES), str(LOG_ATTRIBUTES)), (str(SPAN_CACHE), str(LOG_CACHE)),
 )
@@ -158,7 +158,7 @@ def _read(dialect: Dialect, event: LogEvent) -> Iterator[Statement]:
 def metrics(settings: Settings) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``."""
     extra = settings.telemetry.group_by_attributes
-    items = derive.metrics(extra, 1) + (cost.metrics(extra, 1) if cost.wanted(settings) else [])
+    items = derive.metrics(extra) + (cost.metrics(extra) if cost.wanted(settings) else [])
     return [
         *(told(one) for one in items if one["name"] != derive.RUNS),
         # No record says how long a run took, and a histogram would have to say something.

@@ -67,8 +67,8 @@ class Memory:
             assign(due, second + self.seconds),
         ], all_of(*conditions, any_of(is_nil(due), at_least(second, due)))))
 
-    def _of_id(self, generation: str, topic: Operand, identity: Value) -> Path:
-        of_span = identity in _SPANS
+    def _of_id(self, generation: str, topic: Operand, identity: Value, of_span: bool | None = None) -> Path:
+        of_span = identity in _SPANS if of_span is None else of_span
         last = _SPAN_DIGITS if of_span else _DIGITS
         place = keyed(SPAN_CACHE, self._own(generation))
         for drawer in range(_DRAWERS):
@@ -82,6 +82,10 @@ class Memory:
     def of_id(self, topic: Operand, identity: Value) -> Path:
         """A note, to be read. ``identity`` is a span's id, or 32 hexadecimal digits such as a trace's."""
         return self._of_id("now", topic, identity)
+
+    def of_span(self, topic: Operand, identity: Value) -> Path:
+        """A note on a span of the same trace whose id lies in some place."""
+        return self._of_id("now", topic, identity, of_span=True)
 
     def of_name(self, topic: str, name: Value) -> Path:
         """A note by a name of which there are few, such as a service's."""

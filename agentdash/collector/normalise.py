@@ -239,10 +239,13 @@ def _times() -> Iterator[Group]:
         *(assign(attr(SECONDS), seconds(END - EVENT_TIME), one, at_most(EVENT_TIME, END)) for one in attempts),
         default(attr(FIRST_CHUNK), seconds(EVENT_TIME - START), matches(EVENT_NAME, chunks)),
     ], _CALL)
-    first, whole = attr(FIRST_CHUNK), as_decimal(attr(SECONDS))
-    yield block("span", [
-        # A span that ended before its stream's first chunk does not tell how long the call took.
-        set_to(UNTIMED, True, above(as_decimal(first), whole)),
-        # What comes with the end is no first chunk: the answer was not streamed.
-        forget(FIRST_CHUNK, at_least(as_decimal(first), whole * _NOT_STREAMED), at_most(as_decimal(first), whole)),
-    ], all_of(_CALL, present(first)))
+    yield block("span", first_chunk(), all_of(_CALL, present(attr(FIRST_CHUNK))))
+
+
+def first_chunk(*conditions: Condition) -> Iterator[Statement]:
+    """What a call's first chunk and its duration say of each other."""
+    first, whole = as_decimal(attr(FIRST_CHUNK)), as_decimal(attr(SECONDS))
+    # A span that ended before its stream's first chunk does not tell how long the call took.
+    yield set_to(UNTIMED, True, *conditions, above(first, whole))
+    # What comes with the end is no first chunk: the answer was not streamed.
+    yield forget(FIRST_CHUNK, *conditions, at_least(first, whole * _NOT_STREAMED), at_most(first, whole))

@@ -1,7 +1,7 @@
 """How far runs go: calls and repeated tools counted run by run, while the run still goes on.
 
 A loop hides in averages: one run of forty calls among fifty short ones changes calls per run by a little. So calls are
-counted per trace, which is an agent's run for every framework that has runs. The counts live in the Collector for as long
+counted per trace, which is an agent's run for every framework that has runs, or per run where a trace holds several. The counts live in the Collector for as long
 as a run may pause; what leaves it no longer names the trace:
 
 * ``agentdash.runs``: runs by how many calls they have made so far (label ``more_than``), the buckets of a histogram that
@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from agentdash.collector import weight
 from agentdash.collector.cost import COST
 from agentdash.collector.dialects import DIALECTS
 from agentdash.collector.ottl.conditions import (
@@ -31,11 +32,10 @@ from agentdash.collector.ottl.conditions import (
 )
 from agentdash.collector.ottl.statements import (
     Group,
-    Statement,
     assign,
     block,
+    copy,
     copy_metric,
-    count_of_histogram,
     delete,
     drop,
     set_to,
@@ -51,10 +51,12 @@ from agentdash.collector.ottl.values import (
     METRIC,
     METRIC_TYPE,
     NOW,
+    ONE,
     SINCE_NANOSECONDS,
     TIME,
     TIME_NANOSECONDS,
     TRACE_ID,
+    Value,
     as_decimal,
     as_integer,
     attr,
@@ -65,12 +67,13 @@ from agentdash.collector.ottl.values import (
 )
 from agentdash.collector.series import COLLECTOR
 from agentdash.collector.span_metrics import RUN_LABELS, WHERE, distribution, metric, total
+from agentdash.collector.weight import WEIGHT
 from agentdash.settings import Settings
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, KIND, MODEL, PROVIDER, SERVICE, TOOL
+from agentdash.vocabulary.attributes import AGENT, KIND, MODEL, PROVIDER, RUN, SERVICE, TOOL
 from agentdash.vocabulary.bounds import CALLS_PER_RUN
 from agentdash.vocabulary.labels import FAILED, MORE_THAN
-from agentdash.vocabulary.tokens import INPUT, PRICED, TokenType
+from agentdash.vocabulary.tokens import PRICED, TokenType
 
 CODING_AGENTS = tuple(dialect.agent for dialect in DIALECTS if dialect.coding)
 """Agents whose ordinary run is a day's programming; they have limits of their own."""
@@ -79,10 +82,11 @@ PAUSE, FORGOTTEN = "10m", "15m"
 MOST_COUNTS = 60_000
 """Counts that are kept, of which a run has some seven: about 8,000 runs in ten minutes and 150 MB. Runs beyond are not looked at."""
 _TRACE = "agentdash.trace"
-_CALLS, _TOOLS, _TOKENS = "agentdash.run.calls", "agentdash.run.tools", "agentdash.run.tokens."
+_CALLS, _TOOLS, _TOKENS, _COUNTED = "agentdash.run.calls", "agentdash.run.tools", "agentdash.run.tokens.", "agentdash.run.counted"
 _COST = f"{_TOKENS}cost"
 """Beside the tokens, as it is dropped with them."""
-_REACHED = "agentdash.runs.more_than_"
+_RUNS = "agentdash.runs"
+_REACHED = f"{_RUNS}.more_than_"
 _OWN_LABELS = (SERVICE, *WHERE, AGENT, PROVIDER, MODEL, TOOL, FAILED, MORE_THAN, COLLECTOR)
 
 
@@ -94,7 +98,7 @@ def _tokens(one: TokenType) -> str:
 def marks(money: bool) -> list[Group]:
     """Statement groups for spans that count: the trace as an attribute, and tokens that are numbers even where none are told."""
     return [
-        block("span", [set_to(_TRACE, TRACE_ID)]),
+        block("span", [set_to(_TRACE, TRACE_ID), copy(attr(_TRACE), attr(RUN))]),
         block("span", [statement for one in PRICED for statement in (
             set_to(_tokens(one), 0), set_to(_tokens(one), as_integer(attr(one.attribute)), present(attr(one.attribute))))],
               equals(attr(KIND), kinds.CALL)),
@@ -108,10 +112,12 @@ def metrics(extra: Sequence[str], money: bool) -> list[dict[str, Any]]:
         return metric(name, name, "{call}", (_TRACE, *WHERE, *extra, *RUN_LABELS, *own), value, equals(attr(KIND), kind), failed=failed)
 
     return [
-        item(_CALLS, kinds.CALL, (), total(1)),
-        *(item(_tokens(one), kinds.CALL, (PROVIDER, MODEL), distribution([1.0], as_decimal(attr(_tokens(one))), 1)) for one in PRICED),
-        *([item(_COST, kinds.CALL, (PROVIDER, MODEL), distribution([1.0], as_decimal(attr(_COST)), 1))] if money else []),
-        item(_TOOLS, kinds.TOOL, (TOOL,), total(1), failed=True),
+        item(_CALLS, kinds.CALL, (WEIGHT,), total(1)),
+        # Their counts are compared with limits; their sums are what these spans stand for.
+        item(_COUNTED, kinds.CALL, (PROVIDER, MODEL), _weighed(ONE)),
+        *(item(_tokens(one), kinds.CALL, (PROVIDER, MODEL), _weighed(attr(_tokens(one)))) for one in PRICED),
+        *([item(_COST, kinds.CALL, (PROVIDER, MODEL), distribution([1.0], as_decimal(attr(_COST)) * weight.exact(), 1))] if money else []),
+        item(_TOOLS, kinds.TOOL, (TOOL,), _weighed(ONE), failed=True),
     ]
 
 
@@ -131,24 +137,25 @@ def reached() -> list[Group]:
     step = part(METRIC, len(_REACHED), length(METRIC) - len(_REACHED))
     return [
         block("datapoint", [assign(label(MORE_THAN), step), assign(INTEGER, 1)], one_of_them),
-        block("metric", [assign(METRIC, "agentdash.runs")], one_of_them),
+        block("metric", [assign(METRIC, _RUNS)], one_of_them),
     ]
 
 
-def nameless(head_ratio: float) -> list[Group]:
-    """Takes the trace off, splits the histograms into counters, and gives all their final names."""
-    factor = round(1 / head_ratio)
+def nameless() -> list[Group]:
+    """Takes the trace off, makes counters of the histograms' sums, and gives all their final names."""
     return [
-        block("metric", [
-            count_of_histogram(equals(METRIC, _tokens(INPUT))),
-            sum_of_histogram(equals(METRIC_TYPE, HISTOGRAM)),
+        block("metric", [sum_of_histogram(equals(METRIC_TYPE, HISTOGRAM))]),
+        block("datapoint", [
+            # What reached a step says so once; what says it again is a change of zero.
+            assign(DECIMAL, as_decimal(label(WEIGHT)), equals(METRIC, _RUNS), differs(INTEGER, 0)),
+            delete(LABELS, WEIGHT),
+            delete(LABELS, _TRACE),
         ]),
-        block("datapoint", [delete(LABELS, _TRACE), *(_weighed(factor) if factor > 1 else ())]),
         block("metric", [
-            assign(METRIC, "agentdash.long_run.calls", equals(METRIC, f"{_tokens(INPUT)}_count")),
+            assign(METRIC, "agentdash.long_run.calls", equals(METRIC, f"{_COUNTED}_sum")),
             *(assign(METRIC, f"agentdash.long_run.{one.signal}", equals(METRIC, f"{_tokens(one)}_sum")) for one in PRICED),
             assign(METRIC, "agentdash.long_run.cost_usd", equals(METRIC, f"{_COST}_sum")),
-            assign(METRIC, "agentdash.repeated_tools", equals(METRIC, _TOOLS)),
+            assign(METRIC, "agentdash.repeated_tools", equals(METRIC, f"{_TOOLS}_sum")),
         ]),
     ]
 
@@ -167,9 +174,8 @@ def sums(group_by: Mapping[str, str]) -> list[Group]:
     ]
 
 
-def _weighed(factor: int) -> tuple[Statement, ...]:
-    """Applications that keep one trace in ``factor``: a run stands for as many. A point holds a whole number or a decimal one."""
-    return (assign(INTEGER, INTEGER * factor, differs(INTEGER, 0)), assign(DECIMAL, DECIMAL * float(factor), differs(DECIMAL, 0.0)))
+def _weighed(value: Value) -> dict[str, Any]:
+    return distribution([1.0], as_decimal(value * weight.count()), 1)
 
 
 def _short(settings: Settings) -> Iterator[Condition]:
@@ -182,7 +188,7 @@ def _short(settings: Settings) -> Iterator[Condition]:
     everywhere = all_of(*(differs(service, name) for name in own))
     for name, place in (("", everywhere), *((name, equals(service, name)) for name in own)):
         rule = alerts.of("loop", name)
-        tokens = all_of(starts_with(METRIC, _TOKENS), place)
+        tokens = all_of(any_of(equals(METRIC, _COUNTED), starts_with(METRIC, _TOKENS)), place)
         yield all_of(tokens, at_most(COUNT, rule["calls"]), negate(coding))
         yield all_of(tokens, at_most(COUNT, rule["coding_calls"]), coding)
-        yield all_of(equals(METRIC, _TOOLS), place, at_most(INTEGER, rule["tool_failures"]))
+        yield all_of(equals(METRIC, _TOOLS), place, at_most(COUNT, rule["tool_failures"]))

@@ -7,15 +7,8 @@ from typing import Any
 
 from agentdash.collector.ottl.conditions import Condition, all_of
 from agentdash.collector.ottl.values import (
-    SPAN_ID,
-    STANDS_FOR,
     Operand,
     Value,
-    as_decimal,
-    as_integer,
-    decimal,
-    from_hexadecimal,
-    part,
     written,
 )
 from agentdash.vocabulary.attributes import (
@@ -35,21 +28,6 @@ WHERE = (ENVIRONMENT, TENANT)
 """Attributes that every metric has as labels, beside the service's name."""
 RUN_LABELS = (AGENT,)
 CALL_LABELS = (*RUN_LABELS, OPERATION, PROVIDER, ASKED_MODEL, MODEL, FALLBACK)
-
-_DICE = as_decimal(from_hexadecimal(part(SPAN_ID, 12, 4))) / 65536.0
-"""0 to 1, and always the same for a span: one span in three stands for two where the ratio is 3/4."""
-
-
-def weight(head_ratio: float) -> Operand:
-    """How many spans one span stands for, a whole number: by the applications' known sampling ratio or the span's trace state."""
-    if head_ratio < 1 and (1 / head_ratio) % 1 < 1e-6:
-        return round(1 / head_ratio)
-    return as_integer((STANDS_FOR if head_ratio == 1 else decimal(1 / head_ratio, 6)) + _DICE)
-
-
-def exact_weight(head_ratio: float) -> Operand:
-    """The same, not rounded."""
-    return as_decimal(STANDS_FOR) if head_ratio == 1 else decimal(1 / head_ratio, 6)
 
 
 def total(value: Operand) -> dict[str, Any]:

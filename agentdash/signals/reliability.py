@@ -24,7 +24,9 @@ from agentdash.vocabulary.tokens import PRICED, TokenType
 LONG_RUN = (*labels.RUN, labels.PROVIDER, labels.MODEL)
 FALLBACK_CALL = (*labels.RUN, labels.OPERATION, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL, FALLBACK_BY)
 
-_RUN_IS_A_TRACE = "A run is what happens under one trace, counted while it goes on; the limits stand in the settings (alerts.loop)."
+_RUN_IS_A_TRACE = (
+    "A run is what happens under one trace, or in it each run that begins after the one above it has ended; it is counted while it goes on. "
+    "The limits stand in the settings (alerts.loop).")
 _NEXT_CALL = "The next call of the same run counts, within a minute; pairs that arrive more than about 20 seconds apart may be missed."
 
 

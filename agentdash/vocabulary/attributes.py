@@ -50,6 +50,9 @@ FAILED_CALL = "agentdash.failed_call"
 UNTIMED = "agentdash.untimed"
 """``true`` on streams whose span ends when the stream begins."""
 
+RUN = "agentdash.run"
+"""On calls and tools of a trace that holds several runs: which of them, as 32 hexadecimal digits."""
+
 TOTAL_TOKENS = "agentdash.usage.total"
 """All tokens together, as telemetry says it; only until the counts are settled."""
 

@@ -92,7 +92,7 @@ def test_a_loop_is_told_with_its_share_and_its_money(firing):
     """22.7 % of the calls, 41.6 % of the money: what only those see who count a run's calls one by one."""
     truth = recordings.load("story_retry_loop").truth
     loop, totals = truth["loop_share"], truth["totals"]
-    alert = next(one for one in firing if one["labels"]["alertname"] == "AgentRetryLoop")
+    alert = next(one for one in firing if one["labels"]["alertname"] == "AgentRetryLoop" and one["labels"]["service"] == "story_retry_loop")
     for said, true in (
         (float(alert["value"]), loop["llm_calls"] / totals["http_requests"]),
         (float(re.search(r"cost ([0-9.]+) USD", alert["annotations"]["summary"])[1]), loop["cost_share"] * totals["cost_usd"] * 4),

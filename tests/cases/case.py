@@ -101,7 +101,8 @@ def _spans(described: Mapping[str, Any], parent: Span | None, service: str) -> I
         described.get("message", ""), tuple((event["name"], event.get("attributes", {})) for event in described.get("events", ())))
     for child in described.get("below", ()):
         yield from _spans(child, span, service)
-    yield service, described.get("after", 0.0), span
+    if not described.get("lost"):
+        yield service, described.get("after", 0.0), span
 
 
 @functools.cache

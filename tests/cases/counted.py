@@ -12,7 +12,7 @@ from agentdash.vocabulary import labels
 from tests.cases.case import Case
 from tests.truth.servers import Prometheus
 
-SIGNALS = ("calls", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens", "tool_runs", "agent_runs",
+SIGNALS = ("calls", "errors", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens", "tool_runs", "agent_runs", "agent_errors",
            "calls_without_usage", "calls_without_model", "fallbacks", "unpriced_tokens", "cost")
 """Zero where a case does not expect them."""
 _BY = {"calls_by_model": ("calls", "gen_ai_response_model"), "errors_by_kind": ("errors", "error_type")}

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from tests.telemetry import spans
 from tests.telemetry.replay import Sender
 from tests.truth import servers
+from tests.truth.measure import Measured
 from tests.truth.settle import settle
 
 _QUARTER = "ot=th:c"
 """The trace state of a sampler that keeps one in four: the threshold lies at three quarters."""
 
 
-def _calls(count: int, state: str = "", **more: object) -> list[spans.Span]:
+def _calls(count: int, state: str = "", **more: Any) -> list[spans.Span]:
     return [spans.call(state=state, **more) for _ in range(count)]
 
 
@@ -36,6 +38,41 @@ def test_a_threshold_in_the_trace_state_is_read(collector, prometheus, measured)
     assert measured.total("input_tokens", "sampled-by-state") == 100 * (4 * 12 + 3)
     assert measured.total("agent_runs", "sampled-by-state") == measured.total("tool_runs", "sampled-by-state") == 4
     assert measured.quantile("latency", 0.5, "sampled-by-state") == pytest.approx(1, rel=0.3)
+
+
+def _long_run(state: str = "") -> list[spans.Span]:
+    """Of 60 calls; and of 30 that one tool makes in vain."""
+    calls = spans.Span("invoke_agent helper", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "helper"}, seconds=20, state=state)
+    tools = spans.Span("invoke_agent helper", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "helper"}, seconds=20, state=state)
+    tool = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "t"}
+    return [*_calls(60, state, parent=calls), calls, *(spans.Span("execute_tool t", tool, parent=tools, status=spans.ERROR, state=state) for _ in range(30)), tools]
+
+
+def _weighs(prometheus: servers.Prometheus, measured: Measured, service: str, by: float) -> None:
+    """Everything that is counted weighs the same, what is counted run by run too."""
+    counted = {signal: measured.total(signal, service) for signal in (
+        "calls", "long_run_calls", "input_tokens", "long_run_input_tokens", "tool_runs", "repeated_failures", "agent_runs")}
+    assert counted == pytest.approx({
+        "calls": 60 * by, "long_run_calls": 60 * by, "input_tokens": 6000 * by, "long_run_input_tokens": 6000 * by,
+        "tool_runs": 30 * by, "repeated_failures": 30 * by, "agent_runs": 2 * by}, rel=0.1, abs=1)
+    [runs] = prometheus.query(f'sum(max_over_time(agentdash_runs_total{{service_name="{service}", more_than="0"}}[10m]))')
+    assert float(runs["value"][1]) == pytest.approx(by)
+    assert counted["long_run_calls"] == counted["calls"]
+    assert counted["long_run_input_tokens"] == counted["input_tokens"]
+    assert counted["repeated_failures"] == counted["tool_runs"]
+
+
+def test_what_is_counted_run_by_run_weighs_the_same(tmp_path, settings, prometheus, measured):
+    """By a threshold in the trace state, also where the settings say a ratio for all others."""
+    some = replace(settings, telemetry=replace(settings.telemetry, sampling=replace(settings.telemetry.sampling, head_ratio=0.7)))
+    with servers.collector(tmp_path, some, prometheus.write) as collector:
+        sender = Sender(collector.endpoint)
+        assert sender.send("traces", spans.export("runs-by-ratio", _long_run())) == 200
+        assert sender.send("traces", spans.export("runs-by-state", _long_run(_QUARTER))) == 200
+        assert sender.send("traces", spans.export("runs-by-other-state", _long_run("vendor=th:8,ot=rv:00000000000000;th:8"))) == 200
+    _weighs(prometheus, measured, "runs-by-ratio", 1 / 0.7)
+    _weighs(prometheus, measured, "runs-by-state", 4)
+    _weighs(prometheus, measured, "runs-by-other-state", 2)
 
 
 def test_a_ratio_in_the_settings(tmp_path, settings, prometheus, measured):

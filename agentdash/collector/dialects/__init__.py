@@ -22,6 +22,7 @@ from agentdash.collector.dialects.langfuse import LANGFUSE
 from agentdash.collector.dialects.langsmith import LANGSMITH
 from agentdash.collector.dialects.litellm import LITELLM
 from agentdash.collector.dialects.llamaindex import LLAMAINDEX
+from agentdash.collector.dialects.mastra import MASTRA
 from agentdash.collector.dialects.mcp import MCP
 from agentdash.collector.dialects.mlflow import MLFLOW
 from agentdash.collector.dialects.openai_agents import OPENAI_AGENTS
@@ -30,13 +31,14 @@ from agentdash.collector.dialects.openlit import OPENLIT
 from agentdash.collector.dialects.openllmetry import OPENLLMETRY
 from agentdash.collector.dialects.pydantic_ai import PYDANTIC_AI
 from agentdash.collector.dialects.semantic_kernel import SEMANTIC_KERNEL
+from agentdash.collector.dialects.smolagents import SMOLAGENTS
 from agentdash.collector.dialects.strands import STRANDS
 from agentdash.collector.dialects.vercel import VERCEL
 
 DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
     STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, DSPY, AGNO, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
-    COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
+    COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, MASTRA, SMOLAGENTS, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
     LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL,
 )
 

@@ -150,6 +150,10 @@ class Dialect:
     """Spans below a tool's span that are what it really did: its start and its failure are theirs."""
     fails_run: tuple[Condition, ...] = ()
     """Spans whose failure is that of their trace's run, which may say nothing of it."""
+    ends_run: tuple[Condition, ...] = ()
+    """Spans that end the run above them where they fail with a call; such a run exports no span of its own."""
+    chunks: tuple[Condition, ...] = ()
+    """Spans below a call that are parts of its answer, as it arrived."""
     failures: tuple[Failure, ...] = ()
 
     # What stays of it

@@ -113,11 +113,6 @@ def copy_metric(name: Operand, *conditions: Condition) -> Statement:
     return where(Statement(f"copy_metric(name={written(name)})"), *conditions)
 
 
-def count_of_histogram(*conditions: Condition) -> Statement:
-    """Adds a histogram's count as a counter, ``…_count``."""
-    return where(Statement("extract_count_metric(true)"), *conditions)
-
-
 def sum_of_histogram(*conditions: Condition) -> Statement:
     """Adds a histogram's sum as a counter, ``…_sum``."""
     return where(Statement("extract_sum_metric(true)"), *conditions)

@@ -119,8 +119,11 @@ SPAN_ATTRIBUTES, SPAN_CACHE = Path("span.attributes"), Path("span.cache")
 NAME = Path("span.name")
 ID, TRACE = Path("span.span_id"), Path("span.trace_id")
 SPAN_ID, PARENT_ID, TRACE_ID = Path("span.span_id.string"), Path("span.parent_span_id.string"), Path("span.trace_id.string")
+OT_STATE = Path('span.trace_state["ot"]')
+"""OpenTelemetry's own part of a span's trace state; empty where there is none."""
 SPAN_KIND, SERVER, CLIENT = Path("span.kind"), Value("SPAN_KIND_SERVER"), Value("SPAN_KIND_CLIENT")
-STATUS, FAILED, STATUS_TEXT = Path("span.status.code"), Value("STATUS_CODE_ERROR"), Path("span.status.message")
+STATUS, STATUS_TEXT = Path("span.status.code"), Path("span.status.message")
+FAILED, UNSET = Value("STATUS_CODE_ERROR"), Value("STATUS_CODE_UNSET")
 START, END = Path("span.start_time"), Path("span.end_time")
 START_NANOSECONDS, END_NANOSECONDS = Path("span.start_time_unix_nano"), Path("span.end_time_unix_nano")
 EVENT_ATTRIBUTES, EVENT_NAME, EVENT_TIME = Path("spanevent.attributes"), Path("spanevent.name"), Path("spanevent.time")
@@ -246,8 +249,6 @@ def from_json(text: Operand) -> Value:
 
 ONE, NOTHING = Value("1"), Value("0.0")
 NOW = Value("Now()")
-STANDS_FOR = Value("AdjustedCount()")
-"""How many spans a span stands for, by the threshold of a sampler in its trace state."""
 
 
 def position(value: Operand, text: Operand) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentdash.collector import cost, derive, models, runs, sdk_metrics
+from agentdash.collector import cost, derive, models, runs, sdk_metrics, weight
 from agentdash.collector.ottl.conditions import all_of, equals, is_nil
 from agentdash.collector.ottl.statements import drop as dropped
 from agentdash.collector.ottl.values import attr
@@ -24,13 +24,13 @@ from agentdash.vocabulary.attributes import FAILED_CALL, KIND
 
 def counters(settings: Settings, derived: bool) -> Connector:
     """The connector that counts spans, where series are derived, and SDKs' own counters."""
-    extra, head_ratio = settings.telemetry.group_by_attributes, settings.telemetry.sampling.head_ratio
+    extra = settings.telemetry.group_by_attributes
     why = Why("Counts calls, tokens, failures, tools and runs, and measures how long they took.", "the dashboards are empty.",
               "nothing is kept here: each span becomes a few numbers at once.")
     if not derived:
         return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters())
-    money = cost.metrics(extra, head_ratio) if cost.wanted(settings) else []
-    return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters(), spans=derive.metrics(extra, head_ratio) + money)
+    money = cost.metrics(extra) if cost.wanted(settings) else []
+    return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters(), spans=derive.metrics(extra) + money)
 
 
 def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
@@ -41,10 +41,10 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
     labels = transform(settings, "labels", Why(
         "Gives each span its final labels, and keeps model and agent names bounded.",
         "names of deployments and fine-tunes make series without bound."),
-        traces=[derive.labels(), models.bound(telemetry.models)])
+        traces=[*weight.statements(telemetry.sampling.head_ratio), derive.labels(), models.bound(telemetry.models)])
     per_run = to_metrics(settings, "runs", Why(
         "Counts calls, tokens and tools run by run.", "long runs and loops are not seen.",
-        "some seven numbers for each run of the last ten minutes."), spans=runs.metrics(telemetry.group_by_attributes, cost.wanted(settings)))
+        "some eight numbers for each run of the last ten minutes."), spans=runs.metrics(telemetry.group_by_attributes, cost.wanted(settings)))
     return (
         Pipeline("traces", "count", Why("Makes metrics of the spans that count.", "there are no numbers."),
                  (SPANS,), (counted, labels, _marks(settings)), (counters(settings, derived=True), per_run)),
@@ -60,7 +60,6 @@ def _marks(settings: Settings) -> Processor:
 
 
 def _run_stages(settings: Settings) -> tuple[Processor, ...]:
-    head_ratio = settings.telemetry.sampling.head_ratio
     return (
         Processor("delta_to_cumulative", "runs", Why(
             "Remembers how far each run has gone.", "every run looks one call long.",
@@ -78,7 +77,7 @@ def _run_stages(settings: Settings) -> tuple[Processor, ...]:
             "Passes on only what is new of each run.", "runs are counted again with each of their calls.", "the last counts of each run."),
             {"initial_value": "keep", "max_staleness": runs.FORGOTTEN}),
         transform(settings, "run_names", Why(
-            "Takes the run's id off and gives the metrics their names.", "there is a series for every run."), metrics=runs.nameless(head_ratio)),
+            "Takes the run's id off and gives the metrics their names.", "there is a series for every run."), metrics=runs.nameless()),
         drop(settings, "run_nothing", Why("Drops changes of zero.", "nothing but more work."), metrics=runs.no_change()),
         series_labels(settings), TOGETHER,
         transform(settings, "run_sums", Why("Adds up the runs with the same labels.", "of several runs only one is counted."),

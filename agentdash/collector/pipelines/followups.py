@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentdash.collector import cost, derive, followups, models
+from agentdash.collector import cost, derive, followups, models, weight
 from agentdash.collector.ottl.statements import drop as dropped
 from agentdash.collector.pipelines.shared import SERIES, SPANS, drop, series_labels, to_metrics, transform
 from agentdash.collector.stage import Pipeline, Why
@@ -14,12 +14,12 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
     telemetry = settings.telemetry
     extra = telemetry.group_by_attributes
     counters = to_metrics(settings, "followups", Why("Counts retries and fallbacks.", "retries and fallbacks are not on the dashboards."),
-                          spans=followups.metrics(extra, telemetry.sampling.head_ratio, cost.wanted(settings)))
+                          spans=followups.metrics(extra, cost.wanted(settings)))
     stages = (
         drop(settings, "followups", Why("Leaves only calls that followed a failure.", "nothing but more work."),
              traces=[dropped("span", followups.NOTHING_FOLLOWED)]),
         transform(settings, "followup_labels", Why("Gives them the labels of all calls.", "names without bound make series without bound."),
-                  traces=[followups.asked_first(), derive.labels(), models.bound(telemetry.models), followups.kind_of_failure()]),
+                  traces=[*weight.statements(telemetry.sampling.head_ratio), followups.asked_first(), derive.labels(), models.bound(telemetry.models), followups.kind_of_failure()]),
     )
     return (
         Pipeline("traces", "followups", Why(

@@ -116,7 +116,7 @@ def _waiting(settings: Settings) -> tuple[Processor, ...]:
 def _judged(settings: Settings) -> tuple[Processor, ...]:
     return (
         transform(settings, "deduplicate", Why(
-            "Marks each call, tool run and agent run once, however many spans tell of it.",
+            "Marks each call, tool run and agent run once, however many spans tell of it, and takes from other spans of the trace what its own does not tell.",
             "frameworks on top of instrumented SDKs, and gateways, are counted two or three times.",
             f"some hundred bytes for each AI span of the last {2 * deduplicate.REMEMBERED} seconds at most."), traces=deduplicate.statements()),
         drop(settings, "told", Why("Drops the copies that went ahead.", "everything is exported twice."), traces=[dropped("span", hold.is_told())]),

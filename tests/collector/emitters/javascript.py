@@ -118,7 +118,7 @@ def mastra() -> Row:
             run.status, run.attributes["error.type"] = ERROR, "unknown"
         groups.append(tree(chunk, call, step, generation, tool, run))
     return Row("mastra", "Mastra 1.71", tuple(groups), models={_GPT_DATED: 1, _GPT: 1}, errors={"other": 1},
-               tokens={"input": 100, "output": 30, "cache_read": 60, "reasoning": 12}, runs={"Helper": 2}, failed_runs=1, tools={"lookup": 2},
+               tokens={"input": 100, "output": 30, "cache_read": 60, "reasoning": 12}, runs={"Helper": 2}, failed_runs=1, tools={"lookup": 2}, first_chunks=2,
                providers=("openai",))
 
 

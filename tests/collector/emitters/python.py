@@ -96,7 +96,8 @@ def smolagents() -> Row:
              Span("SimpleTool", {kind: "TOOL", "tool.name": "search"}, scope, step),
              Span("FinalAnswerTool", {kind: "TOOL", "tool.name": "final_answer"}, scope, step), step, run),
         tree(bad, later)),
-        models={_GPT: 2, "unknown": 1}, errors={"server_error": 1}, tokens={"input": 300, "output": 30}, runs={"CodeAgent": 2}, tools={"search": 1})
+        models={_GPT: 2, "unknown": 1}, errors={"server_error": 1}, tokens={"input": 300, "output": 30}, runs={"CodeAgent": 2}, failed_runs=1,
+        tools={"search": 1})
 
 
 def litellm_callback() -> Row:

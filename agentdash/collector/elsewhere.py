@@ -1,0 +1,174 @@
+"""What other spans of the trace tell of a call or a run, and not its own span.
+
+* A failed call without a word takes its reason from the failed run around it; a call without usage, answer or status, the last
+  thing that a failed run did, is the one that failed it.
+* A run whose last call failed has failed. A step that failed so, and whose run exports no span, tells of that run.
+* A call's span that goes on while its tools run ends, for its duration, with the first of them.
+* The first chunk of an answer may be a span of its own.
+* What begins after the run above it has ended is no part of it: a program lost its context. Such a trace holds several runs, and
+  its calls and tools are told apart by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from agentdash.collector import normalise
+from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.memory import Memory
+from agentdash.collector.ottl.conditions import (
+    HAS_PARENT,
+    Condition,
+    above,
+    all_of,
+    any_of,
+    below,
+    differs,
+    equals,
+    is_nil,
+    matches,
+    negate,
+    present,
+)
+from agentdash.collector.ottl.statements import Statement, assign, default, replace, set_to
+from agentdash.collector.ottl.values import (
+    END_NANOSECONDS,
+    PARENT_ID,
+    SPAN_ID,
+    START_NANOSECONDS,
+    STATUS,
+    STATUS_TEXT,
+    TRACE_ID,
+    UNSET,
+    Path,
+    as_decimal,
+    as_text,
+    attr,
+    first_of,
+    joined,
+    part,
+    scratch,
+)
+from agentdash.vocabulary import kinds
+from agentdash.vocabulary.attributes import (
+    ERROR_TYPE,
+    FINISH_REASONS,
+    FIRST_CHUNK,
+    KIND,
+    RESPONSE_ID,
+    RUN,
+    SECONDS,
+)
+from agentdash.vocabulary.tokens import INPUT, OUTPUT
+
+_LEVELS = 8
+"""How far up a run is looked for."""
+_NEVER = 2**63 - 1
+_SECOND = 1_000_000_000.0
+_CALL, _TOOL, _RUN, _STEP = (equals(attr(KIND), kind) for kind in (kinds.CALL, kinds.TOOL, kinds.RUN, kinds.STEP))
+_FAILED = present(attr(ERROR_TYPE))
+_SEEN, _LINE, _CUT, _AT, _NEXT, _ON, _WHY = (scratch("span", f"elsewhere.{name}") for name in ("seen", "line", "cut", "at", "next", "on", "why"))
+_ENDED = "ended"
+_SAYS_NOTHING = all_of(equals(STATUS_TEXT, ""), any_of(equals(attr(ERROR_TYPE), "error"), equals(attr(ERROR_TYPE), "_OTHER")))
+_EMPTY = all_of(equals(STATUS, UNSET), negate(_FAILED), *(is_nil(attr(name)) for name in (
+    INPUT.attribute, OUTPUT.attribute, RESPONSE_ID, FINISH_REASONS)))
+_STEPS_OF_RUNS = any_of(*(all_of(dialect.here, one) for dialect in DIALECTS for one in dialect.ends_run))
+_CHUNKS = any_of(*(all_of(dialect.here, one) for dialect in DIALECTS for one in dialect.chunks))
+
+
+def notes(memory: Memory) -> Iterator[Statement]:
+    """What a span tells to others when it arrives."""
+    # A call without a call below it has nothing below it that asks.
+    yield from memory.note_id("up", SPAN_ID, PARENT_ID, any_of(negate(_CALL), *(present(memory.of_id(one, SPAN_ID)) for one in ("last_answer", "last_failure"))))
+    yield from _edge(memory, "last_answer", above, -1, _CALL, negate(_FAILED))
+    yield from _edge(memory, "last_failure", above, -1, _CALL, _FAILED)
+    yield from _edge(memory, "first_tool", below, _NEVER, _TOOL)
+    yield from _edge(memory, "last_tool", above, -1, _TOOL)
+    yield from _edge(memory, "chunk", below, _NEVER, _CHUNKS)
+    yield assign(_LINE, STATUS_TEXT, _RUN, _FAILED)
+    yield replace(_LINE, r"(?s)[\r\n].*$", "", _RUN, _FAILED)
+    yield from memory.note_id("why", SPAN_ID, _LINE, _RUN, _FAILED)
+    yield from memory.note_id(_ENDED, SPAN_ID, END_NANOSECONDS, any_of(_TOOL, _RUN))
+    yield from memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory), HAS_PARENT)
+    yield from separate(memory)
+
+
+def separate(memory: Memory) -> Iterator[Statement]:
+    """A run that begins after the one above it: both when it arrives and when it is judged, for only then the other may be known."""
+    for topic, identity in (("separate", SPAN_ID), ("several runs", TRACE_ID)):
+        yield from memory.note_id(topic, identity, True, _RUN, HAS_PARENT, is_after(memory))
+
+
+def is_after(memory: Memory) -> Condition:
+    """The span began after the end of the run or tool above it. Only for spans with a parent."""
+    ended = memory.of_id(_ENDED, PARENT_ID)
+    return all_of(present(ended), above(START_NANOSECONDS, ended))
+
+
+def calls(memory: Memory) -> Iterator[Statement]:
+    """How long a call took, where its span includes its tools; and its first chunk."""
+    def tool(which: str, identity: Path) -> Path:
+        return memory.of_id(which, identity)
+
+    asks = all_of(HAS_PARENT, matches(as_text(attr(FINISH_REASONS)), "(?i)tool|function"))
+    yield assign(_CUT, first_of(tool("first_tool", SPAN_ID), _NEVER))
+    yield assign(_CUT, first_of(tool("first_tool", PARENT_ID), _NEVER), asks, equals(_CUT, _NEVER))
+    # Of several calls and tools below one parent; those between the first and the last stay as they are.
+    yield assign(_CUT, first_of(tool("last_tool", PARENT_ID), _NEVER), asks, below(_CUT, START_NANOSECONDS))
+    yield set_to(SECONDS, as_decimal(_CUT - START_NANOSECONDS) / _SECOND, above(_CUT, START_NANOSECONDS), below(_CUT, END_NANOSECONDS))
+    chunk = memory.of_id("chunk", SPAN_ID)
+    yield default(attr(FIRST_CHUNK), as_decimal(chunk - START_NANOSECONDS) / _SECOND, present(chunk))
+    yield from normalise.first_chunk(present(attr(FIRST_CHUNK)))
+
+
+def below_a_run(memory: Memory) -> Condition:
+    """Calls and tools of which the run around them is to be found."""
+    return all_of(HAS_PARENT, any_of(
+        all_of(any_of(_CALL, _TOOL), equals(memory.of_id("several runs", TRACE_ID), True)),
+        all_of(_CALL, any_of(_SAYS_NOTHING, _EMPTY))))
+
+
+def found(memory: Memory) -> Iterator[Statement]:
+    """Looks up to the run around a call or tool: why it failed, and which it is."""
+    on = equals(_ON, True)
+    yield assign(_AT, PARENT_ID)
+    yield assign(_ON, True)
+    yield assign(_WHY, "")
+    yield assign(_AT, SPAN_ID, is_after(memory))
+    yield assign(_ON, False, is_after(memory))
+    for _ in range(_LEVELS):
+        yield assign(_WHY, first_of(memory.of_span("why", _AT), ""), on, equals(_WHY, ""))
+        yield assign(_ON, False, on, present(memory.of_span("separate", _AT)))
+        yield assign(_NEXT, first_of(memory.of_span("up", _AT), ""), on)
+        yield assign(_ON, False, on, equals(_NEXT, ""))
+        yield assign(_AT, _NEXT, on)
+    told = differs(_WHY, "")
+    last = equals(memory.of_id("last_answer", PARENT_ID), START_NANOSECONDS)
+    nothing_later = (any_of(is_nil(one), below(one, START_NANOSECONDS)) for one in (
+        memory.of_id("last_failure", PARENT_ID), memory.of_id("last_tool", PARENT_ID)))
+    yield default(attr(ERROR_TYPE), "_OTHER", _CALL, _EMPTY, told, last, *nothing_later)
+    yield assign(STATUS_TEXT, _WHY, _CALL, _FAILED, _SAYS_NOTHING, told)
+    yield set_to(RUN, joined([part(TRACE_ID, 0, 16), _AT]), equals(memory.of_id("several runs", TRACE_ID), True))
+
+
+def runs(memory: Memory) -> Iterator[Statement]:
+    """Runs that failed with their last call, also those that exported no span."""
+    answer, failure = memory.of_id("last_answer", SPAN_ID), memory.of_id("last_failure", SPAN_ID)
+    yield default(attr(ERROR_TYPE), "_OTHER", _RUN, present(failure), any_of(is_nil(answer), above(failure, answer)))
+    yield set_to(KIND, kinds.RUN, *_broke_its_run(memory), any_of(negate(HAS_PARENT), is_nil(memory.of_id("up", PARENT_ID))))
+
+
+def is_step_of_a_run() -> Condition:
+    """Failed steps that may have ended their run."""
+    return all_of(_STEP, _FAILED, _STEPS_OF_RUNS)
+
+
+def _broke_its_run(memory: Memory) -> tuple[Condition, ...]:
+    return is_step_of_a_run(), present(memory.of_id("last_failure", SPAN_ID))
+
+
+def _edge(memory: Memory, topic: str, further: Callable[[Path, Path], Condition], nothing: int, *conditions: Condition) -> Iterator[Statement]:
+    """Notes the first or last start of a kind of span below its parent."""
+    here = (*conditions, HAS_PARENT)
+    yield assign(_SEEN, first_of(memory.of_id(topic, PARENT_ID), nothing), *here)
+    yield from memory.note_id(topic, PARENT_ID, START_NANOSECONDS, *here, further(START_NANOSECONDS, _SEEN))
