@@ -164,7 +164,7 @@ def test_merging_twice_changes_nothing(file):
 
 def test_each_span_comes_in_once():
     entered = {file.stem: merge(file.read_text(), file.name, Settings()).entered for file in THEIRS}
-    assert entered == {"agent": ("metrics/scraped", "traces", "metrics"), "doors": ("traces/inside", "traces/partners", "metrics"),
+    assert entered == {"agent": ("metrics/scraped", "traces", "metrics", "logs"), "doors": ("traces/inside", "traces/partners", "metrics"),
                        "gateway": ("traces", "metrics")}
 
 
