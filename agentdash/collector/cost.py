@@ -5,7 +5,9 @@ A call keeps its money as attributes, so that whatever is counted of calls (all,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +40,9 @@ from agentdash.collector.ottl.values import (
     scratch,
     split,
 )
-from agentdash.pricing.index import Timed, TimedText
+from agentdash.pricing.index import ANYBODY, NO_STRANGER, Timed, TimedText
 from agentdash.pricing.price import Hours
+from agentdash.pricing.providers import ROADS
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import ASKED_MODEL, CACHE_WRITE_1H, ERROR_KIND, KIND, MODEL, TENANT
 from agentdash.vocabulary.labels import FALLBACK
@@ -59,6 +62,11 @@ _NANOSECONDS, _DAY, _MILLION = 1_000_000_000, 86_400, 1_000_000.0
 _CALL = equals(attr(KIND), kinds.CALL)
 
 
+def served_by(provider: str) -> str:
+    """The book's list of a provider; "" where it has none of its own."""
+    return next((identity for pattern, identity in ROADS if re.search(f"^{pattern}$", provider)), "")
+
+
 def _own(name: str) -> Path:
     return scratch("span", name)
 
@@ -74,9 +82,15 @@ def wanted(settings: Settings) -> bool:
     return settings.pricing.mode == "collector"
 
 
-def statements(settings: Settings) -> list[Group]:
-    """The groups of the stage: names looked up, fallbacks marked, calls charged."""
+def statements(settings: Settings, providers: Collection[str] = ()) -> list[Group]:
+    """The groups of the stage: names looked up, fallbacks marked, calls charged.
+
+    ``providers``, as telemetry calls them, are all that calls here can name; the book's lists of others are left out then.
+    """
     texts = pricing.price_texts(settings)
+    if providers:
+        roads = {ANYBODY, NO_STRANGER, *(served_by(one) for one in providers)}
+        texts = replace(texts, lists={road: text for road, text in texts.lists.items() if road in roads})
     timed = Timed(texts.timed)
     weak, strong = pricing.own_rows(pricing.of(settings))
     looked_up = model_names.look_up(texts, weak, strong, lambda row: timed.text(row.periods))

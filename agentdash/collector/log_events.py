@@ -48,7 +48,7 @@ from agentdash.collector.span_metrics import RUN_LABELS, WHERE, metric, total
 from agentdash.collector.usage import REASONING_BESIDE
 from agentdash.settings import Settings
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import ERROR_TYPE, FIRST_CHUNK, KIND, MODEL, SECONDS, UNTIMED
+from agentdash.vocabulary.attributes import ERROR_TYPE, FIRST_CHUNK, KIND, MODEL, PROVIDER, SECONDS, UNTIMED
 from agentdash.vocabulary.labels import UNKNOWN
 
 _EVENTS = tuple((dialect, event) for dialect in DIALECTS for event in dialect.events)
@@ -118,10 +118,13 @@ def _number(name: str) -> Condition:
     return matches(log_attr(name), _MILLISECONDS)
 
 
+_PROVIDERS = sorted({value for _, event in _EVENTS for name, value in event.constants if name == PROVIDER})
+
+
 def statements(settings: Settings) -> list[Group]:
     """Statement groups: each record's kind, names and values, then everything that is done to spans of the kind."""
     places = (*WHERE, *settings.telemetry.group_by_attributes)
-    money = cost.statements(settings) if cost.wanted(settings) else []
+    money = cost.statements(settings, _PROVIDERS) if cost.wanted(settings) else []
     return [
         *(block("log", _read(dialect, event), event.condition) for dialect, event in _EVENTS),
         block("log", [

@@ -10,7 +10,6 @@ from agentdash.build import artifacts
 from agentdash.settings import Settings, parse
 
 EVERYTHING = """
-dashboards: [overview, traces, reliability, coverage]
 outputs: [kubernetes, terraform, git-sync]
 grafana: {folder: "Agents ${literally} %{here}", uid_prefix: acme}
 datasources:

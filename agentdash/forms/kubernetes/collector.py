@@ -54,7 +54,7 @@ def _custom(settings: Settings, inside: Settings, text: str) -> dict[str, Object
         spec |= {"volumeMounts": [{"name": _QUEUE, "mountPath": inside.collector.queue_directory}],
                  "volumeClaimTemplates": [_claim()]}
     return {"collector.yaml": Object("opentelemetry.io/v1beta1", "OpenTelemetryCollector", metadata_name(settings), settings.kubernetes.namespace,
-                                     {"spec": spec})}
+                                     {"spec": spec}, server_side=True)}
 
 
 def _claim() -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _plain(settings: Settings, inside: Settings, text: str) -> dict[str, Object]
     workload = Object("apps/v1", "StatefulSet", name, namespace, {"spec": {**spec, "serviceName": name, "volumeClaimTemplates": [_claim()]}}) if disk \
         else Object("apps/v1", "Deployment", name, namespace, {"spec": spec})
     return {
-        "collector-config.yaml": Object("v1", "ConfigMap", name, namespace, {"data": {"config.yaml": text}}),
+        "collector-config.yaml": Object("v1", "ConfigMap", name, namespace, {"data": {"config.yaml": text}}, server_side=True),
         "collector.yaml": workload,
         "collector-service.yaml": Object("v1", "Service", name, namespace, {"spec": {
             "selector": chosen, "ports": [{"name": key, "port": number, "targetPort": key} for key, number in ports.items()]}}, labels=chosen),
