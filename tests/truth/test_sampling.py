@@ -41,11 +41,11 @@ def test_a_threshold_in_the_trace_state_is_read(collector, prometheus, measured)
 
 
 def _long_run(state: str = "") -> list[spans.Span]:
-    """Of 60 calls; and of 30 that one tool makes in vain."""
+    """Of 200 calls; and another, of 200 tool runs that failed."""
     calls = spans.Span("invoke_agent helper", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "helper"}, seconds=20, state=state)
     tools = spans.Span("invoke_agent helper", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "helper"}, seconds=20, state=state)
     tool = {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "t"}
-    return [*_calls(60, state, parent=calls), calls, *(spans.Span("execute_tool t", tool, parent=tools, status=spans.ERROR, state=state) for _ in range(30)), tools]
+    return [*_calls(200, state, parent=calls), calls, *(spans.Span("execute_tool t", tool, parent=tools, status=spans.ERROR, state=state) for _ in range(200)), tools]
 
 
 def _weighs(prometheus: servers.Prometheus, measured: Measured, service: str, by: float) -> None:
@@ -53,8 +53,8 @@ def _weighs(prometheus: servers.Prometheus, measured: Measured, service: str, by
     counted = {signal: measured.total(signal, service) for signal in (
         "calls", "long_run_calls", "input_tokens", "long_run_input_tokens", "tool_runs", "repeated_failures", "agent_runs")}
     assert counted == pytest.approx({
-        "calls": 60 * by, "long_run_calls": 60 * by, "input_tokens": 6000 * by, "long_run_input_tokens": 6000 * by,
-        "tool_runs": 30 * by, "repeated_failures": 30 * by, "agent_runs": 2 * by}, rel=0.1, abs=1)
+        "calls": 200 * by, "long_run_calls": 200 * by, "input_tokens": 20_000 * by, "long_run_input_tokens": 20_000 * by,
+        "tool_runs": 200 * by, "repeated_failures": 200 * by, "agent_runs": 2 * by}, rel=0.15, abs=2)
     [runs] = prometheus.query(f'sum(max_over_time(agentdash_runs_total{{service_name="{service}", more_than="0"}}[10m]))')
     assert float(runs["value"][1]) == pytest.approx(by)
     assert counted["long_run_calls"] == counted["calls"]
