@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agentdash.collector import doubles, elsewhere
+from agentdash.collector import doubles, elsewhere, streams
 from agentdash.collector.dialects import DIALECTS
 from agentdash.collector.hold import back, is_judged, is_told
 from agentdash.collector.memory import Memory, remembering
@@ -73,8 +73,10 @@ def statements() -> list[Group]:
     wraps = present(_MEMORY.of_id(joined(["below", _SERVICE]), SPAN_ID))
     return [_MEMORY.turn(told), *map(remembering, (
         block("span", [*_notes(), *elsewhere.notes(_MEMORY)], told),
+        block("span", streams.notes(_MEMORY), all_of(any_of(streams.OPENED, streams.REST), told)),
         block("span", doubles.sources(_MEMORY), all_of(_CALL, told)),
         back(),
+        block("span", streams.whole(_MEMORY), all_of(streams.REST, judged)),
         # Both when they arrive and when they are judged, for only then it may be known that there is something to tell.
         block("span", _facts(), all_of(_CALL, wraps)),
         block("span", doubles.known(_MEMORY), all_of(_CALL, several)),

@@ -36,6 +36,7 @@ from agentdash.vocabulary.attributes import (
     PART,
     PROVIDER,
     RESPONSE_ID,
+    STREAM,
 )
 from agentdash.vocabulary.tokens import TOKEN_TYPES
 
@@ -44,7 +45,7 @@ TOLD = "agentdash.told"
 OWN_TRACE = "agentdash.own_trace"
 """On spans that wait: their trace's id."""
 
-_COMPARED = (KIND, PART, GATEWAY, AGENT, ASKED_MODEL, MODEL, OPERATION, PROVIDER, RESPONSE_ID, ERROR_TYPE, FIRST_CHUNK,
+_COMPARED = (KIND, PART, GATEWAY, AGENT, ASKED_MODEL, MODEL, OPERATION, PROVIDER, RESPONSE_ID, ERROR_TYPE, FIRST_CHUNK, STREAM,
              *(one.attribute for one in TOKEN_TYPES))
 MOST_SECONDS = 600
 """Groups that wait at the same time, one a second, and some that the processor still remembers."""

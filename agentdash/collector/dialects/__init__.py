@@ -22,6 +22,7 @@ from agentdash.collector.dialects.langfuse import LANGFUSE
 from agentdash.collector.dialects.langsmith import LANGSMITH
 from agentdash.collector.dialects.litellm import LITELLM
 from agentdash.collector.dialects.llamaindex import LLAMAINDEX
+from agentdash.collector.dialects.logfire import LOGFIRE
 from agentdash.collector.dialects.mastra import MASTRA
 from agentdash.collector.dialects.mcp import MCP
 from agentdash.collector.dialects.mlflow import MLFLOW
@@ -39,7 +40,7 @@ DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
     STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, DSPY, AGNO, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
     COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, MASTRA, SMOLAGENTS, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
-    LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL,
+    LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL, LOGFIRE,
 )
 
 __all__ = ["DIALECTS", "Dialect"]
