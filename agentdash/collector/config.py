@@ -8,6 +8,7 @@ from typing import Any
 from agentdash.collector import endpoints
 from agentdash.collector.pipelines import calls, delivery, followups, log_events, sdk_metrics, traces
 from agentdash.collector.stage import Configuration
+from agentdash.collector.versions import fitting
 from agentdash.settings import Settings
 
 
@@ -17,12 +18,12 @@ def configuration(settings: Settings) -> Configuration:
     written_to = endpoints.series(settings)
     of_spans = (*calls.pipelines(settings), *followups.pipelines(settings), *log_events.pipelines(settings)) if derived else ()
     folder = endpoints.storage(settings)
-    return Configuration(
+    return fitting(Configuration(
         extensions=(endpoints.health(settings), *((folder,) if folder else ()), *endpoints.logins(settings)),
         pipelines=(*traces.pipelines(settings), *of_spans, *sdk_metrics.pipelines(settings, derived, written_to),
                    *delivery.pipelines(settings, written_to)),
         telemetry=_own_metrics(settings),
-    )
+    ), settings.collector.version)
 
 
 def config(settings: Settings) -> dict[str, Any]:

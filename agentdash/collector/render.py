@@ -19,9 +19,9 @@ VERSION = "0.161.0"
 """The Collector release all components come from (core and contrib, September 2026)."""
 _PROVIDERS = "1.67.0"
 
-_HEAD = f"""\
+_HEAD = """\
 # OpenTelemetry Collector configuration, written by agentdash: send your agents' OTLP to it.
-# Runs on the contrib distribution {VERSION} or on a build of builder.yaml.
+# Runs on the contrib distribution {version} or on a build of builder.yaml.
 """
 _WIDTH = 120
 _CORE = {
@@ -67,7 +67,7 @@ def _merged(settings: Settings) -> bytes:
     """``collector/merge.yaml``."""
     chosen = beside(settings)
     signals = dict.fromkeys(one.signal for one in chosen.pipelines if ENTRY in one.receivers)
-    return configured(chosen, _MERGE_HEAD.format(entry=ENTRY.name, signals=" and one for ".join(signals), version=VERSION))
+    return configured(chosen, _MERGE_HEAD.format(entry=ENTRY.name, signals=" and one for ".join(signals), version=settings.collector.version))
 
 
 def manifest(settings: Settings) -> bytes:
@@ -90,7 +90,7 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
     """Relative path to content of everything in ``collector/``. Warns of what had to be guessed."""
     for line in settings.collector.warnings:
         warnings.warn(line, AgentdashWarning, stacklevel=2)
-    found = {"collector/config.yaml": configured(configuration(settings), _HEAD), "collector/builder.yaml": manifest(settings)}
+    found = {"collector/config.yaml": configured(configuration(settings), _HEAD.format(version=settings.collector.version)), "collector/builder.yaml": manifest(settings)}
     if not obstacle(settings):
         found["collector/merge.yaml"] = _merged(settings)
     return found

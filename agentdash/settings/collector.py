@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +12,8 @@ from agentdash.settings import datasources, destinations
 from agentdash.settings.destinations import Destination
 from agentdash.settings.place import Place
 
+OLDEST = "0.146.0"
+"""The first release with the filter's conditions of inferred context and ``error_mode`` of signal_to_metrics (its changelog)."""
 LISTENS = ("grpc", "http", "health", "series", "own_metrics", "handover")
 
 
@@ -18,6 +21,8 @@ LISTENS = ("grpc", "http", "health", "series", "own_metrics", "handover")
 class CollectorSettings:
     """Where it listens, where it writes, and what it may use."""
 
+    # The Collector's release, e.g. 0.161.0
+    version: str
     # host:port
     grpc: str
     http: str
@@ -42,17 +47,25 @@ class CollectorSettings:
     warnings: tuple[str, ...]
 
 
+def release(version: str) -> tuple[int, ...]:
+    """A version's three numbers, for comparing; none for a text that is no version."""
+    return tuple(map(int, version.split("."))) if re.fullmatch(r"\d{1,4}\.\d{1,4}\.\d{1,4}", version, re.ASCII) else ()
+
+
 def from_raw(raw: Mapping[str, Any], at: Place) -> CollectorSettings:
     """Build the section from its checked YAML.
 
     Two equal addresses are a problem, a queue's directory that is given for a queue in memory or is not an absolute path,
-    a memory spike that is not below the limit, and what `agentdash.settings.destinations` refuses.
+    a version that is none or older than `OLDEST`, a memory spike that is not below the limit, and what `agentdash.settings.destinations` refuses.
     """
     listens = {key: raw[key] for key in LISTENS}
     # What is wrong with the datasources is told by their own section.
     sources = datasources.from_raw(at.whole["datasources"], replace(at, path=("datasources",), found=[]))
     to = destinations.from_raw(raw, sources, BACKENDS[at.whole["backend"]], listens, at)
     built = CollectorSettings(**{**raw, "metrics": to.metrics, "traces": to.traces, "logs": to.logs, "warnings": to.warnings})
+    if release(built.version) < release(OLDEST):
+        at["version"].wrong(f"{built.version} lacks what the configuration needs (conditions of inferred context in filter, error_mode in signal_to_metrics)"
+                            if release(built.version) else f'"{built.version}" is no version of the Collector', f"write {OLDEST} or newer, in three numbers")
     taken: dict[str, str] = {}
     for key, address in listens.items():
         if address in taken:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from agentdash.collector import VERSION
 from agentdash.collector import artifacts as collector_files
 from agentdash.forms.in_container import in_container, port
 from agentdash.forms.kubernetes.objects import Object, metadata_name
@@ -17,7 +16,7 @@ from agentdash.forms.kubernetes.objects import Object, metadata_name
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-IMAGE = f"otel/opentelemetry-collector-contrib:{VERSION}"
+IMAGE = "otel/opentelemetry-collector-contrib"
 """The operator's own default image lacks most of the components."""
 _CONFIG, _CONFIG_PATH = "collector/config.yaml", "/etc/otelcol-contrib"
 _QUEUE = "queue"
@@ -47,7 +46,7 @@ def _custom(settings: Settings, inside: Settings, text: str) -> dict[str, Object
     import yaml
 
     spec: dict[str, Any] = {
-        "mode": "statefulset" if inside.collector.queue == "disk" else "deployment", "replicas": 1, "image": IMAGE,
+        "mode": "statefulset" if inside.collector.queue == "disk" else "deployment", "replicas": 1, "image": f"{IMAGE}:{settings.collector.version}",
         "envFrom": _env_from(settings), "resources": _resources(settings), "config": yaml.safe_load(text),
     }
     if inside.collector.queue == "disk":
@@ -69,7 +68,7 @@ def _plain(settings: Settings, inside: Settings, text: str) -> dict[str, Object]
     probe = {"httpGet": {"path": "/", "port": health}}
     disk = inside.collector.queue == "disk"
     container: dict[str, Any] = {
-        "name": "collector", "image": IMAGE, "args": [f"--config={_CONFIG_PATH}/config.yaml"], "envFrom": _env_from(settings),
+        "name": "collector", "image": f"{IMAGE}:{settings.collector.version}", "args": [f"--config={_CONFIG_PATH}/config.yaml"], "envFrom": _env_from(settings),
         "ports": [{"name": key, "containerPort": number} for key, number in {**ports, "health": health}.items()],
         "readinessProbe": probe, "livenessProbe": {**probe, "initialDelaySeconds": 15}, "resources": _resources(settings),
         "securityContext": {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}},
