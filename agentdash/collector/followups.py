@@ -28,7 +28,7 @@ from agentdash.collector.ottl.conditions import (
     negate,
     present,
 )
-from agentdash.collector.ottl.statements import Group, assign, block, copy, set_to
+from agentdash.collector.ottl.statements import Group, assign, block, copy, default, set_to
 from agentdash.collector.ottl.values import (
     END_NANOSECONDS,
     ONE,
@@ -55,7 +55,7 @@ _SECOND, _CLOCKS = 1_000_000_000, 1_000_000
 _ASKED = attr(ASKED_MODEL)
 _BASE, _RETRY, _FROM = "agentdash.base", "agentdash.retry", "agentdash.asked_first"
 _MEMORY = Memory("failed", SOON)
-_RUN = scratch("span", "run")
+_RUN = attr(RUN)
 _LABELS = tuple(name for name in CALL_LABELS if name != FALLBACK)
 """The family of the model, what went wrong before, and which model was asked for at first."""
 NOTHING_FOLLOWED = all_of(is_nil(attr(FALLBACK_BY)), is_nil(attr(_RETRY)))
@@ -71,7 +71,7 @@ def statements() -> list[Group]:
         ("asked", _ASKED), ("operation", attr(OPERATION)), ("kind", attr(ERROR_KIND)), ("end", END_NANOSECONDS),
         ("price", first_of(attr(cost.ASKED_PRICE), "")), ("model", base))
     return [_MEMORY.turn(is_call), *map(remembering, (
-        block("span", [assign(_RUN, first_of(attr(RUN), TRACE_ID))], is_call),
+        block("span", [default(_RUN, TRACE_ID)], is_call),
         block("span", [set_to(FALLBACK_BY, "gateway")], all_of(is_call, equals(attr(FALLBACK), "true"))),
         block("span", [
             *models.base(base, _ASKED),

@@ -54,7 +54,7 @@ UNTIMED = "agentdash.untimed"
 """``true`` on streams whose span ends when the stream begins."""
 
 RUN = "agentdash.run"
-"""On calls and tools of a trace that holds several runs: which of them, as 32 hexadecimal digits."""
+"""On calls, and on tools of a trace that holds several runs: which run, as 32 hexadecimal digits."""
 
 TOTAL_TOKENS = "agentdash.usage.total"
 """All tokens together, as telemetry says it; only until the counts are settled."""
