@@ -20,6 +20,7 @@ from agentdash.collector.beside import ENTRY
 from agentdash.collector.merge import merge
 from agentdash.errors import UserError
 from agentdash.settings import Settings
+from agentdash.settings.destinations import Destination
 from tests import tools
 from tests.telemetry import recordings
 from tests.telemetry.replay import replay
@@ -35,7 +36,7 @@ _SPEED = 40
 def settings(remote_write: str) -> Settings:
     default = Settings()
     return replace(default, telemetry=replace(default.telemetry, interval=2),
-                   collector=replace(default.collector, series=f"127.0.0.1:{servers.free_port()}", metrics_url=remote_write))
+                   collector=replace(default.collector, series=f"127.0.0.1:{servers.free_port()}", metrics=Destination(remote_write)))
 
 
 @contextlib.contextmanager

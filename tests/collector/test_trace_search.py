@@ -30,7 +30,7 @@ def exported(tmp_path_factory, settings, prometheus):
     with servers.collector(tmp_path_factory.mktemp("searchable"), chosen, prometheus.write) as collector:
         sender = Sender(collector.endpoint)
         assert sender.send("traces", spans.export("helpdesk", sent, resource)) == 200
-        assert sender.send("traces", spans.export("plain", [spans.Span("chat", {"gen_ai.operation.name": "chat"})])) == 200
+        assert sender.send("traces", spans.export("plain", [spans.Span("chat", {"gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai"})])) == 200
         found: dict[str, dict[str, str]] = {}
         for _ in range(100):
             time.sleep(0.2)

@@ -119,7 +119,7 @@ def conventions() -> Row:
     create = Span("create_agent a", {_OPERATION: "create_agent", _AGENT: "a", _ASKED: _GPT}, scope)
     return Row("conventions", "GenAI conventions 1.26 to 1.41 and semantic-conventions-genai", (
         tree(v26, v27, v40, v41, content, embeddings, by_status, by_type, by_code, by_reason, retrieval, plan, create),),
-        models={_GPT: 10}, errors={"other": 2, "rate_limit": 1, "server_error": 1},
+        models={_GPT: 10}, errors={"other": 2, "rate_limit": 1, "overloaded": 1},
         tokens={"input": 60, "output": 5, "cache_read": 6, "cache_write": 4, "reasoning": 1}, providers=("openai",))
 
 

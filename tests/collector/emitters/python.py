@@ -240,7 +240,7 @@ def agents_v2() -> Row:
                message="Error code: 503 - service unavailable")
     agent.status, agent.message = ERROR, "Error"
     return Row("agents_v2", "OpenAI Agents 0.24, instrumentation agents-v2 0.1", (tree(call, tool, bad, agent, lost, root),),
-               models={_GPT_DATED: 2}, errors={"server_error": 1}, tokens={"input": 100, "output": 10}, runs={"OpenAI Agent": 1}, failed_runs=1,
+               models={_GPT_DATED: 2}, errors={"overloaded": 1}, tokens={"input": 100, "output": 10}, runs={"OpenAI Agent": 1}, failed_runs=1,
                tools={"get_weather": 1}, providers=("openai",))
 
 
