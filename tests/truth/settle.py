@@ -9,7 +9,7 @@ from tests.telemetry.replay import Sender
 from tests.truth.servers import Collector, Prometheus
 
 
-def settle(collector: Collector, prometheus: Prometheus, most: float = 60) -> None:
+def settle(collector: Collector, prometheus: Prometheus, most: float = 180) -> None:
     """Sends a last call and waits until it is counted: what came before it, by the same way, is counted then.
 
     Raises TimeoutError after ``most`` seconds, with the Collector's last words.
