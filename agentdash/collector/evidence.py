@@ -48,8 +48,7 @@ def judge() -> list[Group]:
         ], _STEP),
         # An operation alone, with neither model nor usage nor failure, by somebody who is no provider: a step named after its type.
         block("span", [set_to(KIND, kinds.STEP)], all_of(
-            _CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT),
-            any_of(is_nil(attr(PROVIDER)), _FRAMEWORK))),
+            _CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT), _FRAMEWORK)),
     ]
 
 

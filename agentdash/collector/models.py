@@ -95,7 +95,8 @@ def bound(named: Iterable[str]) -> Group:
             above(length(name), _LONGEST_MODEL),
             all_of(matches(bare, _RUNAWAY), negate(matches(bare, _KNOWN))),
             all_of(matches(bare, r"[0-9]{5,}|[0-9a-fA-F]{16,}"), negate(matches(bare, r"20[0-9]{6}"))),
-            all_of(matches(bare, r"[-_:][0-9]{3,4}$"), negate(matches(bare, _SNAPSHOT))),
+            # Of what may stand for a date, only what is one: there are ten thousand numbers of four digits.
+            all_of(matches(name, r"[-_:][0-9]{3,4}$"), negate(matches(name, _SNAPSHOT))),
         )
         # What the price book or a rule of the user's knows by its name is bounded by it.
         kept = [is_nil(attr(mark)), *([negate(matches(name, any_name(keep)))] if keep else [])]

@@ -15,7 +15,7 @@ from tests import tools
 from tests.alerts.cases import CASES, REQUIRED, Case
 
 # Few models have a price here, because what a price costs promtool is its pattern.
-SETTINGS = "budgets: [{name: All, amount: 720}]\npricing: {queries: {providers: [openai], models: [gpt-4o], most: 2}}\n"
+SETTINGS = "budgets: [{name: All, amount: 720}]\npricing: {mode: inline, queries: {providers: [openai], models: [gpt-4o], most: 2}}\n"
 FIRING = 'count by (alertname) (ALERTS{alertstate="firing"})'
 
 

@@ -108,7 +108,8 @@ def test_a_tool_that_fails_again_and_again(counted):
 def test_another_model_after_a_failure_is_the_clients_fallback(counted):
     labels = ("gen_ai_request_model", "gen_ai_response_model", "fallback_by")
     assert counted("fallbacks", "moved", *labels) == {("gpt-4o", "claude-sonnet-4-5", "client"): 1}
-    assert counted("fallback_input_tokens", "moved", *labels) == {("gpt-4o", "claude-sonnet-4-5", "client"): 100}
+    [dollars] = counted("fallback_cost", "moved", "gen_ai_request_model", "gen_ai_response_model").values()
+    assert dollars == pytest.approx((100 * 3 + 10 * 15) / 1e6)
 
 
 def test_another_model_than_asked_for_is_a_gateways_and_a_snapshot_is_none(counted):

@@ -124,14 +124,14 @@ def _sessions() -> set[str]:
 
 
 def test_the_collector_is_restarted_under_sdk_metrics(tmp_path, settings, prometheus):
-    """The first chunks that openai_genai's instrumentation measures: after a restart they are another series, not a reset one."""
-    recording = recordings.load("openai_genai")
+    """Claude Code's own counters: after a restart they are another series, not a reset one."""
+    recording = recordings.load("claude_code")
     for life in range(2):
-        with servers.collector(tmp_path, settings, prometheus.write, f"chunks-{life}") as one:
-            replay([variant(recording, f"chunks/{life}")], one.endpoint, speed=200, signals=["metrics"])
-            replay([variant(recording, "chunks/same")], one.endpoint, speed=200, signals=["metrics"])
+        with servers.collector(tmp_path, settings, prometheus.write, f"counted-{life}") as one:
+            replay([variant(recording, f"counted/{life}")], one.endpoint, speed=200, signals=["metrics"])
+            replay([variant(recording, "counted/same")], one.endpoint, speed=200, signals=["metrics"])
         assert one.warnings() == []
-    counts = 'sum by (service_name) (max_over_time(gen_ai_client_operation_time_to_first_chunk_seconds_count{service_name=~"chunks/.*"}[5m]))'
+    counts = 'sum by (service_name) (max_over_time(claude_code_token_usage_tokens_total{service_name=~"counted/.*"}[5m]))'
     seen = {row["metric"]["service_name"]: float(row["value"][1]) for row in prometheus.query(counts)}
-    assert seen["chunks/0"] == seen["chunks/1"] > 0
-    assert seen["chunks/same"] == 2 * seen["chunks/0"]
+    assert seen["counted/0"] == seen["counted/1"] > 0
+    assert seen["counted/same"] == 2 * seen["counted/0"]
