@@ -35,8 +35,8 @@ from tests import tools  # noqa: E402
 from tests.telemetry import spans  # noqa: E402
 from tests.truth import servers  # noqa: E402
 
-QUIET = 4 + Settings().collector.hold
-"""Seconds without work after which a Collector has done all of it: longer than its windows."""
+DRAINED = Settings().collector.hold + 12
+"""Seconds after which a Collector has done all of its work: longer than spans wait, and than its windows."""
 _LABELS = ("gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model")
 _CALL = 'span.attributes["gen_ai.request.model"] != nil'
 
@@ -115,11 +115,7 @@ def seconds(pid: int, endpoint: str, sent: Sequence[Request], number: int) -> fl
             # Refused: it has no room just now.
             time.sleep(0.2 if response.status != 200 else 0)
             count += request.spans if response.status == 200 else 0
-    last, since = used(pid).seconds, time.time()
-    while time.time() - since < QUIET:
-        time.sleep(0.5)
-        if used(pid).seconds - last > 0.05:
-            last, since = used(pid).seconds, time.time()
+    time.sleep(DRAINED)
     return used(pid).seconds - before
 
 

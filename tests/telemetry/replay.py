@@ -83,10 +83,19 @@ def replay(recordings: Iterable[Recording], endpoint: str, speed: float = 1.0, e
         body = _moved(request, begin, first, speed, ends)
         if edit is not None and (body := edit(body, request.signal)) is None:
             continue
-        if (status := sender.send(request.signal, body)) != 200:
+        if (status := _sent(sender, request.signal, body)) != 200:
             raise RuntimeError(f"{request.signal}: HTTP {status}")
         sent += 1
     return sent
+
+
+def _sent(sender: Sender, signal: str, body: dict[str, Any]) -> int:
+    """Sends again what a Collector short of memory refuses, as SDKs do."""
+    for _ in range(60):
+        if (status := sender.send(signal, body)) != 503:
+            break
+        time.sleep(0.5)
+    return status
 
 
 def _moved(request: Request, begin: float, first: float, speed: float, ends: dict[str, int]) -> dict[str, Any]:
