@@ -50,6 +50,9 @@ _CODE_SAID = (
 )
 _CODE_ALONE = r"(?:^|[^0-9.,$])(?P<code>40[01348]|409|413|415|422|429|499|50[0234]|529)(?:[^0-9.,%]|$)"
 
+_STACK_TRACE = r"(?si)[\r\n]+\s*(at |file \"|traceback|stack ?trace|caused by:).*$"
+"""Where it begins; it names classes of all kinds. The lines before it may be several: a pipeline says which component failed."""
+
 BY_CODE = (
     ("rate_limit", "^429$"), ("overloaded", "^(503|529)$"), ("timeout", "^(408|504)$"), ("invalid_request", "^(400|405|409|413|415|422)$"),
     ("auth", "^40[13]$"), ("not_found", "^404$"), ("cancelled", "^499$"), ("server_error", "^5..$"),
@@ -107,9 +110,9 @@ def classify() -> Group:
         yield forget(_FOUND_CODE)
 
     return block("span", [
-        # The first line: a stack trace below it names classes of all kinds.
+        # A stack trace is no evidence.
         assign(_TEXT, STATUS_TEXT),
-        replace(_TEXT, r"(?s)[\r\n].*$", ""),
+        replace(_TEXT, _STACK_TRACE, ""),
         assign(_TEXT, lower(joined([_TEXT, _TYPE, _EXCEPTION], " "))),
         assign(_CODE, as_text(_HTTP), _HTTP_FAILED),
         default(_CODE, _TYPE, matches(_TYPE, "^[45][0-9][0-9]$")),

@@ -144,7 +144,7 @@ def collector_config(settings: Settings, folder: Path, remote_write: str) -> tup
     """The generated configuration with this test's ports, and files in place of Tempo and Loki."""
     health, http, grpc, own, telemetry, handover = (f"127.0.0.1:{free_port()}" for _ in range(6))
     settings = replace(settings, collector=replace(
-        settings.collector, health=health, http=http, grpc=grpc, series=own, own_metrics=telemetry, handover=handover,
+        settings.collector, health=health, http=http, grpc=grpc, series=own, own_metrics=telemetry, handover=handover, memory_limit_mib=1536,
         metrics=Destination(remote_write)))
     built = config(settings)
     for name in ("traces", "logs"):
