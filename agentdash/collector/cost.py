@@ -5,7 +5,6 @@ A call keeps its money as attributes, so that whatever is counted of calls (all,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -42,7 +41,7 @@ from agentdash.collector.ottl.values import (
 )
 from agentdash.pricing.index import ANYBODY, NO_STRANGER, Timed, TimedText
 from agentdash.pricing.price import Hours
-from agentdash.pricing.providers import ROADS
+from agentdash.pricing.providers import identity
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import ASKED_MODEL, CACHE_WRITE_1H, ERROR_KIND, KIND, MODEL, TENANT
 from agentdash.vocabulary.labels import FALLBACK
@@ -60,11 +59,6 @@ ASKED_PRICE = "agentdash.asked_price"
 
 _NANOSECONDS, _DAY, _MILLION = 1_000_000_000, 86_400, 1_000_000.0
 _CALL = equals(attr(KIND), kinds.CALL)
-
-
-def served_by(provider: str) -> str:
-    """The book's list of a provider; "" where it has none of its own."""
-    return next((identity for pattern, identity in ROADS if re.search(f"^{pattern}$", provider)), "")
 
 
 def _own(name: str) -> Path:
@@ -89,7 +83,7 @@ def statements(settings: Settings, providers: Collection[str] = ()) -> list[Grou
     """
     texts = pricing.price_texts(settings)
     if providers:
-        roads = {ANYBODY, NO_STRANGER, *(served_by(one) for one in providers)}
+        roads = {ANYBODY, NO_STRANGER, *map(identity, providers)}
         texts = replace(texts, lists={road: text for road, text in texts.lists.items() if road in roads})
     timed = Timed(texts.timed)
     weak, strong = pricing.own_rows(pricing.of(settings))
