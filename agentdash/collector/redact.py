@@ -1,7 +1,9 @@
 """What people said stays out of traces and logs unless the settings ask for it.
 
 Spans and events of AI instrumentations keep only the attributes that their dialects name, so that a framework's next way of
-writing a prompt is left out too. Everything else passes with e-mail addresses and API keys masked.
+writing a prompt is left out too. A program's own spans around them keep their attributes; what an exception says of them and
+where it was thrown goes, for it quotes the request and the answer. Everything else passes with e-mail addresses and API keys
+masked.
 """
 
 from __future__ import annotations
@@ -15,15 +17,27 @@ from agentdash.collector.ottl.conditions import (
     all_of,
     differs,
     ends_with,
+    equals,
     is_nil,
     is_text,
     matches,
     negate,
     present,
 )
-from agentdash.collector.ottl.statements import Group, assign, block, delete_matching, keep_matching, keep_only, merge
+from agentdash.collector.ottl.statements import (
+    Group,
+    assign,
+    block,
+    delete_matching,
+    forget,
+    keep_matching,
+    keep_only,
+    merge,
+    replace,
+)
 from agentdash.collector.ottl.values import (
     EVENT_ATTRIBUTES,
+    EVENT_NAME,
     LOG_ATTRIBUTES,
     LOG_BODY,
     LOG_EVENT_NAME,
@@ -33,13 +47,14 @@ from agentdash.collector.ottl.values import (
     SPAN_ATTRIBUTES,
     STATUS_TEXT,
     attr,
+    event_attr,
     length,
     log_attr,
     part,
     scratch,
 )
 from agentdash.collector.patterns import any_beginning, any_start, any_whole, names_and_patterns
-from agentdash.vocabulary.attributes import ERROR_TYPE, KIND
+from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_TYPE, KIND, OPERATION, PROVIDER
 
 _ERROR = "error"
 """On spans it becomes the error's type; on logs it is a sentence."""
@@ -55,10 +70,18 @@ _KEPT_IN_LOGS = any_whole((*_NAMED, r"event\.name", *(one for dialect in DIALECT
 
 _EVENT = log_attr("event.name")
 _AI_LOG = (
+    *(present(log_attr(name)) for name in (OPERATION, PROVIDER, ASKED_MODEL, "gen_ai.system")),
     all_of(present(_EVENT), matches(_EVENT, r"^gen_ai\.")),
     matches(LOG_EVENT_NAME, r"^gen_ai\."),
     matches(SCOPE, any_beginning(one for dialect in DIALECTS for one in dialect.log_scopes)),
 )
+_EXCEPTION = ("exception.type", "exception.escaped")
+"""What stays of an exception: neither its message nor its stack trace, nor what libraries add of the values it was about."""
+_NAME = r"^[\w.:/-]{1,120}$"
+_TYPE_AND_TEXT = r"(?s)^([A-Za-z_][\w.]*): .*$"
+"""As SDKs describe a failure: ``ValueError: what was wrong``."""
+_RENDERED = "logfire.msg"
+"""A program's sentence with its values put in; the attribute beside it has the template."""
 _SENTENCE = r"(\S+\s+){5,}"
 _LONGEST_SPAN_NAME = 120
 _ABOUT_THE_USER = r"^(process\.(command|command_line|command_args|owner)|user\..*|enduser\.(name|email))$"
@@ -88,14 +111,33 @@ def stripped(keep_content: bool, extra: Iterable[str]) -> list[Group]:
     ]
 
 
-def others() -> list[Group]:
-    """Statement groups for spans that are not about AI: keys and addresses are masked."""
+def _masked() -> list[Group]:
     return [*_resource(), masks("span", SPAN_ATTRIBUTES, NAME, STATUS_TEXT), masks("spanevent", EVENT_ATTRIBUTES)]
+
+
+def others(keep_content: bool) -> list[Group]:
+    """Statement groups for spans that are not about AI: exceptions keep their type, keys and addresses are masked."""
+    masked = _masked()
+    if keep_content:
+        return masked
+    thrown, unnamed = event_attr("exception.type"), negate(matches(STATUS_TEXT, _NAME))
+    return [
+        block("spanevent", [
+            assign(STATUS_TEXT, thrown, differs(STATUS_TEXT, ""), present(thrown)),
+            keep_only(EVENT_ATTRIBUTES, _EXCEPTION),
+        ], equals(EVENT_NAME, "exception")),
+        block("span", [
+            replace(STATUS_TEXT, _TYPE_AND_TEXT, "$1"),
+            assign(STATUS_TEXT, "", unnamed),
+        ], all_of(differs(STATUS_TEXT, ""), unnamed)),
+        block("span", [forget(_RENDERED)]),
+        *masked,
+    ]
 
 
 def spans(keep_content: bool) -> list[Group]:
     """Statement groups for traces: texts, names, keys and addresses. ``keep_content`` masks nothing but keys and addresses."""
-    masked = others()
+    masked = _masked()
     if keep_content:
         return masked
     failed = present(attr(ERROR_TYPE))

@@ -84,6 +84,12 @@ def span_exports(service: str) -> Iterable[dict[str, Any]]:
             Span(f"{TEXT}.task", {**content, "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "helper", "traceloop.span.kind": "task"}, **more),
             Span("execute_tool search", {**content, "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search"}, **more),
         ], {"process.command_line": f"agent -p '{TEXT}'", "process.command_args": ["agent", TEXT], "user.email": EMAIL})
+    # A program's own span around them: what its exception quotes, with and without a type, and told by the status alone.
+    thrown = {"exception.message": TEXT, "exception.stacktrace": f"Traceback …\nValueError: {TEXT}", "exception.logfire.data": TEXT}
+    yield spans.export(service, [Span("answer_ticket", {"ticket": number, "logfire.msg": TEXT}, "helpdesk", status=ERROR, message=message, events=events)
+                                 for number, (message, events) in enumerate((
+                                     (f"ValueError: {TEXT}", (("exception", {"exception.type": "ValueError", **thrown}),)),
+                                     (TEXT, (("exception", thrown),)), (f"openai.RateLimitError: {TEXT}", ()), (TEXT, ())))])
     # Not AI's: text passes, addresses and keys do not.
     yield spans.export(service, [Span(f"GET {EMAIL}", {
         "url.full": f"https://example.com/v1?key={KEYS[2]}", "http.request.header.authorization": f"Bearer {KEYS[9]}", "note": f"{EMAIL} {key}"},

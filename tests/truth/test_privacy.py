@@ -21,7 +21,7 @@ from tests.truth.settle import settle
 # What names something, rather than saying something: values of these may have spaces, and may be seen.
 _NAMES = re.compile(
     r"(agent\.name|agent_name|workflow\.name|entity\.(name|path)|tool\.name|operationId|crew\.name|agent\.role|agent\.type|lc_agent_name|"
-    r"graph\.node|langgraph_node|^(service|telemetry|process|host|os|terminal)\.|component\.(name|type)|functionId)")
+    r"graph\.node|langgraph_node|^(service|telemetry|process|host|os|terminal)\.|component\.(name|type)|functionId|msg_template|^call_type$)")
 _LONG_ENOUGH = 16
 _CLEAN = {"claude_code", "copilot_cli102"}
 """Programs that record no content by default."""
@@ -135,6 +135,13 @@ def test_nothing_planted_comes_out(planted):
     assert planted.count('"planted"') >= 10
     assert _around(planted, MARK) == set()
     assert _around(planted, EMAIL) == set()
+
+
+def test_an_exception_keeps_its_type(planted):
+    own = [span for line in planted.splitlines() for resource in json.loads(line).get("resourceSpans", ())
+           for scope in resource["scopeSpans"] if scope["scope"].get("name") == "helpdesk" for span in scope["spans"]]
+    assert sorted(span["status"].get("message", "") for span in own) == ["", "", "ValueError", "openai.RateLimitError"]
+    assert [attribute["value"]["stringValue"] for span in own for event in span.get("events", ()) for attribute in event.get("attributes", ())] == ["ValueError"]
 
 
 @pytest.mark.parametrize("key", KEYS)

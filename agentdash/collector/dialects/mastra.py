@@ -12,4 +12,6 @@ MASTRA = Dialect(
     "The conventions' names; a call's span ends after its tools, and what arrives of its answer are spans below it.",
     when=equals(SCOPE, "@mastra/otel-exporter"),
     chunks=(equals(attr(OPERATION), "model_chunk"),),
+    log_scopes=("@mastra/",),
+    kept_in_logs=(r"mastra\.(traceId|spanId)", r"mastra\.log\.(agent|agentId|agentName|category|domain|errorId|modelId|provider|runId|tool)"),
 )

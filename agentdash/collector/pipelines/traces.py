@@ -73,8 +73,9 @@ _QUEUE = Processor("batch", "queue", Why(
 def _others(settings: Settings, to: Connector | Exporter) -> Pipeline:
     others = drop(settings, "no_ai", Why("Drops AI spans, which take another way.", "AI spans are exported twice."), traces=[dropped("span", *normalise.AI_SPAN)])
     masked = transform(settings, "mask", Why(
-        "Masks e-mail addresses and API keys.", "secrets and addresses that programs write into spans reach the backend.",
-        "a search for some letters in every record, and more only where there is a hit."), traces=redact.others())
+        "Leaves an exception's type, not its text and stack trace, unless `telemetry.content` keeps them; masks e-mail addresses and API keys.",
+        "secrets and addresses that programs write into spans, and the prompts that failures quote, reach the backend.",
+        "a search for some letters in every record, and more only where there is a hit."), traces=redact.others(settings.telemetry.content))
     return Pipeline("traces", "others", Why("Writes spans that are not about AI to the traces backend.", "traces show AI spans only."),
                     (agents(settings),), (memory_limiter(settings), others, batch(), masked), (to,), passes=True)
 
