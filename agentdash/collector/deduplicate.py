@@ -50,7 +50,7 @@ from agentdash.collector.ottl.values import (
     scratch,
 )
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, ERROR_TYPE, FIRST_CHUNK, KIND, PART, PROVIDER, SECONDS, SERVICE
+from agentdash.vocabulary.attributes import AGENT, ERROR_TYPE, FIRST_CHUNK, GATEWAY, KIND, PART, PROVIDER, SECONDS, SERVICE
 from agentdash.vocabulary.tokens import INPUT, OUTPUT, TOKEN_TYPES
 
 REMEMBERED = 60
@@ -79,7 +79,9 @@ def statements() -> list[Group]:
         block("span", streams.whole(_MEMORY), all_of(streams.REST, judged)),
         # Both when they arrive and when they are judged, for only then it may be known that there is something to tell.
         block("span", _facts(), all_of(_CALL, wraps)),
-        block("span", doubles.known(_MEMORY), all_of(_CALL, several)),
+        # A wrapper is told by its child, and must not stand for other calls.
+        block("span", doubles.known(_MEMORY), all_of(_CALL, negate(wraps), any_of(told, several))),
+        block("span", doubles.told_by_gateways(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), any_of(told, several))),
         block("span", doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
         block("span", [*_sdks(), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
         block("span", doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside)),

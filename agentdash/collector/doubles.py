@@ -1,7 +1,8 @@
 """Calls that two instrumentations, or two services, tell of without one being the other's parent.
 
-Spans are compared only where a trace or a service has calls of more than one *source* (a service's instrumentation scope), or a
-trace has a response id twice, so that the common case costs a look or two. Two spans are one call where
+Every call leaves what it is compared by when it arrives, for the other one may come later. It is judged only where a trace or a
+service has calls of more than one *source* (a service's instrumentation scope), or a trace has a response id twice. Two spans are
+one call where
 
 * they are of one trace, have the same response id and overlap in time; or
 * they are of one trace, different sources, the same numbers of tokens (or, without usage, ask the same model and both failed or
@@ -145,12 +146,17 @@ def known(memory: Memory) -> Iterator[Statement]:
     yield from tell(joined(["inner", _SERVICE]), _ME, above(START_NANOSECONDS, _SEEN))
     yield from tell(last, START_NANOSECONDS, above(START_NANOSECONDS, _SEEN))
     yield from tell(joined(["named", _ME]), True, present(_ID))
-    for name in _FACTS:
-        yield from tell(f"fact.{name}", attr(name), equals(attr(GATEWAY), True), present(attr(name)))
     for topic, time, further, nothing in (("from", START_NANOSECONDS, below, _NEVER), ("to", END_NANOSECONDS, above, -1)):
         edge = joined([topic, _ME])
         yield from known_of(edge, nothing)
         yield from tell(edge, time, further(time, _SEEN))
+
+
+def told_by_gateways(memory: Memory) -> Iterator[Statement]:
+    """What a gateway tells to its client."""
+    yield from _compared(memory)
+    for name in _FACTS:
+        yield from memory.note_id(joined([_KEY, f"fact.{name}"], "\t"), TRACE_ID, attr(name), present(attr(name)))
 
 
 def verdicts(memory: Memory) -> Iterator[Statement]:
