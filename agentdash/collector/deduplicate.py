@@ -50,7 +50,17 @@ from agentdash.collector.ottl.values import (
     scratch,
 )
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, ERROR_TYPE, FIRST_CHUNK, GATEWAY, KIND, PART, PROVIDER, SECONDS, SERVICE
+from agentdash.vocabulary.attributes import (
+    AGENT,
+    ERROR_TYPE,
+    FIRST_CHUNK,
+    GATEWAY,
+    KIND,
+    PART,
+    PROVIDER,
+    SECONDS,
+    SERVICE,
+)
 from agentdash.vocabulary.tokens import INPUT, OUTPUT, TOKEN_TYPES
 
 REMEMBERED = 60
