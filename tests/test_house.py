@@ -34,6 +34,8 @@ MAY_USE: dict[str, set[str]] = {
     "push": set(),
     "targets": {"settings", "push"},
     "doctor": {"signals", "dashboards", "settings"},
+    # What it will have cost is priced as the Collector prices it.
+    "demo": {"pricing"},
     "manifest": set(),
     "output": {"manifest"},
     # Reads what the other rooms built; the Collector is built again with the listeners of a container.
@@ -44,7 +46,7 @@ MAY_USE: dict[str, set[str]] = {
 OPEN = {"cli", "api", "__main__", "__init__"}
 
 # The one library that decides about each of these; other rooms do not import it.
-LIBRARIES = {"grafanalib": {"grafana"}, "grafana_client": {"push"}, "niquests": {"push"}, "click": {"cli"}, "jsonschema": {"settings"}, "ruamel": {"collector"}}
+LIBRARIES = {"grafanalib": {"grafana"}, "grafana_client": {"push"}, "niquests": {"push"}, "click": {"cli"}, "jsonschema": {"settings"}, "ruamel": {"collector"}, "opentelemetry": {"demo"}}
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
