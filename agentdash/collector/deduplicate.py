@@ -17,10 +17,10 @@ A call learns from the wrapper around it what it does not know itself: its agent
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from agentdash.collector import doubles, elsewhere, streams
-from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.hold import back, is_judged, is_told
 from agentdash.collector.memory import Memory, remembering
 from agentdash.collector.ottl.conditions import (
@@ -71,18 +71,18 @@ _CALL, _TOOL, _RUN, _WAIT = (equals(attr(KIND), kind) for kind in (kinds.CALL, k
 _FAILED = present(attr(ERROR_TYPE))
 _PART = equals(attr(PART), True)
 _SERVICE = resource(SERVICE)
-_SDKS: dict[str, Condition] = {dialect.sees_all_of: dialect.here for dialect in DIALECTS if dialect.sees_all_of}
 _ABOVE, _UNTOLD = scratch("span", "above"), scratch("span", "untold")
 _FACTS = (AGENT, FIRST_CHUNK, *(one.attribute for one in TOKEN_TYPES))
 """What a wrapper may know better."""
 
 
-def statements() -> list[Group]:
+def statements(dialects: Sequence[Dialect]) -> list[Group]:
     """Statement groups of one stage; the copies that went ahead first, then what has waited."""
     told, judged, several, beside = is_told(), is_judged(), doubles.several(_MEMORY), doubles.beside(_MEMORY)
+    sdks = {dialect.sees_all_of: dialect.here for dialect in dialects if dialect.sees_all_of}
     wraps = present(_MEMORY.of_id(joined(["below", _SERVICE]), SPAN_ID))
     return [_MEMORY.turn(told), *map(remembering, (
-        block("span", [*_notes(), *elsewhere.notes(_MEMORY)], told),
+        block("span", [*_notes(dialects, sdks), *elsewhere.notes(_MEMORY, dialects)], told),
         block("span", streams.notes(_MEMORY), all_of(any_of(streams.OPENED, streams.REST), told)),
         block("span", doubles.sources(_MEMORY), all_of(_CALL, told)),
         back(),
@@ -93,21 +93,21 @@ def statements() -> list[Group]:
         block("span", doubles.known(_MEMORY), all_of(_CALL, negate(wraps), any_of(told, several))),
         block("span", doubles.told_by_gateways(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), any_of(told, several))),
         block("span", doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
-        block("span", [*_sdks(), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
+        block("span", [*_sdks(sdks), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
         block("span", doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside)),
         block("span", doubles.verdicts(_MEMORY), all_of(_CALL, judged, several)),
         # Last, for what a wrapper knows must not change with what its call is compared.
-        block("span", _below(), all_of(_CALL, judged, HAS_PARENT)),
-        block("span", elsewhere.runs(_MEMORY), all_of(judged, any_of(_RUN, elsewhere.is_step_of_a_run()))),
-        block("span", [*elsewhere.separate(_MEMORY), *_parts()], all_of(judged, any_of(_RUN, _TOOL))),
+        block("span", _below(sdks), all_of(_CALL, judged, HAS_PARENT)),
+        block("span", elsewhere.runs(_MEMORY, dialects), all_of(judged, any_of(_RUN, elsewhere.is_step_of_a_run(dialects)))),
+        block("span", [*elsewhere.separate(_MEMORY), *_parts(dialects)], all_of(judged, any_of(_RUN, _TOOL))),
         block("span", elsewhere.calls(_MEMORY), all_of(_CALL, judged)),
         block("span", elsewhere.found(_MEMORY), all_of(judged, elsewhere.below_a_run(_MEMORY))),
     ))]
 
 
-def _notes() -> Iterator[Statement]:
+def _notes(dialects: Sequence[Dialect], sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     """What a span tells to others."""
-    for provider, sdk in _SDKS.items():
+    for provider, sdk in sdks.items():
         yield from _MEMORY.note_name(f"sdk.{provider}", _SERVICE, True, _CALL, sdk, present(_SERVICE))
         # The instrumentation knows the agent that the SDK's span, its child or sibling, does not.
         knows = all_of(_CALL, equals(attr(PROVIDER), provider), present(attr(AGENT)))
@@ -117,7 +117,7 @@ def _notes() -> Iterator[Statement]:
     yield from _MEMORY.note_id("is", SPAN_ID, joined([attr(KIND), _SERVICE]), any_of(_CALL, _TOOL, _RUN))
     # A tool's span includes the time in which it waited for a person; a tool that was not allowed never ran.
     yield from _MEMORY.note_id("waited", PARENT_ID, True, _WAIT, HAS_PARENT)
-    for dialect in DIALECTS:
+    for dialect in dialects:
         for condition in dialect.executions:
             yield from _MEMORY.note_id("failed", PARENT_ID, True, condition, dialect.here, _FAILED, HAS_PARENT)
             yield from _MEMORY.note_id("began", PARENT_ID, START_NANOSECONDS, condition, dialect.here, HAS_PARENT)
@@ -131,7 +131,7 @@ def _facts() -> Iterator[Statement]:
         yield from _MEMORY.note_id(name, SPAN_ID, attr(name), present(attr(name)))
 
 
-def _below() -> Iterator[Statement]:
+def _below(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     """Calls that have a parent: what the wrapper around them knows, and whether it is another service's call."""
     yield assign(_ABOVE, first_of(_MEMORY.of_id("is", PARENT_ID), ""))
     within = equals(_ABOVE, joined([kinds.CALL, _SERVICE]))
@@ -142,25 +142,25 @@ def _below() -> Iterator[Statement]:
         yield fill(attr(one.attribute), _MEMORY.of_id(one.attribute, PARENT_ID), equals(_UNTOLD, True))
     for name in (AGENT, FIRST_CHUNK):
         yield fill(attr(name), _MEMORY.of_id(name, PARENT_ID), within)
-    for sdk in _SDKS.values():
+    for sdk in sdks.values():
         yield fill(attr(AGENT), _MEMORY.of_id("agent", PARENT_ID), sdk)
     gateway = all_of(starts_with(_ABOVE, kinds.CALL), negate(within))
     yield set_to(doubles.OWNER, doubles.SEVERAL, gateway)
     yield set_to(KIND, kinds.STEP, any_of(gateway, all_of(_PART, within)))
 
 
-def _sdks() -> Iterator[Statement]:
-    for provider, sdk in _SDKS.items():
+def _sdks(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
+    for provider, sdk in sdks.items():
         yield set_to(KIND, kinds.STEP, equals(attr(PROVIDER), provider), negate(sdk), present(_SERVICE),
                      equals(_MEMORY.of_name(f"sdk.{provider}", _SERVICE), True))
 
 
-def _parts() -> Iterator[Statement]:
+def _parts(dialects: Sequence[Dialect]) -> Iterator[Statement]:
     began = _MEMORY.of_id("began", SPAN_ID)
     yield default(attr(ERROR_TYPE), "tool_error", _TOOL, equals(_MEMORY.of_id("failed", SPAN_ID), True))
     yield set_to(SECONDS, 0.0, _TOOL, equals(_MEMORY.of_id("waited", SPAN_ID), True))
     yield set_to(SECONDS, as_decimal(END_NANOSECONDS - began) / 1_000_000_000.0, _TOOL, present(began))
-    for dialect in DIALECTS:
+    for dialect in dialects:
         if dialect.fails_run:
             yield default(attr(ERROR_TYPE), "_OTHER", _RUN, dialect.here, equals(_MEMORY.of_id("failed", TRACE_ID), True))
     yield assign(_ABOVE, first_of(_MEMORY.of_id("is", PARENT_ID), ""), HAS_PARENT)

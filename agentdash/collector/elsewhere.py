@@ -11,10 +11,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from agentdash.collector import normalise
-from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.memory import Memory
 from agentdash.collector.ottl.conditions import (
     HAS_PARENT,
@@ -72,11 +72,9 @@ _ENDED = "ended"
 _SAYS_NOTHING = all_of(equals(STATUS_TEXT, ""), any_of(equals(attr(ERROR_TYPE), "error"), equals(attr(ERROR_TYPE), "_OTHER")))
 _EMPTY = all_of(equals(STATUS, UNSET), negate(_FAILED), *(is_nil(attr(name)) for name in (
     INPUT.attribute, OUTPUT.attribute, RESPONSE_ID, FINISH_REASONS)))
-_STEPS_OF_RUNS = any_of(*(all_of(dialect.here, one) for dialect in DIALECTS for one in dialect.ends_run))
-_CHUNKS = any_of(*(all_of(dialect.here, one) for dialect in DIALECTS for one in dialect.chunks))
 
 
-def notes(memory: Memory) -> Iterator[Statement]:
+def notes(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
     """What a span tells to others when it arrives."""
     # A call without a call below it has nothing below it that asks.
     yield from memory.note_id("up", SPAN_ID, PARENT_ID, any_of(negate(_CALL), *(present(memory.of_id(one, SPAN_ID)) for one in ("last_answer", "last_failure"))))
@@ -84,12 +82,12 @@ def notes(memory: Memory) -> Iterator[Statement]:
     yield from _edge(memory, "last_failure", above, -1, _CALL, _FAILED)
     yield from _edge(memory, "first_tool", below, _NEVER, _TOOL)
     yield from _edge(memory, "last_tool", above, -1, _TOOL)
-    yield from _edge(memory, "chunk", below, _NEVER, _CHUNKS)
+    yield from _edge(memory, "chunk", below, _NEVER, any_of(*(all_of(dialect.here, one) for dialect in dialects for one in dialect.chunks)))
     yield assign(_LINE, STATUS_TEXT, _RUN, _FAILED)
     yield replace(_LINE, r"(?s)[\r\n].*$", "", _RUN, _FAILED)
     yield from memory.note_id("why", SPAN_ID, _LINE, _RUN, _FAILED)
     yield from memory.note_id(_ENDED, SPAN_ID, END_NANOSECONDS, any_of(_TOOL, _RUN))
-    yield from memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory), HAS_PARENT)
+    yield from memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory, dialects), HAS_PARENT)
     yield from separate(memory)
 
 
@@ -151,20 +149,20 @@ def found(memory: Memory) -> Iterator[Statement]:
     yield set_to(RUN, joined([part(TRACE_ID, 0, 16), _AT]), equals(memory.of_id("several runs", TRACE_ID), True))
 
 
-def runs(memory: Memory) -> Iterator[Statement]:
+def runs(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
     """Runs that failed with their last call, also those that exported no span."""
     answer, failure = memory.of_id("last_answer", SPAN_ID), memory.of_id("last_failure", SPAN_ID)
     yield default(attr(ERROR_TYPE), "_OTHER", _RUN, present(failure), any_of(is_nil(answer), above(failure, answer)))
-    yield set_to(KIND, kinds.RUN, *_broke_its_run(memory), any_of(negate(HAS_PARENT), is_nil(memory.of_id("up", PARENT_ID))))
+    yield set_to(KIND, kinds.RUN, *_broke_its_run(memory, dialects), any_of(negate(HAS_PARENT), is_nil(memory.of_id("up", PARENT_ID))))
 
 
-def is_step_of_a_run() -> Condition:
+def is_step_of_a_run(dialects: Sequence[Dialect]) -> Condition:
     """Failed steps that may have ended their run."""
-    return all_of(_STEP, _FAILED, _STEPS_OF_RUNS)
+    return all_of(_STEP, _FAILED, any_of(*(all_of(dialect.here, one) for dialect in dialects for one in dialect.ends_run)))
 
 
-def _broke_its_run(memory: Memory) -> tuple[Condition, ...]:
-    return is_step_of_a_run(), present(memory.of_id("last_failure", SPAN_ID))
+def _broke_its_run(memory: Memory, dialects: Sequence[Dialect]) -> tuple[Condition, ...]:
+    return is_step_of_a_run(dialects), present(memory.of_id("last_failure", SPAN_ID))
 
 
 def _edge(memory: Memory, topic: str, further: Callable[[Path, Path], Condition], nothing: int, *conditions: Condition) -> Iterator[Statement]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agentdash.collector.dialects import DIALECTS
+from collections.abc import Sequence
+
+from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.ottl.conditions import (
     Condition,
     above,
@@ -27,16 +29,16 @@ _STEP, _CALL = equals(_KIND, kinds.STEP), equals(_KIND, kinds.CALL)
 _MODEL = any_of(present(attr(ASKED_MODEL)), present(attr(MODEL)))
 _USAGE = any_of(above(attr(INPUT.attribute), 0), above(attr(OUTPUT.attribute), 0))
 _BROKEN = any_of(present(attr(ERROR_TYPE)), equals(STATUS, FAILED))
-_FRAMEWORK = matches(attr(PROVIDER), any_name(name for dialect in DIALECTS for name in dialect.not_providers))
 _OTHER_OPERATIONS = r"(?i)(agent|workflow|tool|chain|graph|retriev|rerank|guard|handoff|memory|plan$|evaluat)"
 """Operations by which the conventions and others name what surrounds calls; usage there repeats the calls'."""
 _EMBEDDINGS = r"(?i)embed"
 
 
-def judge() -> list[Group]:
+def judge(dialects: Sequence[Dialect]) -> list[Group]:
     """Statement groups after every dialect has spoken, with names filled and counts converted."""
     named_else = all_of(present(_OPERATION), matches(_OPERATION, _OTHER_OPERATIONS))
-    steps = any_of(*(one for dialect in DIALECTS for one in _only_steps(dialect.steps, dialect.here)))
+    steps = any_of(*(one for dialect in dialects for one in _only_steps(dialect.steps, dialect.here)))
+    framework = matches(attr(PROVIDER), any_name(name for dialect in dialects for name in dialect.not_providers))
     asked = all_of(_MODEL, any_of(_USAGE, all_of(equals(SPAN_KIND, CLIENT), _BROKEN)))
     return [
         block("span", [
@@ -48,7 +50,7 @@ def judge() -> list[Group]:
         ], _STEP),
         # An operation alone, with neither model nor usage nor failure, by somebody who is no provider: a step named after its type.
         block("span", [set_to(KIND, kinds.STEP)], all_of(
-            _CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT), _FRAMEWORK)),
+            _CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT), framework)),
     ]
 
 

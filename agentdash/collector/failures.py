@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.ottl.conditions import Condition, all_of, any_of, equals, is_nil, matches, present
 from agentdash.collector.ottl.statements import (
     Group,
@@ -71,7 +71,7 @@ BY_TEXT = (
 )
 
 
-def detect() -> list[Group]:
+def detect(dialects: Sequence[Dialect]) -> list[Group]:
     """Gives every failed span an ``error.type``.
 
     Four ways to fail by the conventions: an error status, an ``error.type``, an HTTP status of 400 or more, the finish reason
@@ -86,7 +86,7 @@ def detect() -> list[Group]:
         ], _ANY),
         block("span", [
             forget(ERROR_TYPE, equals(_TYPE, "")),
-            *(default(_TYPE, one.error_type, one.condition, dialect.here) for dialect in DIALECTS for one in dialect.failures),
+            *(default(_TYPE, one.error_type, one.condition, dialect.here) for dialect in dialects for one in dialect.failures),
             default(_TYPE, _EXCEPTION, broken, present(_EXCEPTION)),
             default(_TYPE, "_OTHER", broken),
             default(_TYPE, as_text(_HTTP), _HTTP_FAILED),

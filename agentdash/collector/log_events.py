@@ -6,11 +6,11 @@ statements. So what is said of a span's attributes elsewhere is said here of a r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from agentdash.collector import cost, derive, failures, models, normalise, usage, weight
-from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.dialects import known
 from agentdash.collector.dialects.dialect import Dialect, LogEvent, Streamed
 from agentdash.collector.ottl.conditions import (
     Condition,
@@ -51,7 +51,6 @@ from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import ERROR_TYPE, FIRST_CHUNK, KIND, MODEL, PROVIDER, SECONDS, UNTIMED
 from agentdash.vocabulary.labels import UNKNOWN
 
-_EVENTS = tuple((dialect, event) for dialect in DIALECTS for event in dialect.events)
 _KIND, _SECONDS = log_attr(KIND), log_attr(SECONDS)
 _MILLISECONDS = r"^[0-9]{1,9}(\.[0-9]+)?$"
 MOST_WAITING = 10_000
@@ -81,20 +80,24 @@ def told(item: Any) -> Any:
     return item
 
 
-def others() -> list[Group]:
+def _events(dialects: Sequence[Dialect]) -> Iterator[LogEvent]:
+    return (event for dialect in dialects for event in dialect.events)
+
+
+def others(dialects: Sequence[Dialect]) -> list[Group]:
     """What to drop: records that tell of nothing that is counted, and begin nothing."""
-    conditions = [event.condition for _, event in _EVENTS] + [condition for one in _streams() for condition in (one.begins, one.goes_on)]
+    conditions = [event.condition for event in _events(dialects)] + [condition for one in _streams(dialects) for condition in (one.begins, one.goes_on)]
     return [drop("log", negate(any_of(*conditions)))]
 
 
-def remembered() -> list[Group]:
+def remembered(dialects: Sequence[Dialect]) -> list[Group]:
     """Statement groups that put on the end of a stream how long it took since its beginning, another record. The stage they
     stand in must get one request after another, for what it remembers lives in a cache that knows no locks."""
-    return [{"context": "log", "shared_cache": True, **block("log", _timed(one), any_of(one.begins, one.goes_on, one.ends))} for one in _streams()]
+    return [{"context": "log", "shared_cache": True, **block("log", _timed(one), any_of(one.begins, one.goes_on, one.ends))} for one in _streams(dialects)]
 
 
-def _streams() -> Iterator[Streamed]:
-    return (dialect.streamed for dialect in DIALECTS if dialect.streamed)
+def _streams(dialects: Sequence[Dialect]) -> Iterator[Streamed]:
+    return (dialect.streamed for dialect in dialects if dialect.streamed)
 
 
 def _timed(one: Streamed) -> Iterator[Statement]:
@@ -118,28 +121,27 @@ def _number(name: str) -> Condition:
     return matches(log_attr(name), _MILLISECONDS)
 
 
-_PROVIDERS = sorted({value for _, event in _EVENTS for name, value in event.constants if name == PROVIDER})
-
-
 def statements(settings: Settings) -> list[Group]:
     """Statement groups: each record's kind, names and values, then everything that is done to spans of the kind."""
     places = (*WHERE, *settings.telemetry.group_by_attributes)
-    money = cost.statements(settings, _PROVIDERS) if cost.wanted(settings) else []
+    dialects = known(settings)
+    providers = sorted({value for event in _events(dialects) for name, value in event.constants if name == PROVIDER})
+    money = cost.statements(settings, providers) if cost.wanted(settings) else []
     return [
-        *(block("log", _read(dialect, event), event.condition) for dialect, event in _EVENTS),
+        *(block("log", _read(event), event.condition) for event in _events(dialects)),
         block("log", [
             *(fill(log_attr(name), resource(name)) for name in places),
             *(default(log_attr(name), UNKNOWN) for name in places),
             assign(log_attr(UNTIMED), True, is_nil(_SECONDS)),
             default(_SECONDS, 0.0),
         ], present(_KIND)),
-        *told([normalise.converted(), *usage.settle(), normalise.named(), failures.classify(), *models.fallback(), derive.labels(),
+        *told([normalise.converted(), *usage.settle(), normalise.named(dialects), failures.classify(), *models.fallback(), derive.labels(),
                models.bound(settings.telemetry.models), *money]),
         block("log", [default(log_attr(MODEL), UNKNOWN, equals(_KIND, kinds.CALL))], present(_KIND)),
     ]
 
 
-def _read(dialect: Dialect, event: LogEvent) -> Iterator[Statement]:
+def _read(event: LogEvent) -> Iterator[Statement]:
     yield assign(_KIND, event.kind)
     for name, theirs in event.names:
         yield fill(log_attr(name), log_attr(theirs))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agentdash.collector import evidence, failures, usage, usage_texts
-from agentdash.collector.dialects import DIALECTS, Dialect
-from agentdash.collector.dialects.dialect import PER_SECOND
+from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.ottl.conditions import (
     Condition,
     above,
@@ -77,10 +76,8 @@ from agentdash.vocabulary.attributes import (
     UNTIMED,
     WORKFLOW,
 )
+from agentdash.vocabulary.spans import PER_SECOND
 from agentdash.vocabulary.tokens import TOKEN_TYPES
-
-AI_SPAN = tuple(sign for dialect in DIALECTS for sign in dialect.signs)
-"""Conditions that make a span an AI span; only these come here."""
 
 _LONGEST_SPAN = "168h"
 _NOT_STREAMED = 0.95
@@ -98,11 +95,17 @@ _PROVIDER_WITH_API = r"^(openai|anthropic|google|mistral|cohere|groq|xai)\.(chat
 _CALL = equals(attr(KIND), kinds.CALL)
 
 
-def statements() -> list[Group]:
+def ai_span(dialects: Sequence[Dialect]) -> tuple[Condition, ...]:
+    """Conditions that make a span an AI span; only these come here."""
+    return tuple(sign for dialect in dialects for sign in dialect.signs)
+
+
+def statements(dialects: Sequence[Dialect]) -> list[Group]:
     """Statement groups, in order: usage in texts, tidy, names, kinds (by dialects, then by evidence), values, usage, times, failures."""
     return [
-        _resource(), *usage_texts.read(), _tidy(), *_names(), *_kinds(), converted(), *evidence.judge(), *_no_kinds(), *_values(),
-        *usage.settle(), named(), *_times(), *failures.detect(),
+        _resource(), *usage_texts.read(dialects), _tidy(), *_names(dialects), *_kinds(dialects), converted(), *evidence.judge(dialects), *_no_kinds(dialects),
+        *_values(dialects),
+        *usage.settle(), named(dialects), *_times(dialects), *failures.detect(dialects),
     ]
 
 
@@ -134,8 +137,8 @@ def _of(dialect: Dialect, statements: Iterator[Statement], *more: Condition) -> 
         yield block("span", found, all_of(*more, dialect.here))
 
 
-def _names() -> Iterator[Group]:
-    for dialect in DIALECTS:
+def _names(dialects: Sequence[Dialect]) -> Iterator[Group]:
+    for dialect in dialects:
         yield from _of(dialect, _names_of(dialect))
 
 
@@ -149,13 +152,13 @@ def _names_of(dialect: Dialect) -> Iterator[Statement]:
         yield fill(attr(name), attr(theirs))
 
 
-def _kinds() -> Iterator[Group]:
-    for dialect in DIALECTS:
+def _kinds(dialects: Sequence[Dialect]) -> Iterator[Group]:
+    for dialect in sorted(dialects, key=lambda one: one.last_word):
         yield from _of(dialect, _kinds_of(dialect))
 
 
-def _no_kinds() -> Iterator[Group]:
-    for dialect in DIALECTS:
+def _no_kinds(dialects: Sequence[Dialect]) -> Iterator[Group]:
+    for dialect in dialects:
         yield from _of(dialect, _no_kinds_of(dialect))
 
 
@@ -192,8 +195,8 @@ def converted() -> Group:
     ])
 
 
-def _values() -> Iterator[Group]:
-    for dialect in DIALECTS:
+def _values(dialects: Sequence[Dialect]) -> Iterator[Group]:
+    for dialect in dialects:
         yield from _of(dialect, _values_of(dialect))
     provider, first_chunk = attr(PROVIDER), attr(FIRST_CHUNK)
     yield block("span", [
@@ -205,11 +208,11 @@ def _values() -> Iterator[Group]:
     ])
 
 
-def named() -> Group:
+def named(dialects: Sequence[Dialect]) -> Group:
     """What a call has that does not say it itself."""
     provider, asked, served = attr(PROVIDER), attr(ASKED_MODEL), attr(MODEL)
     return block("span", [
-        forget(PROVIDER, matches(provider, any_name(name for dialect in DIALECTS for name in dialect.not_providers))),
+        forget(PROVIDER, matches(provider, any_name(name for dialect in dialects for name in dialect.not_providers))),
         fill(asked, served),
         fill(served, asked),
     ], _CALL)
@@ -228,13 +231,13 @@ def _values_of(dialect: Dialect) -> Iterator[Statement]:
     yield from (set_to(REASONING_BESIDE, True, condition) for condition in dialect.excludes_reasoning)
 
 
-def _times() -> Iterator[Group]:
+def _times(dialects: Sequence[Dialect]) -> Iterator[Group]:
     timed = (_CALL, equals(attr(KIND), kinds.TOOL), equals(attr(KIND), kinds.WAIT))
     yield block("span", [set_to(SECONDS, seconds(END - START))], *timed)
-    for dialect in DIALECTS:
+    for dialect in dialects:
         yield from _of(dialect, (set_to(UNTIMED, True, condition) for condition in dialect.untimed), _CALL)
-    attempts = [all_of(equals(EVENT_NAME, name), dialect.here) for dialect in DIALECTS for name in dialect.attempt_events]
-    chunks = any_name(name for dialect in DIALECTS for name in dialect.first_chunk_events)
+    attempts = [all_of(equals(EVENT_NAME, name), dialect.here) for dialect in dialects for name in dialect.attempt_events]
+    chunks = any_name(name for dialect in dialects for name in dialect.first_chunk_events)
     yield block("spanevent", [
         *(assign(attr(SECONDS), seconds(END - EVENT_TIME), one, at_most(EVENT_TIME, END)) for one in attempts),
         default(attr(FIRST_CHUNK), seconds(EVENT_TIME - START), matches(EVENT_NAME, chunks)),

@@ -8,9 +8,9 @@ masked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.masks import masks
 from agentdash.collector.ottl.conditions import (
     above,
@@ -64,17 +64,7 @@ _SHARED = (
     r"process\.exit\.code", r"agentdash\..*", r"code\.(function|filepath|lineno).*", r"thread\.(id|name)",
 )
 """Attributes that every instrumentation may have, AI or not."""
-_NAMED = (*(one for dialect in DIALECTS for one in dialect.kept), *_SHARED)
-_KEPT_IN_EVENTS = any_whole((r"exception\.type", r"event\.name", *(one for dialect in DIALECTS for one in dialect.kept_in_events)))
-_KEPT_IN_LOGS = any_whole((*_NAMED, r"event\.name", *(one for dialect in DIALECTS for one in dialect.kept_in_logs)))
-
 _EVENT = log_attr("event.name")
-_AI_LOG = (
-    *(present(log_attr(name)) for name in (OPERATION, PROVIDER, ASKED_MODEL, "gen_ai.system")),
-    all_of(present(_EVENT), matches(_EVENT, r"^gen_ai\.")),
-    matches(LOG_EVENT_NAME, r"^gen_ai\."),
-    matches(SCOPE, any_beginning(one for dialect in DIALECTS for one in dialect.log_scopes)),
-)
 _EXCEPTION = ("exception.type", "exception.escaped")
 """What stays of an exception: neither its message nor its stack trace, nor what libraries add of the values it was about."""
 _NAME = r"^[\w.:/-]{1,120}$"
@@ -87,20 +77,25 @@ _LONGEST_SPAN_NAME = 120
 _ABOUT_THE_USER = r"^(process\.(command|command_line|command_args|owner)|user\..*|enduser\.(name|email))$"
 
 
+def _named(dialects: Sequence[Dialect]) -> tuple[str, ...]:
+    return (*(one for dialect in dialects for one in dialect.kept), *_SHARED)
+
+
 def _resource() -> list[Group]:
     """A command line quotes its prompt."""
     return [block("resource", [delete_matching(RESOURCE_ATTRIBUTES, _ABOUT_THE_USER)]), masks("resource", RESOURCE_ATTRIBUTES)]
 
 
-def stripped(keep_content: bool, extra: Iterable[str]) -> list[Group]:
+def stripped(dialects: Sequence[Dialect], keep_content: bool, extra: Iterable[str]) -> list[Group]:
     """Statement groups that take what people said off spans, before these are held and copied. ``extra`` are attributes that
     the settings group by."""
     if keep_content:
         return []
-    names, patterns = names_and_patterns(_NAMED)
+    names, patterns = names_and_patterns(_named(dialects))
+    in_events = any_whole((r"exception\.type", r"event\.name", *(one for dialect in dialects for one in dialect.kept_in_events)))
     ai, more = present(attr(KIND)), scratch("span", "more")
     return [
-        block("spanevent", [keep_matching(EVENT_ATTRIBUTES, _KEPT_IN_EVENTS)], ai),
+        block("spanevent", [keep_matching(EVENT_ATTRIBUTES, in_events)], ai),
         # One pattern of all names would cost more than all other statements.
         block("span", [
             assign(more, SPAN_ATTRIBUTES),
@@ -154,18 +149,25 @@ def spans(keep_content: bool) -> list[Group]:
     ]
 
 
-def logs(keep_content: bool) -> list[Group]:
+def logs(dialects: Sequence[Dialect], keep_content: bool) -> list[Group]:
     """Statement groups for logs."""
     masked = [*_resource(), masks("log", LOG_ATTRIBUTES, LOG_BODY)]
     if keep_content:
         return masked
     named = differs(LOG_EVENT_NAME, "")
+    kept = any_whole((*_named(dialects), r"event\.name", *(one for dialect in dialects for one in dialect.kept_in_logs)))
+    of_ai = (
+        *(present(log_attr(name)) for name in (OPERATION, PROVIDER, ASKED_MODEL, "gen_ai.system")),
+        all_of(present(_EVENT), matches(_EVENT, r"^gen_ai\.")),
+        matches(LOG_EVENT_NAME, r"^gen_ai\."),
+        matches(SCOPE, any_beginning(one for dialect in dialects for one in dialect.log_scopes)),
+    )
     return [
         block("log", [
-            keep_matching(LOG_ATTRIBUTES, _KEPT_IN_LOGS),
+            keep_matching(LOG_ATTRIBUTES, kept),
             assign(LOG_BODY, _EVENT, present(_EVENT), negate(all_of(is_text(LOG_BODY), ends_with(LOG_BODY, _EVENT)))),
             assign(LOG_BODY, LOG_EVENT_NAME, is_nil(_EVENT), named),
             assign(LOG_BODY, "", is_nil(_EVENT), negate(named)),
-        ], *_AI_LOG),
+        ], *of_ai),
         *masked,
     ]

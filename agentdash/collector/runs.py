@@ -16,9 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from agentdash.collector import weight
+from agentdash.collector import dialects, weight
 from agentdash.collector.cost import COST
-from agentdash.collector.dialects import DIALECTS
 from agentdash.collector.ottl.conditions import (
     Condition,
     all_of,
@@ -75,8 +74,6 @@ from agentdash.vocabulary.bounds import CALLS_PER_RUN
 from agentdash.vocabulary.labels import FAILED, MORE_THAN
 from agentdash.vocabulary.tokens import PRICED, TokenType
 
-CODING_AGENTS = tuple(dialect.agent for dialect in DIALECTS if dialect.coding)
-"""Agents whose ordinary run is a day's programming; they have limits of their own."""
 PAUSE, FORGOTTEN = "10m", "15m"
 """How long a run may be silent and still be the same run, and after how long nothing is known of it any more."""
 MOST_COUNTS = 60_000
@@ -182,7 +179,8 @@ def _short(settings: Settings) -> Iterator[Condition]:
     """Conditions of points to drop: what has not gone far enough."""
     for step in CALLS_PER_RUN:
         yield all_of(equals(METRIC, f"{_REACHED}{step}"), at_most(INTEGER, step))
-    coding = any_of(*(equals(label(AGENT), name) for name in CODING_AGENTS))
+    # Agents whose ordinary run is a day's programming have limits of their own.
+    coding = any_of(*(equals(label(AGENT), dialect.agent) for dialect in dialects.known(settings) if dialect.coding))
     alerts, service = settings.alerts, resource(SERVICE)
     own = sorted(alerts.overrides.get("loop", {}))
     everywhere = all_of(*(differs(service, name) for name in own))

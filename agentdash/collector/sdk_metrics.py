@@ -6,10 +6,11 @@ sessions, lines). Without derived series all of them are kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from agentdash.collector.derive import CALL_BOUNDS
-from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.ottl.conditions import Condition, all_of, at_least, equals, matches, negate
 from agentdash.collector.ottl.statements import Group, assign, block, default, drop, fill, keep_matching, to_explicit
 from agentdash.collector.ottl.values import (
@@ -45,15 +46,11 @@ from agentdash.vocabulary.attributes import (
 )
 from agentdash.vocabulary.labels import UNKNOWN
 
-_AI = any_whole(name for dialect in DIALECTS for name in dialect.metrics)
-"""Names of AI instrumentations: what they tell is derived from spans, or taken one by one; passing them on would count twice,
-and some put a user, a session or even the call itself on every point."""
 _PERSONAL = (
     r'"(hidden_params|[^"]*(session|conversation|thread|request|trace|user)[._]?id|[^"]*e?mail[^"]*)":|'
     r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]"
 )
 """In the attributes of a point of any other metric: a series per user or call."""
-_COUNTERS = tuple(counter for dialect in DIALECTS for counter in dialect.counters)
 _LABELS = (OPERATION, PROVIDER, ASKED_MODEL, MODEL, "gen_ai.token.type", TOOL, AGENT, WORKFLOW, ERROR_TYPE, TENANT, ENVIRONMENT)
 _OF_CALLS = matches(METRIC, r"^gen_ai\.client\.")
 
@@ -62,9 +59,9 @@ def _all_but(condition: Condition) -> Group:
     return drop("metric", negate(condition))
 
 
-def not_counters() -> list[Group]:
+def not_counters(dialects: Sequence[Dialect]) -> list[Group]:
     """What to drop beside the dialects' own counters."""
-    return [_all_but(matches(METRIC, any_name(counter.name for counter in _COUNTERS)))]
+    return [_all_but(matches(METRIC, any_name(counter.name for dialect in dialects for counter in dialect.counters)))]
 
 
 def not_conventions() -> list[Group]:
@@ -72,19 +69,22 @@ def not_conventions() -> list[Group]:
     return [_all_but(matches(METRIC, any_beginning(("gen_ai.",))))]
 
 
-def not_others() -> list[Group]:
+def not_others(dialects: Sequence[Dialect]) -> list[Group]:
     """What to drop of other people's metrics: those of AI instrumentations, and points that name a person or call."""
-    return [drop("metric", matches(METRIC, _AI)), drop("datapoint", matches(as_text(LABELS), _PERSONAL))]
+    # What AI instrumentations tell is derived from spans, or taken one by one; passing it on would count twice, and some put a
+    # user, a session or even the call itself on every point.
+    ai = any_whole(name for dialect in dialects for name in dialect.metrics)
+    return [drop("metric", matches(METRIC, ai)), drop("datapoint", matches(as_text(LABELS), _PERSONAL))]
 
 
-def counters() -> list[dict[str, Any]]:
+def counters(dialects: Sequence[Dialect]) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``: dialects' own counters, without the session and user that would be a series each."""
     return [
         # Not a number is not at least zero either; one would spoil its series for good.
         metric(one.name, one.name, one.unit, (TENANT, *one.labels), total(as_decimal(INTEGER) + DECIMAL),
                all_of(equals(METRIC, one.name), equals(METRIC_TYPE, SUM), at_least(DECIMAL, 0.0), at_least(INTEGER, 0)),
                of_resource=(ENVIRONMENT,))
-        for one in _COUNTERS
+        for dialect in dialects for one in dialect.counters
     ]
 
 
@@ -98,9 +98,9 @@ def explicit() -> list[Group]:
     return [block("metric", [to_explicit(CALL_BOUNDS, equals(METRIC_TYPE, EXPONENTIAL))])]
 
 
-def sdk_labels() -> list[Group]:
+def sdk_labels(dialects: Sequence[Dialect]) -> list[Group]:
     """SDKs' own series, where nothing is derived: a bounded set of labels, under the conventions' newer names."""
-    chats_only = any_whole(pattern for dialect in DIALECTS for pattern in dialect.chats_only)
+    chats_only = any_whole(pattern for dialect in dialects for pattern in dialect.chats_only)
     return [block("datapoint", [
         fill(label(PROVIDER), label("gen_ai.system")),
         fill(label(ASKED_MODEL), label(MODEL)),

@@ -16,11 +16,12 @@ a whole request for one sample that is older than the last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from agentdash.collector.derive import CALL_BOUNDS, CALLS, RETRIED, RUN_BOUNDS
-from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.ottl.conditions import (
+    Condition,
     all_of,
     any_of,
     below,
@@ -90,8 +91,12 @@ _BIRTH = ".birth"
 _IS_BIRTH = ends_with(METRIC, _BIRTH)
 _SCRAPED = resource("agentdash.scraped")
 _OWN_HEALTH = r"^otelcol_(receiver_(accepted|refused)|exporter_(sent|send_failed|enqueue_failed|queue)|processor_refused)"
-_COUNTERS = sorted({counter.name.split(".")[0] for dialect in DIALECTS for counter in dialect.counters})
-_KEPT = matches(METRIC, any_beginning(("gen_ai", *_COUNTERS, "agentdash")))
+
+
+def _kept(dialects: Sequence[Dialect]) -> Condition:
+    """Names that series made here have."""
+    counters = sorted({counter.name.split(".")[0] for dialect in dialects for counter in dialect.counters})
+    return matches(METRIC, any_beginning(("gen_ai", *counters, "agentdash")))
 
 
 def no_origin() -> list[Group]:
@@ -164,22 +169,22 @@ def zeros(interval: int) -> list[Group]:
     ]
 
 
-def again(interval: int) -> list[Group]:
+def again(dialects: Sequence[Dialect], interval: int) -> list[Group]:
     """Scraped series are as of the scrape; those that changed a short while ago have been written already."""
     return [
         block("datapoint", [assign(_SCRAPED, TIME_NANOSECONDS, equals(METRIC, "up"))]),
         block("datapoint", [
             assign(FLAGS, 1, below(_SCRAPED - TIME_NANOSECONDS, interval * _SECOND * 3 // 2)),
             assign(TIME_NANOSECONDS, _SCRAPED),
-        ], _KEPT),
+        ], _kept(dialects)),
         *reversed(no_origin()),
     ]
 
 
-def not_again() -> list[Group]:
+def not_again(dialects: Sequence[Dialect]) -> list[Group]:
     """What to drop of the scraped: other people's names, and what was written already."""
     return [
-        drop("metric", negate(any_of(_KEPT, matches(METRIC, _OWN_HEALTH)))),
+        drop("metric", negate(any_of(_kept(dialects), matches(METRIC, _OWN_HEALTH)))),
         # Flagged are also staleness markers: NaN samples, which Gigapipe would keep as values.
         drop("datapoint", equals(FLAGS, 1)),
     ]

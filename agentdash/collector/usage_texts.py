@@ -6,10 +6,9 @@ providers' own answers, or an SDK's own names for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from agentdash.collector.dialects import DIALECTS
-from agentdash.collector.dialects.dialect import UsageText
+from agentdash.collector.dialects.dialect import Dialect, UsageText
 from agentdash.collector.ottl.conditions import (
     Condition,
     above,
@@ -54,11 +53,11 @@ _PASSED_ON = ("custom.cache_read_input_tokens", "custom.cache_creation_input_tok
 _TEXT, _JSON, _USAGE, _WRITES = (scratch("span", name) for name in ("text", "json", "usage", "writes"))
 
 
-def read() -> list[Group]:
+def read(dialects: Sequence[Dialect]) -> list[Group]:
     """Statement groups, before long texts are cut: what dialects find in them, and the counts of every usage text as
     attributes, where these are not there."""
-    texts = [one for dialect in DIALECTS for one in dialect.usage_texts]
-    return [*(block("span", dialect.early, dialect.here) for dialect in DIALECTS if dialect.early), block("span", [
+    texts = [one for dialect in dialects for one in dialect.usage_texts]
+    return [*(block("span", dialect.early, dialect.here) for dialect in dialects if dialect.early), block("span", [
         assign(_USAGE, from_json("{}")),
         *(statement for one in texts for statement in _parsed(one)),
         flatten(_USAGE),

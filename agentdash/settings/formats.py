@@ -27,6 +27,10 @@ def _attribute(text: str) -> bool:
     return re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.\-]*", text) is not None
 
 
+def _plain(text: str) -> bool:
+    return re.fullmatch(r"[^\"\\\x00-\x1f]{1,200}", text) is not None
+
+
 def _model(text: str) -> bool:
     return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._:/@\[\] -]{0,199}", text) is not None
 
@@ -78,6 +82,8 @@ FORMATS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "timezone": ("a time zone", _timezone),
     "url": ("a URL (http or https, without user, query or fragment)", _url),
     "address": ("an address with a port", _address),
+    "key": ("a key (a-z, 0-9, _ and -, a letter first)", lambda text: re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", text) is not None),
+    "plain": ("a text of at most 200 characters without quotes, backslashes and line breaks", _plain),
     "label": ("a label name (a-z, 0-9 and _)", _label),
     "attribute": ("the name of a resource attribute", _attribute),
     "model": ("a model's name", _model),

@@ -10,6 +10,8 @@ from typing import Any
 from agentdash.settings.document import Path
 from agentdash.settings.formats import FORMATS
 from agentdash.settings.given import Problem
+from agentdash.settings.nearest import nearest
+from agentdash.settings.schema import resolve as schema_of
 
 _TYPES = {
     "string": "text", "boolean": "true or false", "integer": "a whole number", "number": "a number", "array": "a list",
@@ -28,14 +30,14 @@ def explain(error: Any) -> Iterator[Problem]:
                 if key in schema.get("x-moved", {}):
                     yield from _moved(path, key, value[key], schema["x-moved"])
                 elif key not in schema.get("properties", {}):
-                    yield Problem((*path, key), "unknown key", _near(key, schema["properties"], "known keys"))
+                    yield Problem((*path, key), "unknown key", nearest(key, schema["properties"], "known keys"))
         case "propertyNames":
             return
         case "type":
             wanted = [limit] if isinstance(limit, str) else limit
             yield Problem(path, f"{_show(value, schema)} is not {' or '.join(_TYPES[name] for name in wanted)}", _example(schema, path))
         case "enum":
-            yield Problem(path, f"{_show(value, schema)} is not known", _near(str(value), limit, "write one of"))
+            yield Problem(path, f"{_show(value, schema)} is not known", nearest(str(value), limit, "write one of"))
         case "const":
             yield Problem(path, f"{_show(value, schema)} is not {json.dumps(limit)}", f"write {json.dumps(limit)}")
         case "format" if limit == "secret" or schema.get("x-may-be-secret"):
@@ -62,7 +64,7 @@ def explain(error: Any) -> Iterator[Problem]:
             yield Problem((*path, _last(value, twice)), f"{_show(twice, schema)} stands here twice", "write it once")
         case "required":
             missing = next(name for name in limit if name not in value)
-            known = schema.get("properties", {}).get(missing, {})
+            known = schema_of(schema.get("properties", {}).get(missing, {}))
             yield Problem(path, f"{missing} is missing", f"write e.g. {missing}: {_plain(known)}")
         case "dependentRequired":
             key, needed = next((k, n) for k, names in limit.items() if k in value for n in names if n not in value)
@@ -92,13 +94,6 @@ def _is_key(error: Any) -> bool:
 
 def _last(value: list[Any], item: Any) -> int:
     return len(value) - 1 - value[::-1].index(item)
-
-
-def _near(key: str, known: Any, otherwise: str) -> str:
-    names = [str(name) for name in known]
-    lower = {name.lower(): name for name in names}
-    near = difflib.get_close_matches(key.lower().replace("-", "_"), lower, n=1)
-    return f'did you mean "{lower[near[0]]}"?' if near else f"{otherwise}: {', '.join(names)}"
 
 
 def _format_hint(name: str, value: str, schema: Mapping[str, Any], path: Path) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from agentdash.settings import dialects
+from agentdash.settings.dialects import OwnDialect
 from agentdash.settings.durations import seconds
 from agentdash.settings.place import Place
 from agentdash.vocabulary.taken import OWN, TAKEN
@@ -41,6 +43,8 @@ class Telemetry:
     content: bool
     models: tuple[str, ...]
     sampling: Sampling
+    # Frameworks of one's own
+    dialects: tuple[OwnDialect, ...]
 
 
 def from_raw(raw: Mapping[str, Any], at: Place) -> Telemetry:
@@ -60,6 +64,7 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Telemetry:
         content=raw["content"],
         models=tuple(raw["models"]),
         sampling=_sampling(raw["sampling"]),
+        dialects=dialects.from_raw(raw["dialects"], at["dialects"]),
     )
 
 

@@ -3,6 +3,10 @@
 The order is that in which their statements run: the first that fills a name has it.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from agentdash.collector.dialects.agno import AGNO
 from agentdash.collector.dialects.anthropic_sdk import ANTHROPIC_SDK
 from agentdash.collector.dialects.bedrock import BEDROCK
@@ -30,11 +34,15 @@ from agentdash.collector.dialects.openai_agents import OPENAI_AGENTS
 from agentdash.collector.dialects.openinference import OPENINFERENCE
 from agentdash.collector.dialects.openlit import OPENLIT
 from agentdash.collector.dialects.openllmetry import OPENLLMETRY
+from agentdash.collector.dialects.own import own
 from agentdash.collector.dialects.pydantic_ai import PYDANTIC_AI
 from agentdash.collector.dialects.semantic_kernel import SEMANTIC_KERNEL
 from agentdash.collector.dialects.smolagents import SMOLAGENTS
 from agentdash.collector.dialects.strands import STRANDS
 from agentdash.collector.dialects.vercel import VERCEL
+
+if TYPE_CHECKING:
+    from agentdash.settings import Settings
 
 DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
@@ -43,4 +51,9 @@ DIALECTS: tuple[Dialect, ...] = (
     LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL, LOGFIRE,
 )
 
-__all__ = ["DIALECTS", "Dialect"]
+__all__ = ["DIALECTS", "Dialect", "known"]
+
+
+def known(settings: Settings) -> tuple[Dialect, ...]:
+    """Every dialect that the Collector understands: the settings' own first, for they know best what is theirs."""
+    return (*map(own, settings.telemetry.dialects), *DIALECTS)

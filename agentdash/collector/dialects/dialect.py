@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from agentdash.collector.ottl.conditions import Condition, any_of
 from agentdash.collector.ottl.statements import Statement
-
-PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+from agentdash.vocabulary.spans import Unit
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Duration:
 
     name: str
     theirs: str
-    unit: Literal["s", "ms", "us", "ns"] = "ms"
+    unit: Unit = "ms"
 
 
 @dataclass(frozen=True)
@@ -105,6 +103,9 @@ class Dialect:
     attribute."""
     when: Condition | None = None
     """On which AI spans the rest holds; None: those with a sign of it. For a convention that others write too: all of them."""
+
+    last_word: bool = False
+    """What it says of kinds holds against all others: the settings' own."""
 
     # Names
     names: tuple[tuple[str, str], ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector import cost, derive, models, runs, sdk_metrics, weight
+from agentdash.collector.dialects import known
 from agentdash.collector.ottl.conditions import all_of, equals, is_nil
 from agentdash.collector.ottl.statements import drop as dropped
 from agentdash.collector.ottl.values import attr
@@ -28,9 +29,9 @@ def counters(settings: Settings, derived: bool) -> Connector:
     why = Why("Counts calls, tokens, failures, tools and runs, and measures how long they took.", "the dashboards are empty.",
               "nothing is kept here: each span becomes a few numbers at once.")
     if not derived:
-        return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters())
+        return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters(known(settings)))
     money = cost.metrics(extra) if cost.wanted(settings) else []
-    return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters(), spans=derive.metrics(extra) + money)
+    return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters(known(settings)), spans=derive.metrics(extra) + money)
 
 
 def pipelines(settings: Settings) -> tuple[Pipeline, ...]:

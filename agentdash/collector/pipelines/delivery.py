@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector import endpoints, series
+from agentdash.collector.dialects import known
 from agentdash.collector.pipelines.shared import SERIES, TOGETHER, accumulated, drop, transform
 from agentdash.collector.stage import Connector, Exporter, Pipeline, Processor, Receiver, Why
 from agentdash.settings import Settings
@@ -40,9 +41,9 @@ def pipelines(settings: Settings, written_to: Exporter) -> tuple[Pipeline, ...]:
     )
     again = (
         transform(settings, "again", Why("Gives scraped values the time of the scrape.", "they are refused as old."),
-                  metrics=series.again(settings.telemetry.interval)),
+                  metrics=series.again(known(settings), settings.telemetry.interval)),
         drop(settings, "again", Why("Drops what was written a moment ago, and all that is not agentdash's.", "samples are written twice."),
-             metrics=series.not_again()),
+             metrics=series.not_again(known(settings))),
     )
     write = Processor("batch", "write", Why(
         "Puts the samples of one moment into one request, which the exporter sorts.", "samples arrive out of order and are refused.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector import sdk_metrics
+from agentdash.collector.dialects import known
 from agentdash.collector.pipelines.calls import counters
 from agentdash.collector.pipelines.shared import (
     SERIES,
@@ -37,7 +38,7 @@ def _counters(settings: Settings, counted: Connector) -> Pipeline:
         (agents(settings),), (
             memory_limiter(settings),
             drop(settings, "sdk_counters", Why("Leaves only these counters.", "other metrics take a way that is not theirs."),
-                 metrics=sdk_metrics.not_counters()),
+                 metrics=sdk_metrics.not_counters(known(settings))),
             to_deltas(),
             transform(settings, "sdk_tenant", Why("Puts the tenant on every point.", "their series name no tenant."),
                       metrics=sdk_metrics.tenant_from_resource()),
@@ -55,7 +56,7 @@ def _conventions(settings: Settings) -> Pipeline:
                       metrics=sdk_metrics.explicit()),
             to_deltas(),
             transform(settings, "sdk_labels", Why("Leaves a bounded set of labels, under the conventions' newer names.",
-                                                  "sessions and users make series without bound."), metrics=sdk_metrics.sdk_labels()),
+                                                  "sessions and users make series without bound."), metrics=sdk_metrics.sdk_labels(known(settings))),
             series_labels(settings)), (SERIES,))
 
 
@@ -65,7 +66,7 @@ def _others(settings: Settings, written_to: Exporter) -> Pipeline:
         (agents(settings),), (
             memory_limiter(settings),
             drop(settings, "others", Why("Drops AI metrics, which have ways of their own, and points that name a person or a call.",
-                                         "calls are counted twice, and users make series without bound."), metrics=sdk_metrics.not_others()),
+                                         "calls are counted twice, and users make series without bound."), metrics=sdk_metrics.not_others(known(settings))),
             Processor("delta_to_cumulative", "others", Why(
                 "Adds up what programs send as deltas.", "Prometheus refuses their metrics.", "the last value of every series, for a week."),
                 accumulated()),

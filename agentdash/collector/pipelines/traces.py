@@ -13,7 +13,7 @@ from agentdash.collector import (
     redact,
     trace_search,
 )
-from agentdash.collector.dialects import DIALECTS
+from agentdash.collector.dialects import known
 from agentdash.collector.ottl.conditions import any_of, equals, matches, negate, present
 from agentdash.collector.ottl.statements import drop as dropped
 from agentdash.collector.ottl.values import EVENT_NAME, FAILED, STATUS, attr
@@ -71,7 +71,7 @@ _QUEUE = Processor("batch", "queue", Why(
 
 
 def _others(settings: Settings, to: Connector | Exporter) -> Pipeline:
-    others = drop(settings, "no_ai", Why("Drops AI spans, which take another way.", "AI spans are exported twice."), traces=[dropped("span", *normalise.AI_SPAN)])
+    others = drop(settings, "no_ai", Why("Drops AI spans, which take another way.", "AI spans are exported twice."), traces=[dropped("span", *normalise.ai_span(known(settings)))])
     masked = transform(settings, "mask", Why(
         "Leaves an exception's type, not its text and stack trace, unless `telemetry.content` keeps them; masks e-mail addresses and API keys.",
         "secrets and addresses that programs write into spans, and the prompts that failures quote, reach the backend.",
@@ -82,7 +82,7 @@ def _others(settings: Settings, to: Connector | Exporter) -> Pipeline:
 
 def _ai(settings: Settings) -> Processor:
     return drop(settings, "only_ai", Why("Drops spans that are not about AI, which take another way.", "they wait, and cost what AI spans cost."),
-                traces=[dropped("span", negate(any_of(*normalise.AI_SPAN)))])
+                traces=[dropped("span", negate(any_of(*normalise.ai_span(known(settings)))))])
 
 
 def _normalised(settings: Settings) -> Processor:
@@ -92,14 +92,14 @@ def _normalised(settings: Settings) -> Processor:
         "what people said unless `telemetry.content` keeps it.",
         "only spans that follow the newest conventions are counted, and prompts reach the backend.",
         "most of the Collector's work on AI spans."),
-        traces=[*normalise.statements(), *redact.stripped(telemetry.content, telemetry.group_by_attributes)])
+        traces=[*normalise.statements(known(settings)), *redact.stripped(known(settings), telemetry.content, telemetry.group_by_attributes)])
 
 
 def _chunks(settings: Settings) -> Processor:
     return drop(settings, "stream_chunks", Why(
         "Drops the events that some instrumentations write for every chunk of a streamed answer; the first was noted before.",
         "a streamed answer is hundreds of events in its trace."),
-        traces=[dropped("spanevent", matches(EVENT_NAME, any_name(name for dialect in DIALECTS for name in dialect.dropped_events)))])
+        traces=[dropped("spanevent", matches(EVENT_NAME, any_name(name for dialect in known(settings) for name in dialect.dropped_events)))])
 
 
 def _waiting(settings: Settings) -> tuple[Processor, ...]:
@@ -119,7 +119,7 @@ def _judged(settings: Settings) -> tuple[Processor, ...]:
         transform(settings, "deduplicate", Why(
             "Marks each call, tool run and agent run once, however many spans tell of it, and takes from other spans of the trace what its own does not tell.",
             "frameworks on top of instrumented SDKs, and gateways, are counted two or three times.",
-            f"some hundred bytes for each AI span of the last {2 * deduplicate.REMEMBERED} seconds at most."), traces=deduplicate.statements()),
+            f"some hundred bytes for each AI span of the last {2 * deduplicate.REMEMBERED} seconds at most."), traces=deduplicate.statements(known(settings))),
         drop(settings, "told", Why("Drops the copies that went ahead.", "everything is exported twice."), traces=[dropped("span", hold.is_told())]),
         transform(settings, "finish", Why(
             "Folds errors into a bounded set; puts on every span what dashboards filter by.",
@@ -139,7 +139,7 @@ def _redacted(settings: Settings) -> Processor:
         "Masks e-mail addresses and API keys everywhere, and keeps of AI logs only what holds nothing people said.",
         "secrets and addresses that programs write into spans and logs reach the backend.",
         "a search for some letters in every record, and more only where there is a hit."),
-        traces=redact.spans(telemetry.content), logs=redact.logs(telemetry.content))
+        traces=redact.spans(telemetry.content), logs=redact.logs(known(settings), telemetry.content))
 
 
 def _charged(settings: Settings) -> Processor:
