@@ -46,7 +46,8 @@ class Alert:
     by: tuple[str, ...]
     summary: str
     runbook: str
-    panel: PanelRef
+    """The name of a page of docs/runbooks; "" where there is none."""
+    panel: PanelRef | None
     reason: str
     unit: Unit = "share"
     money: Money | None = None
@@ -55,6 +56,8 @@ class Alert:
     on_error: OnError = "KeepLast"
     service: str = ""
     """The one service that it is for, where that has settings of its own."""
+    runbook_url: str = ""
+    """Where it is written what to do, for alerts of one's own."""
     labels: dict[str, str] = field(default_factory=dict)
     """Labels that are the same for every series: a budget's tenant, its service."""
 

@@ -60,20 +60,30 @@ def summary(alert: Alert, number: str, amount: str) -> str:
     return f"{words}."
 
 
+def linked(alert: Alert, settings: Settings) -> tuple[str, int] | None:
+    """The uid of the dashboard and the id of the panel that shows what the alert is about; None where the settings leave it out."""
+    if alert.panel is None or any(one.hide for one in settings.changes(alert.panel)):
+        return None
+    dashboard, panel = alert.panel
+    if dashboard in dashboards.NAMES and dashboard not in settings.dashboards:
+        return None
+    return f"{settings.grafana.uid_prefix}-{dashboard}", panel_id(panel)
+
+
 def links(alert: Alert, settings: Settings, begin: str) -> dict[str, str]:
     """Annotations that lead on: the panel and the traces, from an hour before, and the runbook. ``begin`` is a template."""
     alerts, grafana = settings.alerts, settings.grafana
-    found = {"runbook": f"{RUNBOOKS}/{alert.runbook}.md"}
-    if alerts.runbooks:
+    found = {"runbook": f"{RUNBOOKS}/{alert.runbook}.md"} if alert.runbook else {}
+    if alert.runbook_url:
+        found["runbook_url"] = alert.runbook_url
+    elif alert.runbook and alerts.runbooks:
         found["runbook_url"] = f"{alerts.runbooks}/{alert.runbook}.md"
     chosen = "".join(
         f"&var-{name}={{{{ $labels.{own} | urlquery }}}}" for name, own in
         (("environment", labels.ENVIRONMENT), ("service", labels.SERVICE), ("tenant", labels.TENANT)) if own in alert.by)
     chosen += "".join(f"&var-{name}={value}" for name, value in alert.labels.items() if name in ("environment", "service", "tenant"))
-    dashboard, panel = alert.panel
-    if dashboard in settings.dashboards:
-        found["dashboard"] = (f"{alerts.grafana_url}/d/{grafana.uid_prefix}-{dashboard}?from={begin}&to=now{chosen}"
-                              f"&viewPanel={panel_id(panel)}")
+    if shown := linked(alert, settings):
+        found["dashboard"] = f"{alerts.grafana_url}/d/{shown[0]}?from={begin}&to=now{chosen}&viewPanel={shown[1]}"
     if dashboards.TRACES in settings.dashboards:
         found["traces"] = f"{alerts.grafana_url}/d/{grafana.uid_prefix}-{dashboards.TRACES}?from={begin}&to=now{chosen}"
     return found

@@ -12,6 +12,7 @@ from agentdash.alerts.failures import error_spike, rate_limited
 from agentdash.alerts.fallback import fallback
 from agentdash.alerts.latency import latency
 from agentdash.alerts.loop import loop
+from agentdash.alerts.own import own
 from agentdash.alerts.stall import stall
 from agentdash.alerts.telemetry_loss import telemetry_loss
 from agentdash.alerts.unpriced import unpriced
@@ -27,4 +28,4 @@ def alerts(settings: Settings) -> list[Alert]:
     if not settings.alerts.enabled:
         return []
     context = alert_context(settings)
-    return [alert for make in MAKERS for alert in make(context)]
+    return [alert for make in (*MAKERS, own) for alert in make(context)]

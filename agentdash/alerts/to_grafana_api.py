@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from agentdash.alerts import grafana_rule
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.annotations import routing_labels
-from agentdash.grafana.ids import panel_id
+from agentdash.alerts.annotations import linked, routing_labels
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -27,9 +26,8 @@ def groups(alerts: Sequence[Alert], settings: Settings, currency: str) -> list[d
 
 def _rule(alert: Alert, settings: Settings, currency: str, group: str) -> dict[str, Any]:
     annotations = grafana_rule.rule_annotations(alert, settings, currency)
-    dashboard, panel = alert.panel
-    if dashboard in settings.dashboards:
-        annotations |= {"__dashboardUid__": f"{settings.grafana.uid_prefix}-{dashboard}", "__panelId__": str(panel_id(panel))}
+    if shown := linked(alert, settings):
+        annotations |= {"__dashboardUid__": shown[0], "__panelId__": str(shown[1])}
     return {
         "uid": grafana_rule.uid(alert, settings), "title": grafana_rule.title(alert), "orgID": 1, "folderUID": settings.grafana.folder_uid,
         "ruleGroup": group, "condition": "C", "data": grafana_rule.data(alert, settings), "noDataState": alert.on_no_data,

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from agentdash.alerts import grafana_rule
 from agentdash.alerts.alert import Alert
-from agentdash.alerts.annotations import routing_labels
-from agentdash.grafana.ids import panel_id
+from agentdash.alerts.annotations import linked, routing_labels
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -35,9 +34,8 @@ def _rule(alert: Alert, settings: Settings, currency: str) -> dict[str, Any]:
         "labels": {name: _escaped(value) for name, value in routing_labels(alert, settings).items()},
         "annotations": grafana_rule.rule_annotations(alert, settings, currency), "isPaused": False,
     }
-    dashboard, panel = alert.panel
-    if dashboard in settings.dashboards:
-        found |= {"dashboardUid": f"{settings.grafana.uid_prefix}-{dashboard}", "panelId": panel_id(panel)}
+    if shown := linked(alert, settings):
+        found |= {"dashboardUid": shown[0], "panelId": shown[1]}
     return found
 
 

@@ -3,34 +3,92 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from agentdash.dashboards import cost, coverage, overview, reliability, traces
+from agentdash.dashboards import changes, cost, coverage, overview, reliability, texts, traces
+from agentdash.dashboards.definition import DashboardDefinition
+from agentdash.errors import AgentdashWarning, UserError, unknown
 from agentdash.grafana import json_text
 from agentdash.grafana.dashboard import Dashboard
-from agentdash.panels.context import Context, context
+from agentdash.panels.context import context
+from agentdash.settings.alerts import OwnAlert
 from agentdash.signals import measured
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-DASHBOARDS: dict[str, Callable[[Context], Dashboard]] = {
-    module.NAME: module.dashboard for module in (overview, traces, cost, reliability, coverage)
-}
-
-_NEEDS = {cost.NAME: cost.needs, reliability.NAME: reliability.needs, coverage.NAME: coverage.needs}
+_OURS = (
+    DashboardDefinition(overview.NAME, overview.dashboard), DashboardDefinition(traces.NAME, traces.dashboard),
+    DashboardDefinition(cost.NAME, cost.dashboard, cost.needs), DashboardDefinition(reliability.NAME, reliability.dashboard, reliability.needs),
+    DashboardDefinition(coverage.NAME, coverage.dashboard, coverage.needs),
+)
+DASHBOARDS: dict[str, DashboardDefinition] = {one.name: one for one in _OURS}
 
 
 def dashboards(settings: Settings) -> dict[str, Dashboard]:
-    """The dashboards that the settings ask for, by name, but for those that would be empty: without agentdash's own
-    series nobody can tell which calls report no usage."""
+    """The dashboards that the settings ask for, and those of extensions, by name, but for those that would be empty: without
+    agentdash's own series nobody can tell which calls report no usage.
+
+    Raises UserError for what the settings say of panels that no dashboard has.
+    """
+    found = _built(settings)
+    _check(settings, found)
+    if settings.texts:
+        _tell_texts(settings, found)
+    return found
+
+
+def _built(settings: Settings) -> dict[str, Dashboard]:
+    wanted = {name: DASHBOARDS[name] for name in settings.dashboards if name in DASHBOARDS}
+    for own in settings.additions.of(DashboardDefinition):
+        if own.name in DASHBOARDS or own.name in wanted:
+            raise UserError(f"{own.place}: a dashboard is called {own.name} already; give yours another name")
+        wanted[own.name] = own
     around = context(settings)
-    names = [name for name in settings.dashboards if name in DASHBOARDS]
-    built = [name for name in names if name not in _NEEDS or measured(*_NEEDS[name](around))]
+    built = {name: one for name, one in wanted.items() if measured(*one.needs(around))}
     around = replace(around, addresses=replace(around.addresses, built=frozenset(built)))
-    return {name: DASHBOARDS[name](around) for name in built}
+    return {name: one.build(around) for name, one in built.items()}
+
+
+def _check(settings: Settings, found: dict[str, Dashboard]) -> None:
+    """What the settings say of panels and dashboards is about some that there are."""
+    own = [one for one in settings.panels if not one.signal]
+    told = {place for name, one in found.items() for place in changes.refer(own, name, one.offered)}
+    unheard = [(one.place, one.dashboard, one.key) for one in own if one.place not in told]
+    unheard += [(one.place, one.dashboard, "") for one in settings.panels if one.signal and one.dashboard not in found]
+    panels = {f"{name}/{panel.key}" for name, one in found.items() for panel in one.all_panels()}
+    unheard += [(f"{one.place}.panel", *_parts(one.panel)) for one in (*settings.alerts.own, *settings.additions.of(OwnAlert))
+                if one.panel and one.panel not in panels]
+    if not unheard:
+        return
+    # Other settings build more; what is there under those is no mistake.
+    possible = {name: one.offered for name, one in _built(_everything(settings)).items()}
+    for place, dashboard, key in unheard:
+        if dashboard and dashboard not in possible and dashboard not in found:
+            raise UserError(f"{place}: {unknown('dashboard', dashboard, {*possible, *found})}")
+        known = {one for name in ([dashboard] if dashboard else possible) for one in (*possible.get(name, ()), *(found[name].offered if name in found else ()))}
+        if key and key not in known:
+            raise UserError(f"{place}: {unknown('panel', key, known)}")
+        warnings.warn(f"{place}: these settings do not build it", AgentdashWarning, stacklevel=3)
+
+
+def _parts(panel: str) -> tuple[str, str]:
+    dashboard, _, key = panel.partition("/")
+    return dashboard, key
+
+
+def _everything(settings: Settings) -> Settings:
+    return replace(settings, dashboards=tuple(DASHBOARDS), panels=(), texts={}, telemetry=replace(settings.telemetry, sources=("derived",)))
+
+
+def _tell_texts(settings: Settings, found: dict[str, Dashboard]) -> None:
+    for keys, what in ((texts.missing(found, settings.texts), "missing and stay as they are; `agentdash texts` writes them"),
+                       (texts.superfluous(found, settings.texts), "of nothing that is built; remove them")):
+        if keys:
+            several = f"{len(keys)} texts are" if len(keys) > 1 else "1 text is"
+            warnings.warn(f"{settings.texts_file}: {several} {what} ({', '.join(keys[:3])}{', …' if len(keys) > 3 else ''})", AgentdashWarning, stacklevel=3)
 
 
 def artifacts(settings: Settings) -> dict[str, bytes]:

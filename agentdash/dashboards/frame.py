@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from agentdash.dashboards import changes, texts
 from agentdash.dashboards.layout import Section, arranged
 from agentdash.grafana.annotations import alert_states, tagged
 from agentdash.grafana.dashboard import Annotations, Dashboard, Templating, Time
@@ -24,15 +25,19 @@ _SHORT_RANGES = (
 
 def framed(context: Context, name: str, title: str, description: str, variables: Sequence[Variable],
            sections: Iterable[Section]) -> Dashboard:
-    """The dashboard called ``name``: its panels arranged, and everything around them."""
-    grafana = context.settings.grafana
+    """The dashboard called ``name``: its panels arranged, with what the settings and extensions say of them, and everything around."""
+    grafana, own = context.settings.grafana, context.settings.texts.get(name, {})
+    variables, sections = list(variables), changes.with_additions(context, name, list(sections))
+    in_our_words, offered = texts.collected(title, description, variables, sections), changes.keys(sections)
+    sections = changes.changed(context, name, texts.translated(sections, variables, own))
     return Dashboard(
-        title=title, uid=context.addresses.uid(name), description=description, tags=[grafana.uid_prefix],
+        title=own.get("title", title), uid=context.addresses.uid(name), description=own.get("description", description), offered=offered, texts=in_our_words,
+        tags=[grafana.uid_prefix],
         editable=True, timezone=grafana.timezone, refresh=grafana.refresh,
         time=Time(grafana.time_from, "now"),
         quickRanges=_SHORT_RANGES if context.settings.backend.longest_range else (),
         links=[dashboards_link("Dashboards", [grafana.uid_prefix])],
         annotations=Annotations(list=[alert_states(), tagged("Deployments", DEPLOYMENTS, "purple")]),
-        templating=Templating(list=list(variables)),
+        templating=Templating(list=variables),
         panels=arranged(sections),
     )

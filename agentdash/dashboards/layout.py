@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agentdash.grafana.grid import COLUMNS, place
@@ -27,6 +27,17 @@ class Section:
     sentence: str = ""
     collapsed: bool = False
     beside: Panel | None = None
+    named: str = ""
+    """What it was called before it was translated."""
+
+    @property
+    def key(self) -> str:
+        """Its title in our own words, by which everything refers to it."""
+        return self.named or self.title
+
+    def called(self, title: str, sentence: str) -> Section:
+        """The same section in other words."""
+        return replace(self, title=title, sentence=sentence, named=self.key)
 
 
 def arranged(sections: Iterable[Section]) -> list[Any]:
@@ -39,13 +50,13 @@ def arranged(sections: Iterable[Section]) -> list[Any]:
             continue
         inside = placed
         if section.title:
-            row = Row(key=f"row {section.title}", title=section.title, collapsed=section.collapsed, gridPos=place(COLUMNS, 1, 0, y))
+            row = Row(key=f"row {section.key}", title=section.title, collapsed=section.collapsed, gridPos=place(COLUMNS, 1, 0, y))
             placed.append(row)
             y += 1
             if section.collapsed:
                 inside = row.panels
             if section.sentence:
-                panels.insert(0, Text(key=f"about {section.title}", title="", content=section.sentence, height=SENTENCE_HEIGHT))
+                panels.insert(0, Text(key=f"about {section.key}", title="", content=section.sentence, height=SENTENCE_HEIGHT))
         y = _flow(panels, section.beside, y, inside)
     return placed
 

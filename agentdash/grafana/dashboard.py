@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attr
@@ -36,6 +36,10 @@ class Dashboard(grafanalib.Dashboard):
     uid: str = attr.ib()
     quickRanges: tuple[tuple[str, str], ...] = attr.ib(default=())
     """What the time picker offers, as (words, beginning); empty for Grafana's own list, which older Grafanas show in any case."""
+    offered: tuple[str, ...] = attr.ib(default=())
+    """Keys of all its panels before any was hidden."""
+    texts: Mapping[str, Any] = attr.ib(factory=dict)
+    """What people read on it in our own words, by key."""
 
     def __attrs_post_init__(self) -> None:
         """Ids come from keys, so they do not depend on the order of panels."""
@@ -47,6 +51,8 @@ class Dashboard(grafanalib.Dashboard):
             panel.id = ids[panel.key]
             for target in panel.targets:
                 if isinstance(target, PanelTarget):
+                    if target.key not in ids:
+                        raise unknown(f"panel on the dashboard {self.uid!r}, which {panel.key!r} reads:", target.key, ids)
                     target.panel = ids[target.key]
 
     def _iter_panels(self) -> Iterator[Any]:

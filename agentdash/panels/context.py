@@ -35,8 +35,9 @@ class Context:
 
         Raises :class:`~agentdash.errors.UnknownName` for a dashboard that nobody builds.
         """
-        if dashboard not in dashboards.NAMES:
-            raise unknown("dashboard", dashboard, dashboards.NAMES)
+        known = {*dashboards.NAMES, *self.addresses.built}
+        if dashboard not in known:
+            raise unknown("dashboard", dashboard, known)
         if dashboard not in self.addresses.built:
             return []
         return [data_link(title, self.addresses.to(dashboard, **values))]

@@ -126,6 +126,11 @@ def growth(metric: str, matchers: Iterable[Matcher], window: str, by: Sequence[s
     return f"({difference})" if EACH_COLLECTOR in by else aggregate("sum", difference, by)
 
 
+def increase(metric: str, matchers: Iterable[Matcher], window: str, by: Sequence[str] = ()) -> str:
+    """What counters grew by in ``window``, for those that begin anywhere and are set back: estimated at the window's edges."""
+    return aggregate("sum", f"increase({selector(metric, matchers, window)})", by)
+
+
 def per_second(metric: str, matchers: Iterable[Matcher], window: str, by: Sequence[str] = ()) -> str:
     """How fast counters grow, per second, averaged over ``window``."""
     return aggregate("sum", f"rate({selector(metric, matchers, window)})", by)

@@ -44,6 +44,27 @@ class AlertSettings:
 
 
 @dataclass(frozen=True)
+class OwnAlert:
+    """A signal that is too high."""
+
+    name: str
+    signal: str
+    # In the signal's unit; a counter's number in the window
+    above: float
+    window: str
+    hold: str
+    severity: str
+    # "" means: what its signal is called
+    summary: str
+    # A URL, or ""
+    runbook: str
+    # DASHBOARD/KEY, or ""
+    panel: str
+    # Where the settings say it
+    place: str
+
+
+@dataclass(frozen=True)
 class Alerts:
     """All alerts, who is called, and where links lead."""
 
@@ -63,6 +84,8 @@ class Alerts:
     rules: Mapping[str, AlertSettings]
     # Alert to service to its own settings
     overrides: Mapping[str, Mapping[str, AlertSettings]]
+    # Alerts of one's own
+    own: tuple[OwnAlert, ...]
 
     def of(self, name: str, service: str = "") -> AlertSettings:
         """The settings of an alert, for a service if it has its own."""
@@ -79,7 +102,7 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Alerts:
     rules: dict[str, AlertSettings] = {}
     overrides: dict[str, dict[str, AlertSettings]] = {}
     # What has a severity is an alert; the rest is general.
-    for name, given in ((name, given) for name, given in raw.items() if isinstance(given, Mapping) and "severity" in given):
+    for name, given in ((name, given) for name, given in raw.items() if isinstance(given, Mapping) and name != "own" and "severity" in given):
         values = {key: value for key, value in given.items() if key not in ("enabled", "services")}
         rules[name] = AlertSettings(name, given["enabled"], values)
         _check_windows(rules[name], raw["retention"], at[name], at[name])
@@ -95,7 +118,15 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Alerts:
     return Alerts(
         enabled=raw["enabled"], team=raw.get("team", ""), by_tenant=raw["by_tenant"], retention=raw["retention"],
         grafana_url=raw["grafana_url"].rstrip("/"), runbooks=raw.get("runbooks", "").rstrip("/"), services=services, rules=rules, overrides=overrides,
+        own=tuple(_own(name, one, raw["retention"], at["own"][name]) for name, one in raw["own"].items()),
     )
+
+
+def _own(name: str, raw: Mapping[str, Any], retention: str, at: Place) -> OwnAlert:
+    if seconds(raw["window"]) > seconds(retention):
+        at["window"].wrong(f"{raw['window']} reaches further back than metrics are kept ({retention})", "write a shorter one, or alerts.retention as it is")
+    return OwnAlert(name, raw["signal"], float(raw["above"]), raw["window"], raw["for"], raw["severity"], raw.get("summary", ""), raw.get("runbook", ""),
+                    raw.get("panel", ""), str(at))
 
 
 def _check_windows(rule: AlertSettings, retention: str, at: Place, general: Place) -> None:

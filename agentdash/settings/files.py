@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from agentdash.errors import UserError
 from agentdash.settings import document
 from agentdash.settings.environment import Filling
 from agentdash.settings.given import Given, Origin, Problem
+from agentdash.settings.place import Place
 
 PRICING = "pricing"
 
@@ -53,6 +55,23 @@ def add(given: Given, text: str, name: str, env: Mapping[str, str], problems: li
         raise _not_utf_8(path, error) from None
     else:
         given.merge(prices, str(path), PRICING)
+
+
+def texts(named: str, at: Place) -> tuple[str, dict[str, Any]]:
+    """The file of texts that the settings name, from their own folder, and what it holds; nothing where they name none.
+
+    One that cannot be read is a problem. Raises UserError for what is not YAML.
+    """
+    if not named:
+        return "", {}
+    path = Path(at.file).parent / named
+    try:
+        return str(path), document.parse(path.read_text("utf-8-sig"), str(path)).data
+    except OSError as error:
+        at.wrong(f'"{named}" cannot be read ({error.strerror})', "write the path from this file's folder; `agentdash texts` writes one")
+    except UnicodeDecodeError as error:
+        raise _not_utf_8(path, error) from None
+    return "", {}
 
 
 def _not_utf_8(path: Path, error: UnicodeDecodeError) -> UserError:

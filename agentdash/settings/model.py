@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from agentdash.backends import GIGAPIPE, Backend
+from agentdash.settings.additions import Additions
 from agentdash.settings.alerts import Alerts
 from agentdash.settings.budgets import Budget
 from agentdash.settings.collector import CollectorSettings
 from agentdash.settings.datasources import Datasources
 from agentdash.settings.grafana import GrafanaSettings
 from agentdash.settings.kubernetes import Kubernetes
+from agentdash.settings.panels import PanelSettings
 from agentdash.settings.pricing import Pricing
+from agentdash.settings.signals import OwnSignal
 from agentdash.settings.targets import TargetSettings
 from agentdash.settings.telemetry import Telemetry
+from agentdash.vocabulary.dashboards import PanelRef
 
 OUTPUTS = ("kubernetes", "terraform", "git-sync")
 """Further forms in which everything can be written."""
@@ -38,6 +42,14 @@ class Settings:
     # Of OUTPUTS
     outputs: tuple[str, ...]
     kubernetes: Kubernetes
+    signals: tuple[OwnSignal, ...]
+    panels: tuple[PanelSettings, ...]
+    # Titles and descriptions in another language: nested by key, as `agentdash texts` writes them
+    texts: Mapping[str, Any]
+    # Where the texts stand; "" means: nowhere
+    texts_file: str
+    extensions: tuple[str, ...]
+    additions: Additions
 
     def __init__(self, backend: Backend = GIGAPIPE, **sections: Any) -> None:
         """`Settings()` is what an absent file means. Raises TypeError for a section that there is not, UserError for a
@@ -51,6 +63,10 @@ class Settings:
             sections = {**defaults(backend.name), **sections}
         for name, value in {"backend": backend, **sections}.items():
             object.__setattr__(self, name, value)
+
+    def changes(self, panel: PanelRef) -> Iterator[PanelSettings]:
+        """What the settings say of a panel."""
+        return (one for one in self.panels if one.concerns(panel))
 
     def for_target(self, name: str) -> Settings:
         """The settings with the datasources of one target. Raises KeyError for one that there is not."""

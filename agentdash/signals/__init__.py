@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from agentdash.signals.binding import EVERYTHING, Selection, UnknownSignal
 from agentdash.signals.catalogue import CATALOGUE, Signals
 from agentdash.signals.contract import Amount, NotMeasured, Signal, Timed
-from agentdash.signals.counted import Counted, Histogram
+from agentdash.signals.counted import Counted, Exceeding, Histogram
 from agentdash.signals.expression import NAME, Expression, either, joined, share, union
 from agentdash.signals.money import SERVED
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from agentdash.settings import Settings
 
 __all__ = [
-    "CATALOGUE", "EVERYTHING", "NAME", "SERVED", "Amount", "Counted", "Expression", "Histogram", "NotMeasured", "Selection", "Signal", "Signals", "Timed",
+    "CATALOGUE", "EVERYTHING", "NAME", "SERVED", "Amount", "Counted", "Exceeding", "Expression", "Histogram", "NotMeasured", "Selection", "Signal", "Signals", "Timed",
     "UnknownSignal", "bind", "either", "joined", "measured", "share", "union",
 ]
 

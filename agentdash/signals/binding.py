@@ -31,7 +31,7 @@ class Selection:
 
     def of(self, definition: Declared, extra: Iterable[str] = ()) -> tuple[Matcher, ...]:
         """The matchers that apply to a signal; ``extra`` are labels that all signals carry."""
-        known = {*definition.labels, *extra}
+        known = {*definition.labels, *(extra if definition.everywhere else ())}
         return tuple(m for m in self.matchers if m.label in known)
 
 

@@ -10,6 +10,7 @@ from agentdash.signals.calls import TOKENS, CallSignals, WorkSignals
 from agentdash.signals.contract import Signal
 from agentdash.signals.cost import MoneySignals
 from agentdash.signals.definition import Definition
+from agentdash.signals.own import declared
 from agentdash.signals.pipeline import PipelineSignals
 from agentdash.signals.reliability import FALLBACK_TOKENS, LONG_RUN_TOKENS, ReliabilitySignals
 
@@ -18,13 +19,14 @@ class Signals(CallSignals, WorkSignals, ReliabilitySignals, MoneySignals, Pipeli
     """Every signal under the same settings and selection: ``signals.latency.quantile(0.95)``."""
 
     def __iter__(self) -> Iterator[Signal]:
-        return (self.of(definition) for definition in CATALOGUE.values())
+        return (self.of(definition) for definition in declared(self.settings, CATALOGUE).values())
 
     def named(self, name: str) -> Signal:
         """The signal of a name that is known only when the program runs. Raises UnknownSignal, with the name that was meant."""
-        if name not in CATALOGUE:
-            raise unknown(name, CATALOGUE)
-        found: Signal = self.of(CATALOGUE[name])
+        known = declared(self.settings, CATALOGUE)
+        if name not in known:
+            raise unknown(name, known)
+        found: Signal = self.of(known[name])
         return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from agentdash.errors import AgentdashError
 from agentdash.query import traceql
@@ -39,10 +39,12 @@ class Declared(Protocol):
     labels: tuple[str, ...]
     unit: str
     money: bool
+    everywhere: bool
     spans: Spans
     limits: FromSettings | None
 
 
+@runtime_checkable
 class Timed(Protocol):
     """What has percentiles: durations, and what is counted against bounds."""
 

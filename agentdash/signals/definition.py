@@ -27,6 +27,7 @@ B = TypeVar("B", bound=Signal, covariant=True)
 class Definition(ABC, Generic[B]):
     """What is measured: title, meaning in words, labels, Grafana unit, and the spans that are counted.
 
+    ``everywhere`` says that its series carry the settings' own labels (``telemetry.group_by``), too.
     ``money`` says that the unit is the settings' currency. ``limits`` tells from the settings where values are bad. ``name`` is
     that of the attribute, unless told.
     """
@@ -38,6 +39,7 @@ class Definition(ABC, Generic[B]):
     labels: tuple[str, ...]
     unit: str = field(default="short", kw_only=True)
     money: bool = field(default=False, kw_only=True)
+    everywhere: bool = field(default=True, kw_only=True)
     spans: Spans = field(default=CALLS, kw_only=True)
     limits: FromSettings | None = field(default=None, kw_only=True)
     name: str = field(default="", kw_only=True)

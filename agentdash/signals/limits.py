@@ -19,11 +19,12 @@ class Limits(NamedTuple):
 FromSettings = Callable[["Settings"], Limits]
 
 
-def above(alert: str) -> FromSettings:
-    """Bad above the threshold of an alert, worth a look above half of it."""
+def above(alert: str, key: str = "above") -> FromSettings:
+    """Bad above the threshold of an alert, worth a look above half of it unless the alert says where (``look``)."""
     def limits(settings: Settings) -> Limits:
-        threshold = float(settings.alerts.of(alert)["above"])
-        return Limits(threshold / 2, threshold)
+        rule = settings.alerts.of(alert)
+        threshold = float(rule[key])
+        return Limits(float(rule.values.get("look", threshold / 2)), threshold)
     return limits
 
 
@@ -32,10 +33,8 @@ def fixed(look: float, bad: float) -> FromSettings:
     return lambda settings: Limits(look, bad)
 
 
-def slower_than(settings: Settings) -> Limits:
-    """Seconds of a call: bad is what the alert on latency counts as slow."""
-    threshold = float(settings.alerts.of("latency")["slower_than"])
-    return Limits(threshold / 2, threshold)
+slower_than = above("latency", "slower_than")
+"""Seconds of a call: bad is what the alert on latency counts as slow."""
 
 
 def stalled(settings: Settings) -> Limits:

@@ -9,6 +9,9 @@ from agentdash.query import promql
 from agentdash.query.promql import Matcher
 from agentdash.vocabulary import labels
 
+OWN = "own"
+"""In the place of a telemetry source: a metric that somebody's programs export themselves."""
+
 Growth = Callable[[str, Iterable[Matcher], str, Sequence[str]], str]
 """What counters grew by: metric, matchers, window and labels to PromQL (:func:`promql.growth`, :func:`promql.per_second`)."""
 
@@ -17,13 +20,15 @@ Growth = Callable[[str, Iterable[Matcher], str, Sequence[str]], str]
 class Series:
     """Where one telemetry source keeps a counter or histogram.
 
-    ``rename`` maps canonical labels to this source's own names. ``scale`` turns its unit into the signal's.
+    ``metric`` is Prometheus' name. ``where`` are matchers that it needs besides, ``rename`` maps canonical labels to this source's own names. ``scale`` turns its unit into the signal's.
     """
 
     metric: str
     where: tuple[Matcher, ...] = ()
     rename: tuple[tuple[str, str], ...] = ()
     scale: float = 1.0
+    resets: bool = False
+    """Whether it may begin at any number and be set back: what programs export themselves."""
 
     def label(self, canonical: str) -> str:
         """This source's name of a canonical label."""
@@ -33,6 +38,8 @@ class Series:
         """What the series grew by, with canonical labels."""
         own = [self.label(label) for label in by]
         matchers = (*(Matcher(self.label(m.label), m.op, m.value) for m in where), *self.where)
+        if self.resets and build is promql.growth:
+            build = promql.increase
         found = build(self.metric, matchers, window, own)
         for canonical, actual in zip(by, own, strict=True):
             if canonical != actual:
@@ -41,8 +48,8 @@ class Series:
 
 
 def carried(sources: Mapping[str, tuple[Series, ...]], names: Iterable[str]) -> list[tuple[Series, ...]]:
-    """The series of the named telemetry sources that have any."""
-    return [sources[name] for name in names if name in sources]
+    """The series of the named telemetry sources that have any, and those of somebody's own, which no source has to carry."""
+    return [sources[name] for name in (*names, OWN) if name in sources]
 
 
 def united(found: Sequence[tuple[Series, ...]], build: Growth, by: Sequence[str], where: tuple[Matcher, ...], window: str) -> str:

@@ -45,3 +45,23 @@ TRACE, SLOWER_THAN, MORE_TOKENS_THAN = "trace_id", "slower_than", "more_tokens_t
 STANDING = {"environment": labels.ENVIRONMENT, "service": labels.SERVICE, "tenant": labels.TENANT, "model": labels.MODEL}
 """Variables of every dashboard and the labels that they choose from, in the order in which one narrows the next."""
 VARIABLES = (*STANDING, TRACE, SLOWER_THAN, MORE_TOKENS_THAN)
+
+
+class Judged(NamedTuple):
+    """An alert whose numbers are a panel's thresholds, and the keys under which the settings have them."""
+
+    alert: str
+    orange: str
+    red: str
+
+
+TIMES = "times_past"
+"""A threshold that is so many times the other one."""
+_ERRORS, _LOOPS, _FALLBACKS = (Judged(alert, "look", "above") for alert in ("error_spike", "loop", "fallback"))
+_STALLS = Judged("stall", "above", TIMES)
+JUDGED = {
+    "error-ratio": _ERRORS, "error-ratio-by-model": _ERRORS, "latency-p95": Judged("latency", "look", "slower_than"),
+    LONG_RUN_SHARE.panel: _LOOPS, "long-run-part": _LOOPS, FALLBACK_SHARE.panel: _FALLBACKS, "fallback-part": _FALLBACKS,
+    TOOL_LATENCY.panel: _STALLS, "wrong-stalls": _STALLS, "slowest-tool": _STALLS, TELEMETRY_LOST.panel: Judged("lost", "look", "above"),
+}
+"""Panels by their keys. A test holds them to what is drawn."""

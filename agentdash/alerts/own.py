@@ -1,0 +1,58 @@
+"""Alerts of the settings' own, and of extensions: a signal that is too high."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agentdash.alerts.alert import Alert, Unit
+from agentdash.alerts.context import AlertContext, per
+from agentdash.errors import UserError
+from agentdash.settings.alerts import OwnAlert
+from agentdash.signals import Amount, Counted, Signal, Timed, UnknownSignal
+from agentdash.vocabulary.dashboards import PanelRef
+
+_UNITS: dict[str, Unit] = {"percentunit": "share", "s": "seconds"}
+_REASON = "Where nothing is counted nothing is too high; while metrics cannot be asked, the last answer holds."
+
+
+def own(context: AlertContext) -> Iterator[Alert]:
+    """One alert for each that is declared, but for those whose signal no telemetry source carries.
+
+    Raises UserError for one of no signal, and for two of one name.
+    """
+    names: dict[str, OwnAlert] = {}
+    for one in (*context.settings.alerts.own, *context.settings.additions.of(OwnAlert)):
+        if one.name in names:
+            raise UserError(f"{one.place}: {names[one.name].place} is an alert of this name too; give each its own")
+        names[one.name] = one
+        try:
+            signal = context.signals.named(one.signal)
+        except UnknownSignal as error:
+            raise UserError(f"{one.place}.signal: {error}") from None
+        if signal.measured:
+            yield _alert(context, one, signal)
+
+
+def _alert(context: AlertContext, one: OwnAlert, signal: Signal) -> Alert:
+    by = tuple(label for label in context.by if label in signal.labels)
+    unit = _UNITS.get(signal.unit, "money" if signal.definition.money else "times")
+    dashboard, _, panel = one.panel.partition("/")
+    return Alert(
+        key=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", one.name).lower(), name=one.name, title=signal.title, expression=_value(one, signal, by), unit=unit,
+        threshold=one.above, hold=one.hold, severity=one.severity, by=by, runbook="", runbook_url=one.runbook, reason=_REASON,
+        summary=one.summary.rstrip(".") or f"{signal.title} {'of {service} ' if by else ''}in the last {one.window}: {{value}}, more than {one.above:g}",
+        panel=PanelRef(dashboard, panel) if panel else None,
+    )
+
+
+def _value(one: OwnAlert, signal: Signal, by: tuple[str, ...]) -> str:
+    """What is compared: a counter's number in the window, a ratio, a duration's P95."""
+    if isinstance(signal, Timed):
+        return str(signal.quantile(0.95, by, (), one.window))
+    if isinstance(signal, Counted):
+        return str(signal.rate(by, (), one.window, per(one.window)))
+    if isinstance(signal, Amount):
+        return str(signal.rate(by, (), one.window, per(one.window) if signal.kind == "counter" else 1))
+    raise UserError(f"{one.place}.signal: {signal.name} has neither a number nor percentiles; name another signal")
+
