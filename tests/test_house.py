@@ -36,6 +36,9 @@ MAY_USE: dict[str, set[str]] = {
     "doctor": {"signals", "dashboards", "settings"},
     # What it will have cost is priced as the Collector prices it.
     "demo": {"pricing"},
+    # Only reads; of push what keeps secrets out of sight.
+    "ask": {"settings", "push"},
+    "explain": {"ask", "alerts", "dashboards", "panels", "grafana", "signals", "query", "settings"},
     "manifest": set(),
     "output": {"manifest"},
     # Reads what the other rooms built; the Collector is built again with the listeners of a container.

@@ -30,6 +30,7 @@ COMMANDS = {
     "prices": "Prices of models: list, explain, diff, check, update.",
     "schema": "Print the JSON Schema of agentdash.yaml.",
     "signals": "List what is measured: names, units, meaning, expressions.",
+    "explain": "Say what a panel or an alert means: series, labels, prices, queries.",
 }
 
 
