@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check test soak tools lint types bench dist docs lock clean
+.PHONY: help setup build check demo test soak tools lint types bench dist docs lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ build: setup ## Make the environment and write dist/ (dashboards, datasources, c
 
 check: lint types ## Lint, types, and the tests that need neither Go nor Node.js: under a minute
 	@$(BIN)/python -m pytest -n 2 -m "not go and not node and not slow"
+
+demo: setup tools ## See it alive without Docker: two minutes of made-up agents, the overview in the terminal, beside the truth
+	@$(BIN)/python tools/demo.py
 
 test: setup ## Style and every test, on the real Prometheus and Collector
 	@echo "test: about a quarter of an hour on two cores; the first time as long again, to build Prometheus and the Collector"

@@ -39,6 +39,8 @@ MAY_USE: dict[str, set[str]] = {
     # Only reads; of push what keeps secrets out of sight.
     "ask": {"settings", "push"},
     "explain": {"ask", "alerts", "dashboards", "panels", "grafana", "signals", "query", "settings"},
+    # Reads dashboards as Grafana does: as JSON.
+    "show": {"ask", "dashboards", "settings"},
     "manifest": set(),
     "output": {"manifest"},
     # Reads what the other rooms built; the Collector is built again with the listeners of a container.

@@ -21,6 +21,7 @@ COMMANDS = {
     "init": "Write a commented agentdash.yaml to start from.",
     "build": "Write dashboards, datasources, alerts and collector configuration.",
     "demo": "Send a Collector what a small company's agents would, with the truth.",
+    "show": "Show what a dashboard's panels say now, in the terminal.",
     "config": "Print the settings as they count, and where each comes from.",
     "diff": "Show how a Grafana differs from what should be there.",
     "push": "Bring a Grafana to what should be there.",

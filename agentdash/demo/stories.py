@@ -43,10 +43,10 @@ def fallback(service: Service, run: Run, dice: random.Random) -> Run:
 
 
 def stall(service: Service, run: Run, dice: random.Random) -> Run:
-    """Summaries of documents take a quarter of a minute and more, and everything waits for them."""
+    """Summaries of documents take a quarter of a minute, and everything waits for them."""
     if service is not RESEARCH:
         return run
-    return replace(run, steps=tuple(replace(step, seconds=dice.uniform(12, 30)) if isinstance(step, ToolRun) and step.tool == "summarize_document"
+    return replace(run, steps=tuple(replace(step, seconds=dice.uniform(8, 20)) if isinstance(step, ToolRun) and step.tool == "summarize_document"
                                     else step for step in run.steps))
 
 
@@ -54,7 +54,7 @@ STORIES: dict[str, Callable[[Service, Run, random.Random], Run]] = {"loop": loop
 TOLD = {
     "loop": f"{SUPPORT.name}: runs that call a tool which always fails, two dozen times and more",
     "fallback": f"{BILLING.name}: calls to {BILLING.models[0].asked} fail, {FALLBACK.asked} answers",
-    "stall": f"{RESEARCH.name}: summarize_document takes 12 to 30 s",
+    "stall": f"{RESEARCH.name}: summarize_document takes 8 to 20 s",
 }
 """What each story does, in one line."""
 

@@ -47,11 +47,19 @@ def played(tmp_path_factory) -> Played:
     with servers.prometheus(folder) as prometheus, servers.collector(folder, settings, prometheus.write) as collector:
         begin, out = time.time(), io.StringIO()
         with contextlib.redirect_stdout(out):
-            code = cli.run(["demo", "-c", "/dev/null", "--endpoint", collector.endpoint, "--minutes", "1", "--rate", "240", "--json",
+            code = cli.run(["demo", "-c", "/dev/null", "--endpoint", collector.endpoint, "--minutes", "1", "--rate", "480", "--json",
                             "--story", "loop", "--story", "fallback", "--story", "stall"])
         assert code == 0
         settle(collector, prometheus)
         yield Played(json.loads(out.getvalue()), Grafana(settings, prometheus, View(begin - 4 * INTERVAL, time.time(), scrape=INTERVAL)), Measured(prometheus))
+
+
+def _shown(played: Played, *arguments: str) -> dict[str, Any]:
+    """What `agentdash show` says, panel by panel."""
+    out, span = io.StringIO(), round(played.grafana.view.end - played.grafana.view.start) + round(time.time() - played.grafana.view.end)
+    with contextlib.redirect_stdout(out):
+        assert cli.run(["show", *arguments, "-c", "/dev/null", "--url", played.grafana.prometheus.url, "--range", f"{span}s", "--json"]) == 0
+    return {panel["key"]: panel for panel in json.loads(out.getvalue())["panels"]}
 
 
 def _panel(played: Played, dashboard: str, panel: str, column: str, *labels: str) -> dict[tuple[str, ...], float]:
@@ -98,4 +106,33 @@ def test_everything_has_a_price_and_nothing_is_missing(played):
 def test_the_stories_are_seen(played):
     assert played.measured.by("long_run_calls", "service_name").keys() == {"demo-support"}
     assert played.measured.by("fallbacks", "service_name").keys() == {"demo-billing"}
-    assert played.measured.quantile("tool_latency", 0.95, "demo-research", gen_ai_tool_name="summarize_document") > 10
+    assert played.measured.quantile("tool_latency", 0.95, "demo-research", gen_ai_tool_name="summarize_document") > 5
+
+
+def test_show_says_the_same_in_the_terminal(played):
+    panels = _shown(played, "overview", *(f"--set=service={row['service']}" for row in played.said["work"]))
+    total = {name: sum(row[name] for row in played.said["calls"]) for name in ("calls", "errors", "input", "output", "usd")}
+    values = {key: [value["value"] for value in panel["values"]] for key, panel in panels.items() if panel["type"] == "stat"}
+    assert values["calls"] == [total["calls"]]
+    assert values["cost"] == [pytest.approx(total["usd"])]
+    assert values["error-ratio"] == [pytest.approx(total["errors"] / total["calls"])]
+    assert values["tokens"] == [total["input"], total["output"]]
+    table = panels["who-spends"]
+    at = {column["name"]: number for number, column in enumerate(table["columns"])}
+    rows = {row[at["Service"]]: row for row in table["rows"]}
+    assert {name: row[at["Calls"]] for name, row in rows.items()} == {service: number for (service,), number in played.rows("calls", "service").items()}
+    assert [row[at["Cost"]] for row in table["rows"]] == sorted((row[at["Cost"]] for row in table["rows"]), reverse=True)
+    assert panels["wrong-loops"]["values"][0]["name"] == "demo-support"
+
+
+@pytest.mark.parametrize("dashboard", ["overview", "cost", "reliability", "coverage", "traces"])
+def test_show_understands_every_panel(played, dashboard):
+    panels = _shown(played, dashboard, "--all")
+    assert [panel for panel in panels.values() if "failure" in panel] == []
+    assert dashboard == "traces" or any(panel.get("values") or panel.get("rows") for panel in panels.values())
+
+
+def test_show_shows_only_what_was_chosen(played):
+    panels = _shown(played, "--set", "service=demo-shop", "--set", "tenant=acme")
+    [calls] = panels["calls"]["values"]
+    assert calls["value"] == played.rows("calls", "service", "tenant")["demo-shop", "acme"]
