@@ -40,6 +40,7 @@ def command(output: Path, stack: str | None, force: bool) -> None:
     written = write(artifacts(load(output)), beside / "dist")
     click.echo(f"wrote {output}, {beside / 'compose.yaml'} and {len(written.added) + len(written.changed)} files in {beside / 'dist'}")
     click.echo("next: docker compose up -d, send your agents' OTLP to http://localhost:4318, open http://localhost:3000")
+    click.echo("or, with made-up agents to look at: docker compose --profile demo up -d")
 
 
 def _write(texts: dict[Path, bytes], force: bool) -> None:

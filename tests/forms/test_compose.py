@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 
+import click
 import pytest
 import yaml
 
-from agentdash import cli
+from agentdash import __version__, cli
 from agentdash.collector import VERSION
 from agentdash.forms.compose import STACKS
 from agentdash.settings import load
@@ -56,6 +58,18 @@ def test_containers_find_each_other(stack):
     for url in urls:
         assert url.split("://")[1].split("/")[0].split(":")[0] in hosts, url
     assert not [port for port in ("0.0.0.0:4317", "0.0.0.0:4318", "0.0.0.0:13133") if port not in json.dumps(config)]
+
+
+def test_the_demo_is_off_unless_wanted_and_says_what_the_command_understands(stack):
+    document = yaml.safe_load((stack / "compose.yaml").read_text())
+    assert [name for name, one in document["services"].items() if one.get("profiles")] == ["demo"]
+    install, run = document["services"]["demo"]["command"][2].split(" && exec agentdash ")
+    assert f"agentdash-grafana[demo]=={__version__}" in shlex.split(install)
+    command, *arguments = shlex.split(run)
+    parsed = cli.cli.get_command(click.Context(cli.cli), command).make_context(command, arguments).params
+    host, port = parsed["endpoint"].removeprefix("http://").split(":")
+    assert host in document["services"]
+    assert load(stack / "agentdash.yaml").collector.http == f"0.0.0.0:{port}"
 
 
 def test_nothing_that_is_there_is_replaced(tmp_path, monkeypatch, capsys):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from agentdash import __version__
+
 STACKS = {
     "gigapipe": "Gigapipe with ClickHouse",
     "lgtm": "Prometheus, Tempo and Loki",
@@ -19,4 +21,5 @@ def stack(name: str) -> tuple[bytes, bytes]:
     folder = files("agentdash.forms.compose")
     common = folder.joinpath("common.yaml").read_text("utf-8")
     own = folder.joinpath(f"{name}.yaml").read_text("utf-8")
-    return own.replace("# --- services of every stack ---\n", common).encode(), folder.joinpath(f"{name}.settings.yaml").read_bytes()
+    text = own.replace("# --- services of every stack ---\n", common).replace("AGENTDASH_VERSION", __version__)
+    return text.encode(), folder.joinpath(f"{name}.settings.yaml").read_bytes()
