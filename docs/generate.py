@@ -30,7 +30,7 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Return every generated page: file name to text."""
     return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals(), "backends.md": backends(),
-            "collector.md": collector(), "truth.md": truth(), "api.md": api()}
+            "collector.md": collector(), "truth.md": truth(), "api.md": api(), "numbers.md": numbers()}
 
 
 def api() -> str:
@@ -273,6 +273,14 @@ def signals() -> str:
         carried = ["yes" if signals.named(signal.name).measured else "" for signals in by_source]
         out.append(f"| `{signal.name}` | {signal.unit} | {signal.meaning.replace('|', chr(92) + '|')} | {' | '.join(carried)} |")
     return "\n".join(out) + "\n"
+
+
+def numbers() -> str:
+    """How each number is made, and why an invoice may say something else."""
+    sys.path.insert(0, str(DOCS))
+    import numbers_page
+
+    return numbers_page.page()
 
 
 if __name__ == "__main__":

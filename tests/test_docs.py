@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
+import shlex
 from pathlib import Path
+
+import click
 
 from agentdash import cli
 
@@ -53,3 +57,28 @@ def test_transcripts_of_the_readme_are_what_the_commands_print(tmp_path, monkeyp
             cli.run(command.split())
             said = capsys.readouterr()
             assert said.out + said.err == shown
+
+
+def test_the_upgrade_tells_of_every_key_that_moved():
+    schema = json.loads((ROOT / "agentdash" / "settings" / "schema.json").read_text("utf-8"))
+    page = (DOCS / "upgrade.md").read_text("utf-8")
+    moved = dict(schema["x-moved"])
+    for name, section in schema["$defs"].items():
+        moved |= {f"{name}.{old}": new for old, new in section.get("x-moved", {}).items()}
+    assert moved
+    for old, new in moved.items():
+        assert f"`{old}`" in page, old
+        assert f"`{new}`" in page, new
+
+
+def test_commands_in_the_pages_are_commands():
+    for page in [ROOT / "README.md", *DOCS.rglob("*.md")]:
+        for line in re.findall(r"^\$ agentdash (.+)$", page.read_text("utf-8"), re.MULTILINE):
+            name, *arguments = shlex.split(line, comments=True)
+            command = cli.cli.get_command(click.Context(cli.cli), name)
+            assert command is not None, f"{page.name}: agentdash {line}"
+            context = command.make_context(name, arguments, resilient_parsing=True)
+            known = {option for one in command.get_params(context) for option in one.opts}
+            if not hasattr(command, "table"):
+                for argument in arguments:
+                    assert not argument.startswith("--") or argument.partition("=")[0] in known, f"{page.name}: agentdash {line}"

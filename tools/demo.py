@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,28 +24,47 @@ _SETTINGS = "telemetry: {interval: 5s}\n"
 """Written more often than the default, so that two minutes make lines."""
 
 
-def main(arguments: list[str]) -> int:
-    """Runs it all; ``arguments`` go to `agentdash demo`. Returns the first exit code that is not 0."""
+@dataclass(frozen=True)
+class Running:
+    """A Collector and a Prometheus, the settings that fit them, and the options that name them to `agentdash`."""
+
+    collector: str
+    prometheus: str
+    config: tuple[str, str]
+    late: int
+    """Seconds after which everything that was sent is counted."""
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Running]:
+    """Both, on free ports of this machine, with their data in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="agentdash-demo-") as name:
         folder = Path(name)
-        (folder / "agentdash.yaml").write_text(_SETTINGS)
-        settings = load(folder / "agentdash.yaml")
+        file = folder / "agentdash.yaml"
+        file.write_text(_SETTINGS)
+        settings = load(file)
         with servers.prometheus(folder / "prometheus") as prometheus, servers.collector(folder, settings, prometheus.write) as collector:
-            print(f"Prometheus: {prometheus.url}    Collector: {collector.endpoint}", flush=True)
-            begin = time.time()
-            code = _agentdash(folder, "demo", "--endpoint", collector.endpoint, *(arguments or ["--minutes", "2", "--rate", "120"]))
-            if code:
-                return code
-            print("\nWaiting until the Collector has counted it all …\n", flush=True)
-            time.sleep(settings.collector.hold + settings.telemetry.interval + 10)
-            return _agentdash(folder, "show", "--url", prometheus.url, "--range", f"{int(time.time() - begin) + 30}s")
+            yield Running(collector.endpoint, prometheus.url, ("-c", str(file)), settings.collector.hold + settings.telemetry.interval + 10)
 
 
-def _agentdash(folder: Path, *arguments: str) -> int:
+def main(arguments: list[str]) -> int:
+    """Runs it all; ``arguments`` go to `agentdash demo`. Returns the first exit code that is not 0."""
+    with running() as here:
+        print(f"Prometheus: {here.prometheus}    Collector: {here.collector}", flush=True)
+        begin = time.time()
+        code = agentdash("demo", *here.config, "--endpoint", here.collector, *(arguments or ["--minutes", "2", "--rate", "120"]))
+        if code:
+            return code
+        print("\nWaiting until the Collector has counted it all …\n", flush=True)
+        time.sleep(here.late)
+        return agentdash("show", *here.config, "--url", here.prometheus, "--range", f"{int(time.time() - begin) + 30}s")
+
+
+def agentdash(*arguments: str) -> int:
+    """Runs a command; returns its exit code."""
     # Ctrl-C reaches the program as well, which ends by itself.
     with contextlib.suppress(KeyboardInterrupt):
-        command = [sys.executable, "-m", "agentdash", *arguments, "-c", str(folder / "agentdash.yaml")]
-        return subprocess.run(command, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode
+        return subprocess.run([sys.executable, "-m", "agentdash", *arguments], check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode
     return 130
 
 
