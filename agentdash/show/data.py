@@ -22,6 +22,9 @@ def data(reading: Reading) -> dict[str, Any]:
 def _panel(answer: Answer) -> dict[str, Any]:
     panel = answer.panel
     found: dict[str, Any] = {"key": panel["key"], "title": panel["title"], "type": panel["type"], "unit": panel["fieldConfig"]["defaults"].get("unit", "")}
+    limits = [step["value"] for step in panel["fieldConfig"]["defaults"].get("thresholds", {}).get("steps", ()) if step["value"] is not None]
+    if len(limits) == 2:
+        found["limits"] = {"look": limits[0], "bad": limits[1]}
     if answer.failure:
         return {**found, "failure": answer.failure}
     if answer.elsewhere or panel["type"] == "heatmap":
