@@ -5,10 +5,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build check demo test soak tools lint types bench dist docs lock clean
+.PHONY: help setup build check demo test soak tools lint types bench dist docs pictures lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: setup ## Make the environment and write dist/ (dashboards, datasources, collector configuration)
 	@$(BIN)/agentdash build
@@ -48,6 +48,10 @@ dist: setup ## Rewrite dist/ from the default settings, whatever agentdash.yaml 
 docs: setup ## Rewrite the generated pages of docs/
 	@$(BIN)/python docs/generate.py
 
+pictures: setup tools ## Draw the README's picture again from a demo, with Grafana's own components (Node.js, Chromium): ten minutes
+	@npm ci --prefix docs/pictures/grafana --silent --no-audit --no-fund
+	@$(BIN)/python docs/pictures/make.py
+
 setup: $(READY) ## Make the virtual environment from requirements.lock
 
 $(READY): requirements.lock pyproject.toml
@@ -79,4 +83,4 @@ lock: setup ## Pin the newest allowed versions in requirements.lock
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra test --extra dev -o requirements.lock pyproject.toml
 
 clean: ## Remove the environment and everything that was built
-	@rm -rf .venv .cache tests/validate/node_modules
+	@rm -rf .venv .cache tests/validate/node_modules docs/pictures/grafana/node_modules

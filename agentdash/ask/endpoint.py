@@ -111,10 +111,12 @@ class Endpoint:
 def endpoint(url: str, source: DatasourceSettings | Destination | None = None, env: Mapping[str, str] = os.environ) -> Endpoint:
     """The address with the login and the headers of a datasource or a destination, whose ``${NAME}`` come from ``env``.
 
-    Raises UserError for a variable that is not set.
+    Raises UserError for what is no URL and for a variable that is not set.
     """
     guard = Guard()
     parts = urllib.parse.urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UserError(f'"{url}" is not a URL; write e.g. http://localhost:9090')
     login = ""
     if parts.username or parts.password:
         login = f"{urllib.parse.unquote(parts.username or '')}:{urllib.parse.unquote(parts.password or '')}"

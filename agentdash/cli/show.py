@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from agentdash.cli.options import config_option
-from agentdash.errors import UserError
+from agentdash.errors import AgentdashError, UserError
 
 _WIDTH = 120
 
@@ -29,7 +29,7 @@ def command(dashboard: str, config: tuple[Path, ...], url: str | None, span: str
     DASHBOARD is overview unless given. Panels of traces and logs are left to Grafana. A query that fails is told in its panel's
     place, and the exit code is 3. Logins come from the settings' environment variables.
     """
-    from agentdash.ask import prometheus
+    from agentdash.ask import NoAnswer, prometheus
     from agentdash.settings import load
     from agentdash.show.dashboards import saved
     from agentdash.show.data import data
@@ -37,7 +37,10 @@ def command(dashboard: str, config: tuple[Path, ...], url: str | None, span: str
     from agentdash.show.reading import read
 
     settings = load(*config)
-    reading = read(saved(settings, dashboard), prometheus(settings, url), settings.telemetry.interval, span or "", _chosen(chosen), closed)
+    try:
+        reading = read(saved(settings, dashboard), prometheus(settings, url), settings.telemetry.interval, span or "", _chosen(chosen), closed)
+    except NoAnswer as error:
+        raise AgentdashError(f"{error}; start it, or say where Prometheus answers: --url") from None
     if as_json:
         click.echo(json.dumps(data(reading), indent=2, ensure_ascii=False))
     else:

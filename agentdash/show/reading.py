@@ -45,6 +45,8 @@ class Reading:
     view: View
     variables: Mapping[str, Sequence[str]]
     rows: tuple[tuple[str, tuple[Answer, ...]], ...]
+    asked: Mapping[int, Answer]
+    """Every panel's answers before Grafana's transformations, by the panel's id."""
 
     def answers(self) -> Iterator[Answer]:
         """All of them."""
@@ -70,15 +72,14 @@ def read(dashboard: Mapping[str, Any], prometheus: Prometheus, scrape: int, rang
     view = View(end - seconds(range or dashboard["time"]["from"]), end, POINTS, scrape)
     variables = _variables(dashboard, prometheus, view, chosen or {})
     rows = list(_rows(dashboard["panels"], closed))
-    asked = {panel["id"]: panel for _, panels in _rows(dashboard["panels"], True) for panel in panels}
+    shown = [panel for _, panels in rows for panel in panels]
+    # A panel may draw the answers of one that is in a closed row.
+    needed = {panel["id"] for panel in shown} | {_source(panel) for panel in shown}
+    asked = [panel for _, panels in _rows(dashboard["panels"], True) for panel in panels if panel["id"] in needed]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        wanted = [panel for _, panels in rows for panel in panels]
-        sources = {_source(panel) for panel in wanted} - {None}
-        answered = dict(zip([panel["id"] for panel in wanted], pool.map(lambda panel: _answer(panel, prometheus, view, variables), wanted), strict=True))
-        others = [asked[one] for one in sorted(sources) if one not in answered]  # type: ignore[type-var]
-        answered |= dict(zip([panel["id"] for panel in others], pool.map(lambda panel: _answer(panel, prometheus, view, variables), others), strict=True))
+        answered = dict(zip([panel["id"] for panel in asked], pool.map(lambda panel: _answer(panel, prometheus, view, variables), asked), strict=True))
     found = [(title, tuple(_drawn(panel, answered) for panel in panels)) for title, panels in rows]
-    return Reading(dashboard["title"], view, variables, tuple(found))
+    return Reading(dashboard["title"], view, variables, tuple(found), answered)
 
 
 def _variables(dashboard: Mapping[str, Any], prometheus: Prometheus, view: View, chosen: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:

@@ -1,12 +1,10 @@
-"""Makes the pictures of the README: a demo through a real Collector into a real Prometheus, drawn from what `agentdash show --json` says.
+"""Makes the README's picture: a demo through a real Collector into a real Prometheus, and the overview of it as `render.py` draws it.
 
-`make tools` first. Takes as long as the demo, eight minutes or so.
+`make pictures` runs it, and takes as long as the demo: eight minutes.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,23 +14,34 @@ ROOT = HERE.parent.parent
 sys.path[:0] = [str(ROOT), str(HERE), str(ROOT / "tools")]
 
 import demo  # noqa: E402
-from draw import drawn  # noqa: E402
+from render import render  # noqa: E402
+
+from agentdash.ask import prometheus  # noqa: E402
+from agentdash.settings import load  # noqa: E402
+from agentdash.show.dashboards import saved  # noqa: E402
+from agentdash.show.reading import read  # noqa: E402
 
 _DEMO = ("--minutes", "7", "--rate", "180", "--story", "loop", "--story", "fallback", "--story", "stall")
 
 
 def main() -> int:
-    """Writes overview.svg beside this file."""
+    """Writes overview.png beside this file."""
     with demo.running() as here:
         begin = time.time()
         if code := demo.agentdash("demo", *here.config, "--endpoint", here.collector, *_DEMO):
             return code
         time.sleep(here.late)
-        asked = [sys.executable, "-m", "agentdash", "show", "overview", *here.config, "--url", here.prometheus, "--range", f"{int(time.time() - begin) + 15}s", "--json"]
-        said = subprocess.run(asked, capture_output=True, check=True, cwd=ROOT).stdout
-    (HERE / "overview.svg").write_text(drawn(json.loads(said)), "utf-8")
-    print("wrote docs/pictures/overview.svg")
+        draw(here.config[1], here.prometheus, int(time.time() - begin) + 15)
     return 0
+
+
+def draw(config: str, url: str, seconds: int, end: float | None = None) -> None:
+    """Draws the overview of what a Prometheus has."""
+    settings = load(Path(config))
+    board = saved(settings, "overview")
+    reading = read(board, prometheus(settings, url), settings.telemetry.interval, f"{seconds}s", end=end)
+    render(board, reading, HERE / "overview.png")
+    print("wrote docs/pictures/overview.png")
 
 
 if __name__ == "__main__":

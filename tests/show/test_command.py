@@ -75,6 +75,7 @@ def test_a_failed_query_is_told_in_its_place_and_no_number_stands_there(capsys):
     assert line.startswith("agentdash: no answer for Cost, Calls, Failed calls, Tokens, Missing usage, Services by cost: ")
     assert "too many samples" in line
     assert said.out.count("✗ failed") == 6
+    assert panels["error-ratio"]["limits"] == {"look": 0.05, "bad": 0.1}
     for key in ("cost", "calls", "error-ratio", "who-spends"):
         assert "failure" in panels[key]
         assert not {"values", "rows"} & panels[key].keys()
@@ -98,7 +99,7 @@ def test_nobody_answers(capsys):
     assert said.out == ""
     [line] = said.err.splitlines()
     assert line.startswith(f"agentdash: {url}")
-    assert "nobody listens there" in line
+    assert line.endswith("no answer (nobody listens there); start it, or say where Prometheus answers: --url")
 
 
 def test_logins_come_from_the_environment_and_are_never_shown(capsys, tmp_path, monkeypatch):
@@ -120,13 +121,14 @@ def test_logins_come_from_the_environment_and_are_never_shown(capsys, tmp_path, 
 @pytest.mark.parametrize("arguments, told", [
     (["overveiw"], "did you mean 'overview'?"),
     (["--range", "yesterday"], '--range: "yesterday" is not a time range; write e.g. 30m, 6h or 7d'),
+    (["--url", "nowhere"], '"nowhere" is not a URL; write e.g. http://localhost:9090'),
     (["--set", "service"], '--set: "service" is not VARIABLE=VALUE; write e.g. service=demo-shop'),
     (["--set", "servce=x"], '--set: the dashboard has no variable "servce"; it has environment, service, tenant, model'),
     (["--set", "service=gone"], '--set: service: nothing is called "gone" in this time; there are shop'),
 ])
 def test_what_was_asked_wrongly(capsys, arguments, told):
     with _prometheus(_nothing) as url:
-        assert _show("--url", url, *arguments) == 2
+        assert _show(*([] if "--url" in arguments else ["--url", url]), *arguments) == 2
     said = capsys.readouterr()
     assert said.out == ""
     [line] = said.err.splitlines()
