@@ -51,11 +51,11 @@ def load(path: str | Path | None = None, env: Mapping[str, str] | None = None) -
     `env` fills `${NAME}` in the settings, gives a plan its secrets, and names the Grafana where nothing else does; it is this
     process's environment unless given. Raises UserError, one line with file and place, for anything that is wrong in the file.
     """
-    from agentdash import settings
+    from agentdash import extensions
 
     known = dict(os.environ if env is None else env)
     file = None if path is None else Path(path)
-    return Project(settings.load(*([file] if file else []), env=known), str(file or "agentdash.yaml"), known)
+    return Project(extensions.load(*([file] if file else []), env=known), str(file or "agentdash.yaml"), known)
 
 
 def connect(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from agentdash import manifest
 from agentdash.output import Changes, compare, difference, write
+from agentdash.settings.additions import NOTHING
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -35,6 +36,8 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
 
 def for_push(settings: Settings) -> dict[str, bytes]:
     """The same for a push, which looks up the uids of datasources that the settings know by name only."""
+    if settings.extensions and settings.additions is NOTHING:
+        raise RuntimeError("the settings name extensions; read them with agentdash.extensions.load")
     made: dict[str, bytes] = {}
     for name, produced in _produced(settings):
         for path, content in produced.items():

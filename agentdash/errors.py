@@ -12,6 +12,8 @@ class AgentdashError(Exception):
     """Something went wrong that a person can understand and act on."""
 
     exit_code = 2
+    traced = False
+    """Whether a traceback helps: the error is in somebody's own code."""
 
 
 class UserError(AgentdashError):

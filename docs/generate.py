@@ -35,14 +35,22 @@ def pages() -> dict[str, str]:
 
 def api() -> str:
     """What Python programs may use, out of its docstrings."""
-    from agentdash import api as public
+    from agentdash import api as programs
+    from agentdash import toolkit
 
-    out = [f"# From Python\n\n{inspect.cleandoc(public.__doc__ or '')}\n"]
-    named = {name: getattr(public, name) for name in public.__all__}
+    return "\n".join([f"# From Python\n\n{inspect.cleandoc(programs.__doc__ or '')}\n", *_public(programs), "",
+                      f"# For extensions\n\n{inspect.cleandoc(toolkit.__doc__ or '')}\n", *_public(toolkit)]) + "\n"
+
+
+def _public(module: Any) -> list[str]:
+    """What a module of the package offers, by its ``__all__``."""
+    out: list[str] = []
+    named = {name: getattr(module, name) for name in module.__all__}
     functions = [name for name, one in named.items() if inspect.isfunction(one)]
     errors = [name for name, one in named.items() if inspect.isclass(one) and issubclass(one, Exception)]
     classes = [name for name, one in named.items() if inspect.isclass(one) and name not in errors]
-    constants = [name for name in named if name not in {*functions, *errors, *classes}]
+    modules = [name for name, one in named.items() if inspect.ismodule(one)]
+    constants = [name for name in named if name not in {*functions, *errors, *classes, *modules}]
     for name in functions:
         out.append(_member(f"agentdash.{name}", named[name]))
     for name in classes:
@@ -52,10 +60,19 @@ def api() -> str:
         # What every class inherits or does by itself is not told; nor how an object is made that only agentdash makes.
         out += [_member(f"{name}.{member}", one) for member, one in vars(named[name]).items() if not member.startswith("_")
                 and (inspect.isfunction(one) or isinstance(one, (property, cached_property)))]
+    for name in modules:
+        out.append(f"## `agentdash.{name}`\n\n{_doc(named[name])}\n")
+        members = {member: getattr(named[name], member) for member in getattr(named[name], "__all__", vars(named[name]))}
+        out += [_member(f"{name}.{member}", one) for member, one in members.items()
+                if inspect.isfunction(one) and not member.startswith("_") and one.__module__.startswith(named[name].__name__)]
+        if words := {member: one for member, one in members.items() if member.isupper() and isinstance(one, str)}:
+            out.append("".join(f"* `{name}.{member}`: `{value}`\n" for member, value in words.items()))
+    if not (errors or constants):
+        return out
     out.append("## Errors and the rest\n")
     out += [f"* `agentdash.{name}`: {_doc(named[name]).splitlines()[0]}" for name in errors]
     out += [f"* `agentdash.{name}`: `{named[name]!r}`, what stands in a `Change` for the side that has nothing." for name in constants]
-    return "\n".join(out) + "\n"
+    return out
 
 
 def _fields(made: Any, public: set[str]) -> list[str]:
@@ -88,7 +105,8 @@ def _signature(function: Any) -> str:
             shown.append("*")
             starred = True
         default = "" if one.default is one.empty else f" = {one.default!r}"
-        shown.append(f"{name}: {one.annotation}{default}")
+        stars = "**" if one.kind is one.VAR_KEYWORD else ""
+        shown.append(f"{stars}{name}: {one.annotation}{default}")
     return f"({', '.join(shown)}) -> {function.__annotations__['return']}"
 
 

@@ -31,6 +31,8 @@ MAY_USE: dict[str, set[str]] = {
     "datasources": {"vocabulary", "settings", "signals", "query"},
     "provisioning": {"dashboards", "datasources", "alerts", "settings"},
     "collector": {"vocabulary", "settings", "pricing"},
+    # A door to each room that it adds to.
+    "extensions": {"settings", "vocabulary", "signals", "grafana", "panels", "dashboards", "alerts", "collector"},
     "push": set(),
     "targets": {"settings", "push"},
     "doctor": {"signals", "dashboards", "settings"},
@@ -48,7 +50,7 @@ MAY_USE: dict[str, set[str]] = {
     "build": {"forms", "manifest", "output", "settings", "dashboards", "datasources", "alerts", "provisioning", "collector", "pricing"},
 }
 # Rooms that may use everything.
-OPEN = {"cli", "api", "__main__", "__init__"}
+OPEN = {"cli", "api", "toolkit", "__main__", "__init__"}
 
 # The one library that decides about each of these; other rooms do not import it.
 LIBRARIES = {"grafanalib": {"grafana"}, "grafana_client": {"push"}, "niquests": {"push"}, "click": {"cli"}, "jsonschema": {"settings"}, "ruamel": {"collector"}, "opentelemetry": {"demo"}}

@@ -12,6 +12,7 @@ from agentdash.settings.alerts import OwnAlert
 from agentdash.signals import Amount, Counted, Signal, Timed, UnknownSignal
 from agentdash.vocabulary.dashboards import PanelRef
 
+_OURS = "Agent"
 _UNITS: dict[str, Unit] = {"percentunit": "share", "s": "seconds"}
 _REASON = "Where nothing is counted nothing is too high; while metrics cannot be asked, the last answer holds."
 
@@ -26,6 +27,8 @@ def own(context: AlertContext) -> Iterator[Alert]:
         if one.name in names:
             raise UserError(f"{one.place}: {names[one.name].place} is an alert of this name too; give each its own")
         names[one.name] = one
+        if one.name.startswith(_OURS):
+            raise UserError(f"{one.place}: names that begin with {_OURS} are those of agentdash's own alerts; write e.g. Our{one.name}")
         try:
             signal = context.signals.named(one.signal)
         except UnknownSignal as error:
@@ -39,7 +42,7 @@ def _alert(context: AlertContext, one: OwnAlert, signal: Signal) -> Alert:
     unit = _UNITS.get(signal.unit, "money" if signal.definition.money else "times")
     dashboard, _, panel = one.panel.partition("/")
     return Alert(
-        key=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", one.name).lower(), name=one.name, title=signal.title, expression=_value(one, signal, by), unit=unit,
+        key="own-" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", one.name).lower(), name=one.name, title=signal.title, expression=_value(one, signal, by), unit=unit,
         threshold=one.above, hold=one.hold, severity=one.severity, by=by, runbook="", runbook_url=one.runbook, reason=_REASON,
         summary=one.summary.rstrip(".") or f"{signal.title} {'of {service} ' if by else ''}in the last {one.window}: {{value}}, more than {one.above:g}",
         panel=PanelRef(dashboard, panel) if panel else None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 import warnings
 from typing import TextIO
 
@@ -16,6 +17,7 @@ from agentdash import __version__
 from agentdash.cli.lazy import LazyGroup
 from agentdash.errors import AgentdashError, AgentdashWarning
 
+_DEBUG = "AGENTDASH_DEBUG"
 # name -> one line for `agentdash --help`
 COMMANDS = {
     "init": "Write a commented agentdash.yaml to start from.",
@@ -30,18 +32,22 @@ COMMANDS = {
     "collector": "The Collector beside yours: merge.",
     "prices": "Prices of models: list, explain, diff, check, update.",
     "schema": "Print the JSON Schema of agentdash.yaml.",
+    "texts": "Write titles and descriptions to a file, for another language.",
     "signals": "List what is measured: names, units, meaning, expressions.",
     "explain": "Say what a panel or an alert means: series, labels, prices, queries.",
 }
 
 
 @click.group(cls=LazyGroup, package="agentdash.cli", table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show Python's traceback of an error.")
 @click.version_option(__version__, prog_name="agentdash", message="%(prog)s %(version)s")
-def cli() -> None:
+def cli(debug: bool) -> None:
     """Observability-as-code for AI agents on Grafana.
 
     One settings file in, dashboards, datasources, alerts and an OpenTelemetry Collector configuration out.
     """
+    if debug:
+        os.environ[_DEBUG] = "1"
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -56,6 +62,8 @@ def run(argv: list[str] | None = None) -> int:
     try:
         result = cli.main(args=argv, prog_name="agentdash", standalone_mode=False)
     except AgentdashError as error:
+        if error.traced and os.environ.get(_DEBUG):
+            traceback.print_exception(error)
         return _fail(str(error), error.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help())
@@ -71,10 +79,10 @@ def run(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except Exception as error:
-        if os.environ.get("AGENTDASH_DEBUG"):
+        if os.environ.get(_DEBUG):
             raise
         what = " ".join(str(error).split()) or "no message"
-        return _fail(f"internal error: {type(error).__name__}: {what}; run again with AGENTDASH_DEBUG=1 for details", 2)
+        return _fail(f"internal error: {type(error).__name__}: {what}; run `agentdash --debug …` for details", 2)
     return result if isinstance(result, int) else 0
 
 

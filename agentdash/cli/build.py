@@ -36,7 +36,7 @@ def command(config: tuple[Path, ...], output: Path, outputs: tuple[str, ...], ch
     from dataclasses import replace
 
     from agentdash.build import artifacts, compare, difference, write
-    from agentdash.settings import load
+    from agentdash.extensions import load
 
     if sum((show_diff, quiet, as_json)) > 1:
         raise click.UsageError("--diff, --quiet and --json: one of them")

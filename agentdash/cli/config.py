@@ -25,8 +25,8 @@ def command(config: tuple[Path, ...], target: str | None, as_json: bool) -> None
     What is printed is a settings file. Secrets stay references, and nothing is resolved that files do not hold.
     """
     from agentdash.errors import UserError
+    from agentdash.extensions import read
     from agentdash.settings import effective
-    from agentdash.settings.loader import read
 
     loaded = read(*config)
     if target is not None and target not in loaded.settings.targets:

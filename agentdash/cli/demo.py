@@ -53,7 +53,7 @@ def command(config: tuple[Path, ...], endpoint: str | None, minutes: float, rate
     from agentdash.demo.ledger import Ledger
     from agentdash.demo.play import Demo, play
     from agentdash.demo.sender import Sender, headers
-    from agentdash.settings import load
+    from agentdash.extensions import load
 
     settings = load(*config)
     stop = threading.Event()

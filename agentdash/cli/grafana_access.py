@@ -43,7 +43,7 @@ class GrafanaOptions:
     @cached_property
     def settings(self) -> Settings:
         """Those of `config`, read when they are first needed. Raises UserError."""
-        from agentdash.settings import load
+        from agentdash.extensions import load
 
         return load(*self.config)
 

@@ -31,8 +31,8 @@ def command(output: Path, stack: str | None, force: bool) -> None:
         click.echo(f"wrote {output}; next: agentdash build -c {output}")
         return
     from agentdash.build import artifacts, write
+    from agentdash.extensions import load
     from agentdash.forms import compose
-    from agentdash.settings import load
 
     text, settings = compose.stack(stack)
     beside = output.parent

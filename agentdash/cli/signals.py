@@ -6,19 +6,23 @@ import json
 import shutil
 import sys
 import textwrap
+from pathlib import Path
 from typing import Any
 
 import click
 
+from agentdash.cli.options import config_option
+
 
 @click.command("signals")
+@config_option
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON: labels and one expression per telemetry source.")
-def command(as_json: bool) -> None:
+def command(config: tuple[Path, ...], as_json: bool) -> None:
     """List what is measured: names, units and meaning.
 
     Panels, alerts, recording rules and these lines all come from the same definitions.
     """
-    rows = _rows()
+    rows = _rows(config)
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
@@ -26,15 +30,15 @@ def command(as_json: bool) -> None:
         click.echo(line)
 
 
-def _rows() -> list[dict[str, Any]]:
+def _rows(config: tuple[Path, ...]) -> list[dict[str, Any]]:
     from dataclasses import replace
 
+    from agentdash.extensions import load
     from agentdash.query import traceql
-    from agentdash.settings import Settings
     from agentdash.signals import Amount, Histogram, bind
     from agentdash.signals.sources import METRIC_SOURCES
 
-    default = Settings()
+    default = load(*config)
     by_source = {source: bind(replace(default, telemetry=replace(default.telemetry, sources=(source,)))) for source in METRIC_SOURCES}
     rows = []
     for signal in bind(default):

@@ -7,7 +7,7 @@ from typing import Any
 
 from agentdash.collector import endpoints
 from agentdash.collector.pipelines import calls, delivery, followups, log_events, sdk_metrics, traces
-from agentdash.collector.stage import Configuration
+from agentdash.collector.stage import Configuration, StageAddition
 from agentdash.collector.versions import fitting
 from agentdash.settings import Settings
 
@@ -18,10 +18,12 @@ def configuration(settings: Settings) -> Configuration:
     written_to = endpoints.series(settings)
     of_spans = (*calls.pipelines(settings), *followups.pipelines(settings), *log_events.pipelines(settings)) if derived else ()
     folder = endpoints.storage(settings)
+    pipelines = (*traces.pipelines(settings), *of_spans, *sdk_metrics.pipelines(settings, derived, written_to), *delivery.pipelines(settings, written_to))
+    for addition in settings.additions.of(StageAddition):
+        pipelines = tuple(addition.into(one) for one in pipelines)
     return fitting(Configuration(
         extensions=(endpoints.health(settings), *((folder,) if folder else ()), *endpoints.logins(settings)),
-        pipelines=(*traces.pipelines(settings), *of_spans, *sdk_metrics.pipelines(settings, derived, written_to),
-                   *delivery.pipelines(settings, written_to)),
+        pipelines=pipelines,
         telemetry=_own_metrics(settings),
     ), settings.collector.version)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 OWNER = "agentdash"
@@ -100,6 +100,29 @@ class Pipeline:
         """As plain data."""
         return {kind: [stage.name for stage in stages] for kind, stages in (
             ("receivers", self.receivers), ("processors", self.processors), ("exporters", self.exporters))}
+
+
+@dataclass(frozen=True)
+class StageAddition:
+    """A stage of an extension: where records of ``signal`` (``traces``, ``metrics``, ``logs``) come in, or where they go out to the backend."""
+
+    signal: str
+    incoming: bool
+    processor: Processor
+
+    def into(self, pipeline: Pipeline) -> Pipeline:
+        """The pipeline with the stage, where it belongs there."""
+        stages = pipeline.processors
+        if pipeline.signal != self.signal:
+            return pipeline
+        if self.incoming and any(one.type == "otlp" for one in pipeline.receivers):
+            place = 1 if stages and stages[0].type == "memory_limiter" else 0
+        elif not self.incoming and pipeline.passes:
+            # Before records wait for their bundle.
+            place = next((number for number, one in enumerate(stages) if one.type == "batch"), len(stages))
+        else:
+            return pipeline
+        return replace(pipeline, processors=(*stages[:place], self.processor, *stages[place:]))
 
 
 @dataclass(frozen=True)

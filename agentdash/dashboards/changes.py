@@ -23,7 +23,10 @@ def with_additions(context: Context, name: str, sections: Sequence[Section]) -> 
     for added in context.settings.additions.of(SectionAddition):
         if added.dashboard == name:
             place = _section(found, added.after, added.place) + 1 if added.after else len(found)
-            found[place:place] = [replace(section, panels=_there(section)) for section in added.make(context)]
+            made = [replace(section, panels=_there(section)) for section in added.make(context)]
+            if twice := set(keys(made)) & set(keys(found)):
+                raise UserError(f"{added.place}: the dashboard {name} has a panel {min(twice)!r} already; leave it out")
+            found[place:place] = made
     return found
 
 

@@ -10,7 +10,7 @@ from agentdash.grafana.panel import Panel
 from agentdash.panels import (
     agents,
     coverage,
-    error_rate,
+    failed_calls,
     from_traces,
     hourly_cost,
     latency,
@@ -46,7 +46,7 @@ def dashboard(context: Context) -> Dashboard:
         "one leads on to the traces behind it.",
         [*datasource_variables(context, context.asked), *standing_variables(context)],
         [
-            Section([hourly_cost.total(context, services.TABLE), traffic.total(context, services.TABLE), error_rate.ratio(context, services.TABLE), latency.p95(context),
+            Section([hourly_cost.total(context, services.TABLE), traffic.total(context, services.TABLE), failed_calls.ratio(context, services.TABLE), latency.p95(context),
                      token_usage.in_and_out(context, services.TABLE), coverage.without_usage(context, services.TABLE, before=True)]),
             Section(wrong_now.tiles(context)),
             Section([*map(_low, (hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context), services.who_spends(context)))]),
@@ -55,7 +55,7 @@ def dashboard(context: Context) -> Dashboard:
             Section([latency.percentiles(context), token_usage.by_type(context), latency.first_token(context), latency.distribution(context)],
                     "Latency and tokens", "How long answers take, how long their first word takes, and which tokens are paid for.", collapsed=True),
             Section([models.compared(context), latency.by_model(context), token_usage.by_model(context),
-                     error_rate.by_model(context), error_rate.by_type(context)],
+                     failed_calls.by_model(context), failed_calls.by_type(context)],
                     "Models", "Which models answer, how fast, how reliably, and for what money.", collapsed=True),
             Section([tenants.compared(context), *(tenants.compared(context, label, label, label.replace("_", " ").capitalize())
                                                   for label in context.standing.extra)],

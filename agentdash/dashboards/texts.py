@@ -62,6 +62,19 @@ def merged(wanted: Mapping[str, Any], given: Mapping[str, Any]) -> Texts:
     return {key: merged(value, given.get(key, {})) if isinstance(value, Mapping) else given.get(key, value) for key, value in wanted.items()}
 
 
+def without(wanted: Mapping[str, Any], given: Mapping[str, Any]) -> Texts:
+    """The wanted texts that are not given."""
+    found: Texts = {}
+    for key, value in wanted.items():
+        if isinstance(value, Mapping):
+            inside = given.get(key, {})
+            if left := without(value, inside if isinstance(inside, Mapping) else {}):
+                found[key] = left
+        elif key not in given:
+            found[key] = value
+    return found
+
+
 def _keys(texts: Any, path: str = "") -> Iterator[str]:
     if isinstance(texts, Mapping):
         for key, value in texts.items():

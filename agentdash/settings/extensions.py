@@ -23,11 +23,12 @@ class ExtensionName:
 
 
 def named(given: Given) -> tuple[ExtensionName, ...]:
-    """The extensions that the files name; none where what they say is no list of texts, which the schema tells."""
+    """The extensions that the files name; none where what they say is no list of texts, and one that
+    stands there twice once: the schema tells."""
     listed = given.data.get(KEY)
     if not isinstance(listed, list) or not all(isinstance(one, str) and one for one in listed):
         return ()
-    return tuple(_named(one, number, given) for number, one in enumerate(listed))
+    return tuple(_named(one, number, given) for number, one in enumerate(listed) if one not in listed[:number])
 
 
 def _named(text: str, number: int, given: Given) -> ExtensionName:

@@ -66,12 +66,23 @@ def texts(named: str, at: Place) -> tuple[str, dict[str, Any]]:
         return "", {}
     path = Path(at.file).parent / named
     try:
-        return str(path), document.parse(path.read_text("utf-8-sig"), str(path)).data
+        found = document.parse(path.read_text("utf-8-sig"), str(path)).data
+        _only_texts(found, (), str(path))
+        return str(path), found
     except OSError as error:
         at.wrong(f'"{named}" cannot be read ({error.strerror})', "write the path from this file's folder; `agentdash texts` writes one")
     except UnicodeDecodeError as error:
         raise _not_utf_8(path, error) from None
     return "", {}
+
+
+def _only_texts(value: Any, path: document.Path, name: str) -> None:
+    """Raises UserError for what is neither a text nor a section of them."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _only_texts(item, (*path, key), name)
+    elif not isinstance(value, str):
+        raise UserError(f"{name}: {document.dotted(path)}: not a text; write it in quotes, or leave it out")
 
 
 def _not_utf_8(path: Path, error: UnicodeDecodeError) -> UserError:

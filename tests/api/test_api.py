@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import agentdash as ad
-from agentdash import api
+from agentdash import api, toolkit
 from tests.push.fake import FakeGrafana, Fault, dashboards
 from tests.push.running import TOKEN, run
 
@@ -31,9 +31,9 @@ def at(fake: FakeGrafana, **more) -> ad.Connection:
 
 def test_everything_that_the_page_names_can_be_imported():
     named = set(re.findall(r"`agentdash\.(?!yaml)(\w+)", PAGE))
-    assert named == set(ad.__all__) == set(api.__all__)
+    assert named == set(ad.__all__) == {*api.__all__, *toolkit.__all__}
     for name in named:
-        assert getattr(ad, name) is getattr(api, name)
+        assert getattr(ad, name) is getattr(api if name in api.__all__ else toolkit, name)
     members = re.findall(r"^### `(\w+)\.(\w+)", PAGE, re.MULTILINE)
     assert ("Plan", "apply") in members
     for owner, member in members:
@@ -55,7 +55,7 @@ def test_importing_the_package_imports_nothing_of_it():
 def test_the_example_of_the_page_runs(grafana, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "agentdash.yaml").write_text("")
-    (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    example, _ = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     found: dict = {}
     exec(example.replace("https://grafana.example.com", grafana.url).replace("glsa_...", TOKEN), found)
     assert "dashboards/overview.json" in found["files"]

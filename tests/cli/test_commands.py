@@ -121,7 +121,7 @@ def test_an_unexpected_error_is_one_line_with_a_hint(monkeypatch, capsys, here):
     monkeypatch.setattr("agentdash.build.artifacts", explode)
     assert cli.run(["build"]) == 2
     assert capsys.readouterr().err == (
-        "agentdash: internal error: ZeroDivisionError: division by zero; run again with AGENTDASH_DEBUG=1 for details\n"
+        "agentdash: internal error: ZeroDivisionError: division by zero; run `agentdash --debug …` for details\n"
     )
     monkeypatch.setenv("AGENTDASH_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):

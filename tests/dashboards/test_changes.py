@@ -108,7 +108,7 @@ def test_signals_of_ones_own_are_drawn_and_judged():
     assert "histogram_quantile(0.95, sum by (le) (rate(acme_review_seconds_bucket" in review.targets[0].expr
     own = {alert.name: alert for alert in alerts(settings)}
     assert own["DearMerges"].expanded.endswith("> 10")
-    assert (own["DearMerges"].by, own["DearMerges"].key, own["DearMerges"].unit) == (("service_name",), "dear-merges", "money")
+    assert (own["DearMerges"].by, own["DearMerges"].key, own["DearMerges"].unit) == (("service_name",), "own-dear-merges", "money")
     assert own["SlowReviews"].summary == "Reviews of {service} take {value}"
     assert own["SlowReviews"].unit == "seconds"
 

@@ -169,6 +169,7 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "signal-limits": ("signals: {refunds: {counter: a_total, meaning: Refunds., limits: {orange: 9, red: 3}}}\n", "signals.refunds.limits", "{orange: 10, red: 50}"),
     "own-alert-signal": ("alerts: {own: {Spike: {signal: cals, above: 5}}}\n", "alerts.own.Spike.signal", "did you mean 'calls'?"),
     "own-alert-name": ("alerts: {own: {my spike: {signal: calls, above: 5}}}\n", "alerts.own.my spike", "write e.g. RefundSpike"),
+    "own-alert-taken": ("alerts: {own: {AgentErrorSpike: {signal: calls, above: 5}}}\n", "alerts.own.AgentErrorSpike", "write e.g. OurAgentErrorSpike"),
     "own-alert-window": ("alerts: {own: {Spike: {signal: calls, above: 5, window: 9d}}}\n", "alerts.own.Spike.window", "write a shorter one"),
     "own-alert-panel": ("alerts: {own: {Spike: {signal: calls, above: 5, panel: overview/cals}}}\n", "alerts.own.Spike.panel", "did you mean 'calls'?"),
     "own-alert-dashboard": ("alerts: {own: {Spike: {signal: calls, above: 5, panel: overveiw/calls}}}\n", "alerts.own.Spike.panel", "did you mean 'overview'?"),

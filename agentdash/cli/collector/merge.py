@@ -24,7 +24,7 @@ def command(theirs: Path, output: Path, config: tuple[Path, ...], pipelines: tup
     Your components, pipelines and comments stay. Copies of what your pipelines export go to agentdash's connector, and only
     numbers leave it; what changes of yours is shown. Needs `pip install "agentdash-grafana[merge]"`.
     """
-    from agentdash.settings import load
+    from agentdash.extensions import load
 
     try:
         from agentdash.collector.merge import merge

@@ -28,8 +28,8 @@ def command(config: tuple[Path, ...], url: str | None, since: str, as_json: bool
     unpriced until they are named in `pricing.queries.models`.
     """
     from agentdash import pricing
+    from agentdash.extensions import load
     from agentdash.pricing import called_models
-    from agentdash.settings import load
     from agentdash.settings.durations import is_duration
 
     if not is_duration(since):

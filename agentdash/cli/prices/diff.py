@@ -20,8 +20,8 @@ def command(old: Path | None, new: Path | None, config: tuple[Path, ...]) -> Non
     Exits with 1 when anything differs.
     """
     from agentdash import pricing
+    from agentdash.extensions import load
     from agentdash.pricing import book, compare
-    from agentdash.settings import load
 
     prices = pricing.of(load(*config))
     if old is None:

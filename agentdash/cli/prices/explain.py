@@ -31,8 +31,8 @@ def command(model: str, config: tuple[Path, ...], provider: str, tenant: str, at
     Exits with 1 when it has no price.
     """
     from agentdash import pricing
+    from agentdash.extensions import load
     from agentdash.pricing.table import lookup
-    from agentdash.settings import load
 
     settings = load(*config)
     prices = pricing.of(settings)

@@ -27,8 +27,8 @@ def command(pattern: str | None, config: tuple[Path, ...], provider: str | None,
     PATTERN chooses models by name, with * and ?. Your own rules stand first.
     """
     from agentdash import pricing
+    from agentdash.extensions import load
     from agentdash.pricing.likely import chosen
-    from agentdash.settings import load
 
     settings = load(*config)
     prices = pricing.of(settings)

@@ -22,8 +22,8 @@ def command(config: tuple[Path, ...], output: Path | None, made: datetime | None
     all, and keeps its date when nothing in it changes.
     """
     from agentdash.errors import UserError
+    from agentdash.extensions import load
     from agentdash.pricing import book, compare, refresh
-    from agentdash.settings import load
 
     path = output or Path(load(*config).pricing.book or book.BOOK)
     day = made.date() if made is not None else date.today()
