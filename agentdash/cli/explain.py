@@ -37,7 +37,7 @@ def command(panel: str | None, config: tuple[Path, ...], url: str | None, since:
     PANEL is a panel's key or title, `dashboard/key` where several are called so, or an alert's name.
     """
     from agentdash.explain import answered, described, find
-    from agentdash.settings import load
+    from agentdash.extensions import load
 
     settings = load(*config)
     if listed:

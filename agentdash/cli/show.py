@@ -30,7 +30,7 @@ def command(dashboard: str, config: tuple[Path, ...], url: str | None, span: str
     place, and the exit code is 3. Logins come from the settings' environment variables.
     """
     from agentdash.ask import NoAnswer, prometheus
-    from agentdash.settings import load
+    from agentdash.extensions import load
     from agentdash.show.dashboards import saved
     from agentdash.show.data import data
     from agentdash.show.drawing import text

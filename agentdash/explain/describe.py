@@ -136,8 +136,8 @@ def _alert(settings: Settings, found: Found) -> Explanation:
     return Explanation(
         "alert", alert.name, alert.title, found.name, alert.summary, alert.unit, panel.signals if panel else (),
         tuple(dict.fromkeys(name for one in asked for name in reading.metrics(one.text))), alert.by, (), panel.prices if panel else "", tuple(asked), (),
-        {"threshold": f"{alert.threshold:g}", "holds for": alert.hold, "severity": alert.severity, "panel": "/".join(alert.panel),
-         "no data": alert.reason, "runbook": f"docs/runbooks/{alert.runbook}.md"})
+        {"threshold": f"{alert.threshold:g}", "holds for": alert.hold, "severity": alert.severity, "panel": "/".join(alert.panel or ()),
+         "no data": alert.reason, "runbook": f"docs/runbooks/{alert.runbook}.md" if alert.runbook else alert.runbook_url})
 
 
 def _prices(settings: Settings, signals: Iterable[Signal]) -> str:

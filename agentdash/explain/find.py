@@ -66,8 +66,7 @@ def _once(found: list[Found]) -> list[Found]:
 
 
 def _with_panel(alert: Alert, panels: list[Found]) -> Found:
-    dashboard, key = alert.panel
     for one in panels:
-        if one.panel is not None and (one.name, one.panel.key) == (dashboard, key):
+        if one.panel is not None and (one.name, one.panel.key) == alert.panel:
             return Found(one.name, one.dashboard, one.panel, alert)
     return Found("", None, None, alert)
