@@ -75,11 +75,12 @@ def _own_list(provider: Provider) -> PriceList:
         return _listed(others, last_part=True) | _listed(others, last_part=False) | _listed(
             (model for model in provider.models if not sold_on(model)), last_part=True)
     found = _listed(provider.models, last_part=False)
-    # Some SDKs write Bedrock's names without region and maker: a region's price before the global one.
+    # Some instrumentations take region and maker off Bedrock's names. Nobody is charged a region's extra on the word of a name that
+    # tells none: the global price, where there is one.
     short: PriceList = {}
-    for key in sorted(found if provider.id == "aws" else (), key=lambda key: key.startswith("global.")):
+    for key in sorted(found if provider.id == "aws" else (), key=lambda key: not key.startswith("global.")):
         short.setdefault(names.without_maker(key), found[key])
-    return short | found
+    return found | short
 
 
 def _listed(models: Iterable[Model], last_part: bool) -> PriceList:

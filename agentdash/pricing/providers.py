@@ -88,7 +88,7 @@ def within(pattern: str) -> str:
     closed = [part for part in parts if not part.endswith("[^/]*")]
     if open_ended:
         closed.insert(0, f"(?:{'|'.join(open_ended)})[^/]*")
-    return f"(?:{'|'.join(closed)})"
+    return f"(?:{'|'.join(closed)})" if len(closed) > 1 else closed[0]
 
 
 def _alternatives(pattern: str) -> list[str]:

@@ -250,6 +250,10 @@ def _seller_rows(prices: Prices, models: list[Model]) -> list[Row]:
             if periods:
                 prefixes = by_price.setdefault((model.provider, kind, periods), {})
                 prefixes.setdefault(_seller_prefix(model.provider, name), []).append((operator, name.rsplit("/", 1)[-1]))
+                short = names.without_maker(name) if model.provider == "aws" else name
+                listed = any(short in text for operator, text in model.names if operator in "=^")
+                if short != name and not listed and prices.schedule(short, "aws") == periods:
+                    prefixes.setdefault(_seller_prefix("aws", short), []).append(("^" if operator in "*$" else operator, short))
     return [
         Row(kind, "|".join(f"{prefix}(?:{_seller_names(found)})" for prefix, found in prefixes.items()), periods, seller)
         for (seller, kind, periods), prefixes in by_price.items()

@@ -42,6 +42,9 @@ CASES = [
     ("global.anthropic.claude-sonnet-4-5-20250929-v1:0", "aws_bedrock", "aws/global.anthropic.claude-sonnet-4-5-20250929-v1:0"),
     ("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-haiku-4-5-20251001-v1:0", "aws.bedrock",
      "aws/regional.anthropic.claude-haiku-4-5-20251001-v1:0"),
+    # No region is told: none is charged.
+    ("claude-haiku-4-5-20251001-v1:0", "aws.bedrock", "aws/global.anthropic.claude-haiku-4-5-20251001-v1:0"),
+    ("claude-3-7-sonnet-20250219-v1:0", "aws.bedrock", "aws/regional.anthropic.claude-3-7-sonnet-20250219-v1:0"),
     ("nova-lite-v1:0", "aws.bedrock", "aws/amazon.nova-lite-v1:0"),
     ("amazon.nova-lite-v1:0:300k", "aws.bedrock", "aws/amazon.nova-lite-v1:0"),
     ("amazon.titan-embed-text-v2:0", "aws.bedrock", "aws/amazon.titan-embed-text-v2:0"),

@@ -27,9 +27,6 @@ def _python() -> Found:
     }, "The spans of `invoke_model` (7 of 112) have no cached tokens: 1,825 read and 2,637 written are in no attribute.", "Use the Converse API.")
     yield from gap("bedrock_openllmetry", ("cost_by_model",), (
         "As the cached tokens; and Nova's cache writes, which the book gives no price of their own, are a matter of 0.0004 USD."), "Use the Converse API.")
-    yield from gap("bedrock_openllmetry", ("cost",), (
-        "The instrumentation takes the region off the model's name: AWS sells Claude for 10 % more in regions, which is what is charged, and the "
-        "imitation for the list price. Cached tokens of `invoke_model` are missing, too."), "Rules of your own, if all of your calls are global ones.")
     yield from gap("bedrock_openllmetry", _NO_FIRST_TOKEN, "No span and no metric tells of a first chunk (17 streams).", "None.")
     yield from gap("google_genai", {
         "calls": 97, "error_ratio": 12 / 97, "input_tokens": 143_914, "cache_read_tokens": 25_892, "output_tokens": 15_037, "reasoning_tokens": 5_345,
