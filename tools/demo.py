@@ -62,10 +62,11 @@ def main(arguments: list[str]) -> int:
 
 def agentdash(*arguments: str) -> int:
     """Runs a command; returns its exit code."""
-    # Ctrl-C reaches the program as well, which ends by itself.
-    with contextlib.suppress(KeyboardInterrupt):
-        return subprocess.run([sys.executable, "-m", "agentdash", *arguments], check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode
-    return 130
+    process = subprocess.Popen([sys.executable, "-m", "agentdash", *arguments], env={**os.environ, "PYTHONPATH": str(ROOT)})
+    while True:
+        # Ctrl-C reaches the program as well, which ends by itself and says what it has.
+        with contextlib.suppress(KeyboardInterrupt):
+            return process.wait()
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from agentdash.show.drawing import columns, sorted_rows, stats, summary
 from agentdash.show.frames import Cell
 from agentdash.show.reading import Answer, Reading
+from agentdash.show.values import columns, sorted_rows, stats, summary
 
 
 def data(reading: Reading) -> dict[str, Any]:

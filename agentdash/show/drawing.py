@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from agentdash.show.frames import Cell, Field
+from agentdash.show.frames import Cell
 from agentdash.show.reading import Answer, Reading
 from agentdash.show.transform import calculated
 from agentdash.show.units import written
+from agentdash.show.values import columns, config, sorted_rows, stats, summary
 
 _BARS = "▁▂▃▄▅▆▇█"
 _GAP = "  "
@@ -37,60 +37,6 @@ def text(reading: Reading, width: int) -> Iterator[str]:
         yield from _beside(stats, width)
 
 
-def stats(answer: Answer) -> list[tuple[str, float | None, float | None]]:
-    """The values of a stat: name, number, and the number before where it compares with one."""
-    options = answer.panel["options"]
-    calc = options["reduceOptions"]["calcs"][0]
-    wanted = options["reduceOptions"]["fields"]
-    found = []
-    for frame in answer.frames:
-        for one in frame.fields:
-            if not one.numeric or (wanted and not re.search(wanted.strip("/"), one.name)):
-                continue
-            before = next((cell for cell in one.cells if isinstance(cell, float)), None) if options.get("showPercentChange") and len(one.cells) > 1 else None
-            found.append((one.name, calculated(calc, one.cells), before))
-    return [] if all(value is None for _, value, _ in found) else found
-
-
-def columns(answer: Answer) -> list[tuple[str, Field, Mapping[str, Any]]]:
-    """The columns of a table: heading, cells, and how they are shown."""
-    return [(how.get("displayName", one.name), one, how) for frame in answer.frames for one in frame.fields
-            if not (how := _config(answer.panel, one.name)).get("custom.hidden")]
-
-
-def sorted_rows(answer: Answer) -> list[int]:
-    """Numbers of a table's rows in the order in which it shows them."""
-    shown = columns(answer)
-    order = list(range(max((len(one.cells) for _, one, _ in shown), default=0)))
-    for by in reversed(answer.panel["options"].get("sortBy", [])):
-        for heading, one, _ in shown:
-            if by["displayName"] in (heading, one.name):
-                order.sort(key=lambda row, cells=one.cells: _size(cells[row]), reverse=bool(by.get("desc")))  # type: ignore[misc]
-    return order
-
-
-def summary(points: Sequence[tuple[float, float]]) -> dict[str, float | None]:
-    """Last, mean and largest value of a line."""
-    numbers = tuple(value for _, value in points)
-    return {"last": calculated("lastNotNull", numbers), "mean": calculated("mean", numbers), "max": calculated("max", numbers)}
-
-
-def _config(panel: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """How a field is shown: the panel's defaults, and what its overrides say."""
-    found = dict(panel["fieldConfig"]["defaults"])
-    for override in panel["fieldConfig"]["overrides"]:
-        matcher = override["matcher"]
-        fits = matcher["options"] == name if matcher["id"] == "byName" else matcher["id"] == "byRegexp" and re.search(matcher["options"].strip("/"), name)
-        if fits:
-            found |= {one["id"]: one["value"] for one in override["properties"]}
-    return found
-
-
-def _size(cell: Cell) -> tuple[bool, float, str]:
-    number = cell if isinstance(cell, float) and not math.isnan(cell) else None
-    return (number is not None or isinstance(cell, str), number or 0.0, cell if isinstance(cell, str) else "")
-
-
 def _stat(answer: Answer) -> list[str]:
     title = answer.panel["title"] + (f" ({answer.panel['timeFrom']})" if answer.panel.get("timeFrom") else "")
     if answer.failure or answer.elsewhere:
@@ -101,7 +47,7 @@ def _stat(answer: Answer) -> list[str]:
     named = len(found) > 1 or "name" in answer.panel["options"].get("textMode", "")
     lines = [title]
     for name, value, before in found:
-        how = _config(answer.panel, name)
+        how = config(answer.panel, name)
         shown = written(value, how.get("unit", "short"), how.get("decimals"))
         change = f"  {(value - before) / abs(before):+.0%}" if value is not None and before else ""
         lines.append(f"{shown}{change}" + (f" {name}" if named else ""))
@@ -169,7 +115,7 @@ def _lines(answer: Answer, width: int) -> Iterator[str]:
     names = max(len(name) for name, _ in lines[:MOST_LINES])
     largest = max((value for _, points in lines for _, value in points if math.isfinite(value)), default=0.0)
     for name, points in lines[:MOST_LINES]:
-        how, said = _config(answer.panel, name), summary(points)
+        how, said = config(answer.panel, name), summary(points)
         last, most = (written(said[which], how.get("unit", "short"), how.get("decimals")) for which in ("last", "max"))
         yield f"  {name.ljust(names)}  {spark(points, largest, answer, max(10, width - names - 36))}  last {last}, max {most}"
     if len(lines) > MOST_LINES:

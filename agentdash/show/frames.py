@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,13 @@ class Frame:
     def __len__(self) -> int:
         """How many rows."""
         return max((len(one.cells) for one in self.fields), default=0)
+
+
+def rank(cell: Cell) -> tuple[bool, float, str]:
+    """For sorting: what is missing first; numbers by size, texts by letter."""
+    if isinstance(cell, str):
+        return (True, 0.0, cell)
+    return (False, 0.0, "") if cell is None or math.isnan(cell) else (True, cell, "")
 
 
 def table(answers: Mapping[str, Sequence[tuple[Mapping[str, str], float]]]) -> list[Frame]:

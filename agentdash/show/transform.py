@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agentdash.errors import AgentdashError
-from agentdash.show.frames import Cell, Field, Frame
+from agentdash.show.frames import Cell, Field, Frame, rank
 
 
 def transformed(frames: Sequence[Frame], steps: Sequence[Mapping[str, Any]]) -> list[Frame]:
@@ -125,14 +125,9 @@ def _sorted(frames: list[Frame], options: Mapping[str, Any]) -> list[Frame]:
         order = list(range(len(frame)))
         for by in reversed(options["sort"]):
             if (key := frame.named(by["field"])) is not None:
-                order.sort(key=lambda row, cells=key.cells: _rank(cells[row]), reverse=bool(by.get("desc")))  # type: ignore[misc]
+                order.sort(key=[rank(cell) for cell in key.cells].__getitem__, reverse=bool(by.get("desc")))
         made.append(Frame(tuple(Field(one.name, tuple(one.cells[row] for row in order)) for one in frame.fields)))
     return made
-
-
-def _rank(cell: Cell) -> tuple[bool, float, str]:
-    """What is missing first; numbers by size, texts by letter."""
-    return (cell is not None, cell if isinstance(cell, float) else 0.0, cell if isinstance(cell, str) else "")
 
 
 def _renamed(frames: list[Frame], options: Mapping[str, Any]) -> list[Frame]:

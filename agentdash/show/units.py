@@ -1,10 +1,11 @@
-"""Numbers as Grafana writes them."""
+"""Numbers with their units, nearly as Grafana writes them: a space before what is no sign, and four digits for money."""
 
 from __future__ import annotations
 
 import math
 
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _TIMES = ((86400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
 
@@ -19,7 +20,10 @@ def written(value: float | None, unit: str, decimals: int | None = None, missing
     if unit in ("s", "ms"):
         return _seconds(value / (1000 if unit == "ms" else 1), decimals)
     if unit.startswith("currency"):
-        return f"{_scaled(value, decimals, 4)} {unit.removeprefix('currency')}"
+        code = unit.removeprefix("currency")
+        number = _scaled(abs(value), decimals, 4)
+        sign = "-" if value < 0 else ""
+        return f"{sign}{_SYMBOLS[code]}{number}" if code in _SYMBOLS else f"{sign}{number} {code}"
     return _scaled(value, decimals, 2)
 
 
