@@ -76,6 +76,8 @@ def command(config: tuple[Path, ...], endpoint: str | None, minutes: float, rate
         click.echo(json.dumps({"seed": seed, "rate": rate, "minutes": minutes, "stories": list(stories), "seconds": round(took, 1), **ledger.as_data()}, indent=2))
     else:
         click.echo("\n".join(_truth(ledger)))
+        if (currency := settings.pricing.currency).code != "USD":
+            click.echo(f"\nThe dashboards show {currency.code}: {ledger.total().usd * currency.per_usd:.6f} in all.")
     if trouble is not None:
         raise trouble
     _said(f"demo: the dashboards have all of it within {late} s")

@@ -20,7 +20,7 @@ def written(value: float | None, unit: str, decimals: int | None = None, missing
     if unit in ("s", "ms"):
         return _seconds(value / (1000 if unit == "ms" else 1), decimals)
     if unit.startswith("currency"):
-        code = unit.removeprefix("currency")
+        code = unit.removeprefix("currency").removeprefix(":")
         number = _scaled(abs(value), decimals, 4)
         sign = "-" if value < 0 else ""
         return f"{sign}{_SYMBOLS[code]}{number}" if code in _SYMBOLS else f"{sign}{number} {code}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.server
 import json
+import re
 import signal
 import socket
 import ssl
@@ -149,6 +150,17 @@ def test_spans_that_are_not_taken_end_it_with_the_truth_so_far(capsys):
     said = capsys.readouterr()
     assert said.err.splitlines()[-1] == f"agentdash: http://{address}: 3 spans were not taken: full"
     assert "SERVICE" in said.out
+
+
+def test_money_in_another_currency_is_told_as_the_dashboards_show_it(capsys, tmp_path):
+    (tmp_path / "eur.yaml").write_text("pricing: {currency: {code: EUR, per_usd: 2}}")
+    with _serving() as (address, _):
+        assert cli.run(["demo", "-c", str(tmp_path / "eur.yaml"), "--endpoint", f"http://{address}", "--minutes", "0.03", "--rate", "6000"]) == 0
+    out = capsys.readouterr().out
+    [usd] = re.findall(r"^all .* ([\d.]+)$", out, re.MULTILINE)
+    [eur] = re.findall(r"The dashboards show EUR: ([\d.]+) in all", out)
+    assert float(eur) == pytest.approx(2 * float(usd), abs=2e-6)
+    assert float(usd) > 0
 
 
 def test_the_first_interrupt_ends_it_with_the_truth_so_far():

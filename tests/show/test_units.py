@@ -18,7 +18,7 @@ from agentdash.show.units import written
     (1234.0, "short", None, "1.23 K"), (999_999.0, "short", None, "1 M"), (604_526.0, "short", None, "605 K"), (2.5e9, "short", None, "2.5 B"),
     (0.0123, "percentunit", None, "1.2 %"), (0.0123, "percentunit", 2, "1.23 %"), (1.0, "percentunit", 0, "100 %"),
     (0.588444, "currencyUSD", None, "$0.5884"), (0.0, "currencyUSD", None, "$0"), (-41.33, "currencyEUR", None, "-€41.3"),
-    (1530.0, "currencyCHF", None, "1.53 K CHF"),
+    (1530.0, "currencyCHF", None, "1.53 K CHF"), (3.0, "currency:CNY", None, "3 CNY"),
     (0.0, "s", None, "0 s"), (0.25, "s", None, "250 ms"), (3.07, "s", None, "3.07 s"), (90.0, "s", None, "1.5 min"), (250.0, "ms", None, "250 ms"),
 ])
 def test_numbers_read_as_in_grafana(value, unit, decimals, text):
