@@ -18,10 +18,14 @@ import click
 
 DOCS = Path(__file__).resolve().parent
 WIDTH = 100
+TRUTH = DOCS.parent / "agentdash" / "instrument" / "truth.json"
 
 
 def main() -> None:
-    """Write every generated page."""
+    """Write every generated page, and before them what is true, which the package carries along."""
+    TRUTH.write_text(truth_data(), "utf-8")
+    print(f"wrote {TRUTH.relative_to(DOCS.parent)}")
+    (DOCS / "instrument").mkdir(exist_ok=True)
     for name, text in pages().items():
         (DOCS / name).write_text(text, "utf-8")
         print(f"wrote docs/{name}")
@@ -30,7 +34,7 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Return every generated page: file name to text."""
     return {"commands.md": commands(), "settings.md": settings(), "signals.md": signals(), "backends.md": backends(),
-            "collector.md": collector(), "truth.md": truth(), "api.md": api(), "numbers.md": numbers()}
+            "collector.md": collector(), "truth.md": truth(), "api.md": api(), "numbers.md": numbers(), "doctor.md": doctor(), **instrument()}
 
 
 def api() -> str:
@@ -112,6 +116,34 @@ def _signature(function: Any) -> str:
 
 def _doc(one: Any) -> str:
     return inspect.cleandoc(one.__doc__ or "")
+
+
+def instrument() -> dict[str, str]:
+    """One page per framework, and their list."""
+    from agentdash.instrument import GUIDES, markdown
+    from agentdash.settings import Settings
+
+    rows = [f"| [{one.title}]({one.key}.md) | {', '.join(f'`{package}`' for package in one.packages)} |" for one in GUIDES]
+    index = ["# Switch your agent on", "", "What to set in each framework so that its calls arrive, and what is true then. `agentdash instrument FRAMEWORK` prints the same "
+             "with your Collector's address; `agentdash instrument --check SERVICE` waits for a service's first calls and says what it sees.", "",
+             "| framework | measured with |", "|---|---|", *rows]
+    return {"instrument/README.md": "\n".join(index) + "\n", **{f"instrument/{one.key}.md": markdown(one, Settings()) for one in GUIDES}}
+
+
+def truth_data() -> str:
+    """What is true of each recording, for the package."""
+    sys.path.insert(0, str(DOCS.parent))
+    from tests.truth.page import data
+
+    return json.dumps(data(), indent=1, ensure_ascii=False) + "\n"
+
+
+def doctor() -> str:
+    """Every fault that tests produce, and what doctor says first."""
+    sys.path.insert(0, str(DOCS.parent))
+    from tests.doctor.page import markdown
+
+    return markdown()
 
 
 def truth() -> str:

@@ -20,6 +20,7 @@ def test_generated_pages_are_current():
     spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
     generate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generate)
+    assert generate.TRUTH.read_text("utf-8") == generate.truth_data(), "agentdash/instrument/truth.json is out of date; run `make docs`"
     for name, text in generate.pages().items():
         assert (DOCS / name).read_text("utf-8") == text, f"docs/{name} is out of date; run `make docs`"
 

@@ -40,6 +40,9 @@ MAY_USE: dict[str, set[str]] = {
     "demo": {"pricing"},
     # Only reads; of push what keeps secrets out of sight.
     "ask": {"settings", "push"},
+    "instrument": {"ask", "query", "settings", "signals", "vocabulary"},
+    # At the end of every way: it looks at what each of these made.
+    "doctor": {"ask", "build", "explain", "grafana", "manifest", "pricing", "push", "query", "settings", "signals", "vocabulary"},
     "explain": {"ask", "alerts", "dashboards", "panels", "grafana", "signals", "query", "settings"},
     # Reads dashboards as Grafana does: as JSON.
     "show": {"ask", "dashboards", "settings"},

@@ -34,6 +34,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of agentdash.yaml.",
     "texts": "Write titles and descriptions to a file, for another language.",
     "signals": "List what is measured: names, units, meaning, expressions.",
+    "instrument": "Say how to switch a framework's telemetry on.",
+    "doctor": "Find the broken link between your agents and Grafana.",
     "explain": "Say what a panel or an alert means: series, labels, prices, queries.",
 }
 

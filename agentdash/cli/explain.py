@@ -49,9 +49,10 @@ def command(panel: str | None, config: tuple[Path, ...], url: str | None, since:
     answers: list[list[Answer]] = [[] for _ in found]
     if url:
         from agentdash.ask import prometheus
+        from agentdash.cli.choices import chosen_values
 
         server = prometheus(settings, None if url == "settings" else _checked(url))
-        answers = [answered(settings, server, one, _range(since or settings.grafana.time_range), _chosen(chosen)) for one in found]
+        answers = [answered(settings, server, one, _range(since or settings.grafana.time_range), chosen_values(chosen)) for one in found]
     if as_json:
         data = [one.as_data() | ({"answers": [_answer_data(each) for each in told]} if url else {}) for one, told in zip(found, answers, strict=True)]
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
@@ -86,16 +87,6 @@ def _range(text: str) -> str:
     if not is_duration(text):
         raise UserError(f'--since: "{text}" is not a duration; write e.g. 6h')
     return text
-
-
-def _chosen(given: tuple[str, ...]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one in given:
-        name, equals, value = one.partition("=")
-        if not equals:
-            raise UserError(f'--set: "{one}" chooses nothing; write e.g. service=support-bot')
-        found.setdefault(name, []).append(value)
-    return found
 
 
 def _text(one: Explanation, answers: list[Answer]) -> list[str]:

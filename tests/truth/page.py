@@ -52,3 +52,17 @@ def markdown() -> str:
                 reasons.setdefault((gap.why, gap.remedy), []).append(titles[cell])
         lines += [f"- **{name}**, {', '.join(cells)}: {why} *Remedy:* {remedy}" for (why, remedy), cells in reasons.items()]
     return "\n".join((*lines, *page_frameworks.lines())) + "\n"
+
+
+def data() -> dict[str, dict[str, object]]:
+    """The same for programs: by recording the marks of each group of cells, and what cannot be told, why, and what to do."""
+    titles = {cell.name: cell.title for cell in CELLS}
+    found: dict[str, dict[str, object]] = {}
+    for name in recordings.names():
+        marks = {title: " ".join(dict.fromkeys(_mark(name, cell) for cell in sorted(cells, key=lambda cell: _MARKS.index(_mark(name, cell))))) for title, cells in _GROUPS}
+        gaps: dict[tuple[str, str], list[str]] = {}
+        for (recording, cell), gap in NOT_REPORTED.items():
+            if recording == name:
+                gaps.setdefault((gap.why, gap.remedy), []).append(titles[cell])
+        found[name] = {"marks": marks, "gaps": [{"cells": cells, "why": why, "remedy": remedy} for (why, remedy), cells in gaps.items()]}
+    return found

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -102,10 +102,12 @@ class Prometheus(Process):
 
 
 @contextlib.contextmanager
-def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None = None, late: str | None = None) -> Iterator[Prometheus]:
+def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None = None, late: str | None = None,
+               flags: Sequence[str] = ("--web.enable-remote-write-receiver",)) -> Iterator[Prometheus]:
     """Runs Prometheus with its database in ``folder``, empty unless there are blocks in its ``data``.
 
-    ``late`` (e.g. 10m) is how much later than others of their series samples may come; without it they are refused.
+    ``late`` (e.g. 10m) is how much later than others of their series samples may come; without it they are refused. ``flags`` are
+    those of the command line that a test may want otherwise.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port = port or free_port()
@@ -118,7 +120,7 @@ def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None =
     with log.open("ab") as output:
         process = subprocess.Popen(
             [tools.prometheus(), f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={folder / 'data'}",
-             f"--web.listen-address=127.0.0.1:{port}", "--web.enable-remote-write-receiver", "--storage.tsdb.retention.time=1y"], stdout=output, stderr=output)
+             f"--web.listen-address=127.0.0.1:{port}", *flags, "--storage.tsdb.retention.time=1y"], stdout=output, stderr=output)
     server = Prometheus(process, log, url)
     try:
         wait(f"{url}/-/ready", process, log)

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.push.fake import dashboards, datasources, folders, playlists, rules
+from tests.push.fake import dashboards, datasources, folders, playlists, queries, rules
 from tests.push.fake.faults import Fault
 from tests.push.fake.state import Answer, State
 
@@ -254,6 +254,12 @@ class _Handler(BaseHTTPRequestHandler):
                 return datasources.put(state, uid, body)
             case ("DELETE", "api", "datasources", "uid", uid):
                 return datasources.delete(state, uid)
+            case ("POST", "api", "ds", "query"):
+                return queries.query(state, body)
+            case ("GET", "api", "datasources", "uid", uid, "health"):
+                return queries.health(state, uid)
+            case ("GET", "api", "prometheus", "grafana", "api", "v1", "rules"):
+                return queries.rules(state)
             case ("GET", "api", "playlists"):
                 return playlists.listed(state)
             case ("GET", "api", "playlists", uid):

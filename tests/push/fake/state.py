@@ -41,6 +41,10 @@ class State:
     # How many more searches and counts still see what was deleted
     index_lag: int = 0
     ghosts: list[dict[str, Any]] = field(default_factory=list)
+    # Where the Prometheus datasource's queries go, and what is wrong with datasources and rules, by uid
+    prometheus: str = ""
+    unhealthy: dict[str, str] = field(default_factory=dict)
+    rule_errors: dict[str, str] = field(default_factory=dict)
     largest_body: int = 16 * 1024 * 1024
     lock: Any = field(default_factory=threading.RLock, repr=False)
 

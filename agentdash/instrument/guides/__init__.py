@@ -1,0 +1,1 @@
+"""The frameworks: one file per way in which telemetry is switched on."""
