@@ -35,7 +35,6 @@ MAY_USE: dict[str, set[str]] = {
     "extensions": {"settings", "vocabulary", "signals", "grafana", "panels", "dashboards", "alerts", "collector"},
     "push": set(),
     "targets": {"settings", "push"},
-    "doctor": {"signals", "dashboards", "settings"},
     # What it will have cost is priced as the Collector prices it.
     "demo": {"pricing"},
     # Only reads; of push what keeps secrets out of sight.

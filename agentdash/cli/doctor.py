@@ -41,7 +41,7 @@ def command(config: tuple[Path, ...], dist: Path, host: str, url: str | None, ta
     from agentdash.cli.choices import chosen_values
     from agentdash.doctor import examine, exit_code
     from agentdash.doctor.order import CHECKS
-    from agentdash.settings import load
+    from agentdash.extensions import load
     from agentdash.settings.durations import is_duration
 
     if not is_duration(since):

@@ -30,8 +30,8 @@ def command(framework: str | None, config: tuple[Path, ...], endpoint: str | Non
 
     Without FRAMEWORK it lists what is known. --check exits with 1 when nothing has arrived in time.
     """
+    from agentdash.extensions import load
     from agentdash.instrument import GUIDES, find, markdown
-    from agentdash.settings import load
 
     for name, address in (("--endpoint", endpoint), ("--url", url)):
         if address and not address.startswith(("http://", "https://")):
