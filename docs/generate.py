@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import runpy
 import sys
 from dataclasses import fields, is_dataclass
 from functools import cached_property
@@ -29,6 +30,8 @@ def main() -> None:
     for name, text in pages().items():
         (DOCS / name).write_text(text, "utf-8")
         print(f"wrote docs/{name}")
+    # What the examples make is generated, too.
+    runpy.run_path(str(DOCS.parent / "examples" / "build.py"), run_name="__main__")
 
 
 def pages() -> dict[str, str]:

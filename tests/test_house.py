@@ -33,6 +33,8 @@ MAY_USE: dict[str, set[str]] = {
     "collector": {"vocabulary", "settings", "pricing"},
     # A door to each room that it adds to.
     "extensions": {"settings", "vocabulary", "signals", "grafana", "panels", "dashboards", "alerts", "collector"},
+    # Runs the Collector as it is configured.
+    "rehearsal": {"settings", "vocabulary", "collector"},
     "push": set(),
     "targets": {"settings", "push"},
     # What it will have cost is priced as the Collector prices it.

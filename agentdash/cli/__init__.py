@@ -32,6 +32,7 @@ COMMANDS = {
     "collector": "The Collector beside yours: merge.",
     "prices": "Prices of models: list, explain, diff, check, update.",
     "schema": "Print the JSON Schema of agentdash.yaml.",
+    "dialects": "How frameworks write their telemetry: list, test.",
     "texts": "Write titles and descriptions to a file, for another language.",
     "signals": "List what is measured: names, units, meaning, expressions.",
     "instrument": "Say how to switch a framework's telemetry on.",
