@@ -60,7 +60,7 @@ def _own(name: str) -> Path:
 _PROVIDER, _NAME, _PATH, _LAST = (_own(name) for name in ("provider", "name", "path", "last"))
 _NAMED, _PASSED, _APART, _STRANGE = (_own(name) for name in ("named", "passed", "apart", "strange"))
 _FIRST, _SECOND = _own("first"), _own("second")
-_TEXT, _AT, _HIT, _FOUND, _OWN_PRICE, _WHOLE = (_own(name) for name in ("text", "at", "hit", "found", "own_price", "whole"))
+_TEXT, _AT, _BEFORE, _HIT, _FOUND, _OWN_PRICE, _WHOLE = (_own(name) for name in ("text", "at", "before", "hit", "found", "own_price", "whole"))
 _APART_NAMES = any_name((*providers.SELLERS, providers.HOST))
 
 
@@ -213,16 +213,21 @@ def _found(texts: PriceTexts) -> Iterator[Statement]:
     yield assign(_TEXT, _listed(_EVERYTHING), named, is_nil(_HIT))
     yield from _searched(_PATHS)
     yield assign(_FOUND, extracted(_HIT, "^[^ ]* (?P<found>[^;]*;)", "found"), is_nil(_FOUND), present(_HIT))
+    # Another seller's name for what was found by less of it.
+    whole = position(_listed(_EVERYTHING), joined(["|", _key(1, 0), "|"]))
+    yield assign(_WHOLE, True, is_nil(_WHOLE), present(_HIT), equals(_TEXT, ""), at_least(whole, 0))
 
 
 def _searched(paths: Iterable[int]) -> Iterator[Statement]:
     yield assign(_AT, -1)
     there = differs(_TEXT, "")
     for path in paths:
+        # What a longer path found with less than its name was found so.
+        yield assign(_BEFORE, _AT)
         for shorter in _SHORTER:
             yield assign(_AT, position(_TEXT, joined(["|", _key(path, shorter), "|"])), there, below(_AT, 0))
             if shorter == 1:
-                yield assign(_WHOLE, True, at_least(_AT, 0))
+                yield assign(_WHOLE, True, at_least(_AT, 0), below(_BEFORE, 0))
     yield assign(_HIT, part(_TEXT, _AT, length(_TEXT) - _AT), is_nil(_HIT), at_least(_AT, 0))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from agentdash.collector import model_names
 from agentdash.collector.model_names import by_name, known
-from agentdash.collector.ottl.conditions import above, all_of, any_of, differs, equals, is_nil, matches, negate, present
+from agentdash.collector.ottl.conditions import above, all_of, any_of, differs, equals, matches, negate, present
 from agentdash.collector.ottl.statements import Group, Statement, assign, block, replace, set_to
 from agentdash.collector.ottl.values import Path, attr, length, lower, part, scratch
 from agentdash.collector.patterns import any_name
@@ -29,8 +29,18 @@ _DATE = r"[-@](20\d{2}-?\d{2}-?\d{2}|\d{2}-20\d{2}|\d{2}-\d{2}|\d{3,4})(-v\d+(:\
 _WHATEVER = "(?i)(^|/)(auto|gemini-(pro|flash|flash-lite)-latest|chatgpt-4o-latest)$"
 """Names by which a user leaves the choice to the provider."""
 _RUNAWAY = r"\d{3,}|[0-9a-fA-F]{12,}|[0-9a-f]{8}-[0-9a-f]{4}"
-_SNAPSHOT = r"[-_:](00\d|(0[1-9]|1[0-2])([0-2]\d|3[01])|2[3-9](0[1-9]|1[0-2])|202\d)$"
-"""Numbers at the end of public names: 001, month and day, year and month, the year of a date."""
+_LOOSE_DATE = r"[-@]20[0-9]{2}-?[0-9]{2}-?[0-9]{2}([-_.:\[]|$)"
+_DAY = "(0[1-9]|1[0-2])-?([0-2][0-9]|3[01])"
+_REAL_DATE = rf"[-@]20[0-3][0-9]-?{_DAY}([-_.:\[]|$)"
+_FEW = (
+    # Sizes and snapshots: 001, month and day, year and month, the year of a date.
+    (r"(?i)[-_.x]?[0-9]{3,4}[bkmte]([-_.:/]|$)", "$1"),
+    (rf"[-@]20[0-3][0-9]-?{_DAY}([-_.:]|$)", "$3"),
+    (rf"[-_:@.](00[0-9]|{_DAY.replace('-?', '')}|2[3-9](0[1-9]|1[0-2])|202[0-9])([-_.:]|$)", "$5"),
+)
+"""Numbers in public names of which there are few."""
+_MANY = r"[0-9]{3,}|[0-9a-fA-F]{16,}|[-_]([2-9][0-9]|1[3-9]|00)-[0-9]{2}$|[-_][0-9]{2}-([4-9][0-9]|3[2-9]|00)$"
+"""In the rest of a name: ids, numbers of three digits, and pairs of two digits that are no month and day."""
 _ASKED, _SERVED = attr(ASKED_MODEL), attr(MODEL)
 _CUTS = (
     (r"^ft:([^:]+):.*$", "$1"), (r"^.*/", ""), (r"^(us|eu|apac|global|jp|au|us-gov|ca)\.", ""),
@@ -89,20 +99,17 @@ def bound(named: Iterable[str]) -> Group:
     keep = sorted(set(named))
     statements = []
     for name, mark in ((_ASKED, ASKED_BY_NAME), (_SERVED, BY_NAME)):
-        # A date is bounded.
-        bare = scratch("span", "bare")
-        runaway = any_of(
-            above(length(name), _LONGEST_MODEL),
-            all_of(matches(bare, _RUNAWAY), negate(matches(bare, _KNOWN))),
-            all_of(matches(bare, r"[0-9]{5,}|[0-9a-fA-F]{16,}"), negate(matches(bare, r"20[0-9]{6}"))),
-            # Of what may stand for a date, only what is one: there are ten thousand numbers of four digits.
-            all_of(matches(name, r"[-_:][0-9]{3,4}$"), negate(matches(name, _SNAPSHOT))),
-        )
+        bare, rest = scratch("span", "bare"), scratch("span", "rest")
+        # A date is bounded; what only looks like one is not, whatever stands before it.
+        no_date = all_of(matches(name, _LOOSE_DATE), negate(matches(name, _REAL_DATE)))
+        runaway = any_of(above(length(name), _LONGEST_MODEL), all_of(matches(bare, _RUNAWAY), negate(matches(bare, _KNOWN))), matches(rest, _MANY))
+        unnamed = [negate(matches(name, any_name(keep)))] if keep else []
         # What the price book or a rule of the user's knows by its name is bounded by it.
-        kept = [is_nil(attr(mark)), *([negate(matches(name, any_name(keep)))] if keep else [])]
+        known_by_name = present(attr(mark))
         statements += [replace(name, r"^(ft:[^:]+):.*$", "$1"), assign(bare, name, present(name)),
                        *(replace(bare, pattern, instead, present(bare)) for pattern, instead in names.UNDATED),
-                       assign(name, OTHER, present(name), runaway, *kept)]
+                       assign(rest, bare, present(name)), *(replace(rest, pattern, instead, present(rest)) for pattern, instead in _FEW),
+                       assign(name, OTHER, present(name), any_of(no_date, all_of(negate(known_by_name), runaway)), *unnamed)]
     for name in (attr(AGENT), attr(TOOL)):
         statements += [
             assign(name, part(name, 0, _LONGEST_NAME), present(name), above(length(name), _LONGEST_NAME)),

@@ -7,6 +7,7 @@ form means is left out, as whoever looks it up asks for that next. :meth:`Index.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ LATE = timedelta(days=7)
 """How late a call may be told and still cost what it cost: prices that ended longer before the book was made are left out."""
 
 Periods = tuple[Period, ...]
+_NUMBERED = re.compile(r"-[0-9]{3,8}$")
 
 
 @dataclass(frozen=True)
@@ -170,9 +172,12 @@ def index(prices: Prices) -> Index:
 
 
 def _found_anyway(key: str, model: Model, listed: Mapping[str, Model], path: bool) -> bool:
-    """Whether what is asked for after a key leads to its model too."""
+    """Whether what is asked for after a key leads to its model too. A name with a number that is no date stays: ten thousand others
+    lead there as well, and of these only the book's is one that people know."""
     spelled = keys(key, with_path=path)
     next(spelled)
+    if _NUMBERED.search(key) and names.undated(key) == key:
+        return False
     return next((listed[shorter] is model for shorter in spelled if shorter in listed and shorter != key), False)
 
 

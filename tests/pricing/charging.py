@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from agentdash.collector import cost
+from agentdash.collector import cost, models
 from agentdash.collector.config import escape
 from agentdash.settings import Settings
 from tests import tools
@@ -21,14 +21,16 @@ from tests.truth import servers
 SPANS_A_REQUEST = 2000
 
 
-def charged(folder: Path, settings: Settings, calls: Iterable[Mapping[str, Any]], at: float | None = None) -> list[dict[str, Any]]:
-    """The attributes that each call has after it was charged, in the order of ``calls``; a call is its attributes."""
+def charged(folder: Path, settings: Settings, calls: Iterable[Mapping[str, Any]], at: float | None = None, bound: bool = False) -> list[dict[str, Any]]:
+    """The attributes that each call has after it was charged, in the order of ``calls``; a call is its attributes. ``bound``: with names
+    as they become labels."""
     health, http = (f"127.0.0.1:{servers.free_port()}" for _ in range(2))
     out, log = folder / "spans.jsonl", folder / "collector.log"
     configuration = {
         "extensions": {"health_check": {"endpoint": health}},
         "receivers": {"otlp": {"protocols": {"http": {"endpoint": http}}}},
-        "processors": {"transform": {"error_mode": "propagate", "trace_statements": cost.statements(settings)}},
+        "processors": {"transform": {"error_mode": "propagate", "trace_statements": [
+            *cost.statements(settings), *([models.bound(settings.telemetry.models)] if bound else [])]}},
         "exporters": {"file": {"path": str(out), "flush_interval": "100ms"}},
         "service": {"extensions": ["health_check"], "telemetry": {"metrics": {"level": "none"}},
                     "pipelines": {"traces": {"receivers": ["otlp"], "processors": ["transform"], "exporters": ["file"]}}},

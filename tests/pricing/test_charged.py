@@ -57,6 +57,29 @@ def test_every_name_of_the_book_at_every_provider(tmp_path):
     assert wrong == []
 
 
+def test_names_of_the_book_stay_and_invented_ones_fold(tmp_path):
+    """Every name of the public book, rules and aliases of the user's, names of his settings; and of ten thousand that only look like one
+    each 23rd."""
+    own = "telemetry: {models: [deployment-12345]}\n" + RULES
+    stay = sorted({name for name, _ in book_names()}) + ["doubao-seed-1-6-250615", "our-fast", "deployment-12345", *_SEEN]
+    invented = {kind: [kind.format(number, number // 100 % 100, number % 100) for number in range(0, 10_000, 23)] for kind in _INVENTED}
+    calls = [call(name, "volcengine" if name.startswith("doubao") else "") for name in (*stay, *(name for names_ in invented.values() for name in names_))]
+    found = [one["gen_ai.response.model"] for one in charged(tmp_path, settings(own), calls, bound=True)]
+    assert {name: label for name, label in zip(stay, found, strict=False) if label != name and not name.startswith("ft:")} == {}
+    found = found[len(stay):]
+    for kind, names_ in invented.items():
+        own, found = found[:len(names_)], found[len(names_):]
+        assert len(set(own)) <= _INVENTED[kind], kind
+
+
+_SEEN = ("gpt-4o-2027-03-01", "claude-sonnet-6-20270412", "qwen9-235b-a22b-instruct-2707", "gemini-3.5-pro-preview-05-06", "gemini-4.0-flash-001",
+         "command-b-03-2027", "kimi-k9-0905", "step-2-16k-202411", "nova-premier-v1:0:1000k", "my-deployment", "llama3.2:latest", "@cf/meta/llama-3.1-8b-instruct")
+"""Names of tomorrow's models and of people's own."""
+_INVENTED = {"gpt-4o-{0}": 20, "gpt-4o-{0:04d}": 30, "gpt-4o-{1:02d}-{2:02d}": 25, "gpt-4o-2024{0:04d}": 25, "gpt-4o-2024-{1:02d}-{2:02d}": 25,
+             "gpt-4o-v{0}": 6, "gpt-4o-team{0:04d}": 1, "team-{0:04d}/gpt-4o": 1, "claude-sonnet-4-5-{0:08d}": 1, "our-model-{0:04d}": 30}
+"""And how many of these stay: short numbers, and what is a date."""
+
+
 def test_sizes_hours_of_writing_and_impossible_counts(tmp_path):
     book, at = prices(), time.time()
     hour = "gen_ai.usage.cache_creation.ephemeral_1h_input_tokens"

@@ -6,7 +6,6 @@ from tests.telemetry import recordings
 from tests.truth import page_frameworks
 from tests.truth.cells import CELLS
 from tests.truth.gaps import NOT_REPORTED
-from tests.truth.open import OPEN
 
 _HEAD = """# What is true, framework by framework
 
@@ -15,7 +14,7 @@ dashboards' own queries are asked and compared with what the model API really se
 1 %, percentiles within 15 % of the truth one percentile point around. `make test` does it; a cell that is not true fails it
 unless it is listed here, and a listed one that became true fails it too.
 
-✓ true · – the telemetry cannot tell, see below · ✗ not true yet, though it could be
+✓ true · – the telemetry cannot tell, see below
 """
 _GROUPS = (
     ("calls, failures", ("calls", "errors", "error_ratio")), ("kinds of failure", ("errors_by_kind",)),
@@ -26,11 +25,11 @@ _GROUPS = (
     ("agent runs, failed", ("runs", "failed_runs")), ("tool runs, failed", ("tool_runs", "failed_tool_runs")),
 )
 
-_MARKS = "✓✗–"
+_MARKS = "✓–"
 
 
 def _mark(name: str, cell: str) -> str:
-    return "–" if (name, cell) in NOT_REPORTED else "✗" if (name, cell) in OPEN else "✓"
+    return "–" if (name, cell) in NOT_REPORTED else "✓"
 
 
 def markdown() -> str:
@@ -43,7 +42,7 @@ def markdown() -> str:
                  for _, cells in _GROUPS)
         lines.append(f"| {name} | " + " | ".join(marks) + " |")
     total = len(recordings.names()) * len(CELLS)
-    lines += ["", f"{total - len(NOT_REPORTED) - len(OPEN)} of {total} cells are true. What the others lack, how that was seen, and what to do about it:", ""]
+    lines += ["", f"{total - len(NOT_REPORTED)} of {total} cells are true. What the others lack, how that was seen, and what to do about it:", ""]
     titles = {cell.name: cell.title for cell in CELLS}
     for name in recordings.names():
         reasons: dict[tuple[str, str], list[str]] = {}

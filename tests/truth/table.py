@@ -26,7 +26,6 @@ from agentdash.settings import parse
 from tests.telemetry import order, recordings
 from tests.telemetry.recordings import Recording
 from tests.telemetry.replay import replay
-from tests.truth import open as opened
 from tests.truth import servers, truth
 from tests.truth.cells import CELLS, Verdict
 from tests.truth.gaps import NOT_REPORTED
@@ -60,8 +59,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = Path(options.keep or tempfile.mkdtemp(prefix="truth-"))
     results = measure(chosen, _settings(options.set), options.speed, folder, options.late)
     shown = [one for one in results if options.all or not one.right or not (one.told or options.missing)]
-    if options.open:
-        opened.rewrite({recording.name: [one.cell for one in results if one.recording == recording.name and not one.right] for recording in chosen})
     if options.json:
         print(json.dumps([asdict(one) for one in shown], indent=1))
     else:
@@ -160,7 +157,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--late", metavar="DURATION", help="how late samples may come to Prometheus, e.g. 10m: for a machine that is too busy to keep order")
     parser.add_argument("--set", action="append", default=[], metavar="YAML", help="settings over the default ones, e.g. 'prices: {mode: collector}'")
     parser.add_argument("--missing", action="store_true", help="leave out cells that no telemetry can make true")
-    parser.add_argument("--open", action="store_true", help="write the cells that are wrong to open.txt, for the tests to expect")
     parser.add_argument("--all", action="store_true", help="print the cells that are true as well")
     parser.add_argument("--json", action="store_true", help="print the cells as JSON")
     parser.add_argument("--keep", type=Path, help="where the servers' files go; a temporary folder otherwise")

@@ -20,7 +20,6 @@ from tests.truth import servers
 from tests.truth.gaps import NOT_REPORTED
 from tests.truth.grafana import Grafana
 from tests.truth.grafana_macros import View
-from tests.truth.open import marks
 from tests.truth.settle import settle
 from tests.truth.truth import truth
 
@@ -49,7 +48,7 @@ def settings(mode: str, *more: str) -> Settings:
 
 def complete() -> list[str]:
     """Recordings whose cost is true."""
-    return [name for name in recordings.names() if (name, "cost") not in NOT_REPORTED and not marks(name, "cost", "cost_by_model")]
+    return [name for name in recordings.names() if (name, "cost") not in NOT_REPORTED]
 
 
 @dataclass
@@ -90,7 +89,7 @@ def replayed(tmp_path_factory):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name, "cost")) for name in recordings.names()])
+@pytest.mark.parametrize("name", recordings.names())
 def test_the_cost_of_a_recording(replayed, name, mode):
     measured = sum(replayed.ask(mode).get((service,), 0.0) for service in truth(name).services)
     wanted = truth(name).cost()
@@ -104,7 +103,7 @@ def test_the_cost_of_a_recording(replayed, name, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name, "cost_by_model")) for name in recordings.names() if (name, "cost_by_model") not in NOT_REPORTED])
+@pytest.mark.parametrize("name", [name for name in recordings.names() if (name, "cost_by_model") not in NOT_REPORTED])
 def test_the_cost_by_model(replayed, name, mode):
     one = truth(name)
     found: dict[str, float] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.truth.doubled import variants
-from tests.truth.open import marks
 from tests.truth.truth import TOKENS, truth
 
 # OpenLLMetry's LangChain spans say 0 where the provider wrote to its cache; the Anthropic SDK's own spans know better.
@@ -23,7 +22,6 @@ def test_each_call_is_counted_once(replayed, measured, service):
         assert measured.total(f"{kind}_tokens", service) == pytest.approx(true.tokens(kind), rel=0.01), kind
 
 
-@pytest.mark.xfail(marks("litellm_proxy_gateway", "calls") != [], reason="open")
 def test_a_call_is_its_client_s_where_a_gateway_tells_of_it_too(replayed, measured):
     true = truth("litellm_proxy_gateway")
     client, _ = true.services

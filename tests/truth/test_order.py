@@ -7,7 +7,6 @@ import pytest
 from tests.telemetry import order, recordings
 from tests.telemetry.replay import replay
 from tests.truth.gaps import NOT_REPORTED
-from tests.truth.open import marks
 from tests.truth.settle import settle
 from tests.truth.truth import truth
 from tests.truth.variants import beside
@@ -35,8 +34,7 @@ def ordered(collector, prometheus, measured):
 
 
 @pytest.mark.parametrize("suffix", ORDERS)
-@pytest.mark.parametrize("name, signal", [pytest.param(name, signal, marks=marks(name, cell, "order")) for name in NAMES
-                                          for signal, cell in SIGNALS.items() if (name, cell) not in NOT_REPORTED])
+@pytest.mark.parametrize("name, signal", [(name, signal) for name in NAMES for signal, cell in SIGNALS.items() if (name, cell) not in NOT_REPORTED])
 def test_an_order_changes_no_number(ordered, name, signal, suffix):
     true = truth(name)
     wanted = {"calls": len(true.served), "errors": len(true.served) - len(true.answered), "input_tokens": true.tokens("input"),

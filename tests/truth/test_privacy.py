@@ -14,7 +14,6 @@ import pytest
 from tests.telemetry import recordings
 from tests.telemetry.replay import Sender
 from tests.truth import servers
-from tests.truth.open import marks
 from tests.truth.planted import EMAIL, KEYS, MARK, log_exports, span_exports
 from tests.truth.settle import settle
 
@@ -96,7 +95,7 @@ def _label_values(prometheus: servers.Prometheus) -> str:
     return "\n".join(value for label in labels for value in prometheus.label_values(label, '{__name__=~".+"}', now - 3600, now))
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name, "privacy")) for name in recordings.names()])
+@pytest.mark.parametrize("name", recordings.names())
 def test_no_sentence_of_a_recording_comes_out(left, name):
     said = _said(name)
     assert said or name in _CLEAN, "nothing was said?"

@@ -7,12 +7,10 @@ import pytest
 from tests.telemetry import recordings
 from tests.truth.cells import CELLS
 from tests.truth.gaps import NOT_REPORTED
-from tests.truth.open import marks
 from tests.truth.truth import truth
 
 
-@pytest.mark.parametrize("name, cell", [pytest.param(name, cell, id=f"{name}-{cell.name}", marks=marks(name, cell.name))
-                                        for name in recordings.names() for cell in CELLS])
+@pytest.mark.parametrize("name, cell", [pytest.param(name, cell, id=f"{name}-{cell.name}") for name in recordings.names() for cell in CELLS])
 def test_cell(replayed, name, cell):
     verdict = cell.judge(replayed, truth(name))
     gap = NOT_REPORTED.get((name, cell.name))

@@ -9,7 +9,6 @@ import pytest
 
 from tests.telemetry import recordings
 from tests.truth.grafana import Grafana
-from tests.truth.open import marks
 from tests.truth.settle import settle
 from tests.truth.truth import truth
 
@@ -38,7 +37,7 @@ def test_calls_and_money_in_long_runs(later):
     assert one(later.ask("reliability", "long-run-money", **chosen)) == pytest.approx(loop["cost_share"], rel=0.01)
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name, "calls", "long_runs")) for name in recordings.names() if name != "story_retry_loop"])
+@pytest.mark.parametrize("name", [name for name in recordings.names() if name != "story_retry_loop"])
 def test_no_other_program_has_long_runs_or_tools_that_fail_again_and_again(later, name):
     services = truth(name).services
     assert one(later.ask("reliability", "long-run-part", service=services)) == 0
@@ -71,7 +70,7 @@ def test_fallbacks_within_a_run_and_what_they_cost(later):
     assert one(later.ask("reliability", "fallback-moves", "fallback_extra", **chosen)) > 0, prices
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name, "calls", "fallbacks")) for name in recordings.names() if name != "story_fallback_client"])
+@pytest.mark.parametrize("name", [name for name in recordings.names() if name != "story_fallback_client"])
 def test_no_other_program_has_fallbacks(later, name):
     assert one(later.ask("reliability", "fallback-part", service=truth(name).services)) == 0
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from tests.telemetry import recordings
-from tests.truth.open import marks
 from tests.truth.truth import truth
 
 
@@ -20,7 +19,7 @@ def afterwards(replayed):
     return replace(replayed, view=replace(replayed.view, end=end))
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name, "calls", "errors")) for name in recordings.names()])
+@pytest.mark.parametrize("name", recordings.names())
 def test_nothing_is_lost_at_the_birth_of_a_series_and_nothing_goes_on_after_the_last_call(afterwards, name):
     true = truth(name)
     lines = {row.labels["series"]: row.value for row in afterwards.graph("overview", "calls-and-failures", 1000, service=true.services)}
