@@ -1,10 +1,12 @@
-"""Numbers with their units, nearly as Grafana writes them: a space before what is no sign, and four digits for money."""
+"""Numbers with their units, nearly as Grafana writes them: a space before what is no sign, four digits for money, counts in full."""
 
 from __future__ import annotations
 
 import math
 
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+_WHOLE = 1e7
+"""Whole numbers below are written in full, so that they can be compared."""
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _TIMES = ((86400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
@@ -35,6 +37,8 @@ def _seconds(value: float, decimals: int | None) -> str:
 
 
 def _scaled(value: float, decimals: int | None, most: int) -> str:
+    if value.is_integer() and abs(value) < _WHOLE and not decimals:
+        return f"{value:,.0f}"
     size, name = next(((size, name) for size, name in _SCALES if abs(value) >= size * 0.99995), (1.0, ""))
     if size > 1:
         return f"{value / size:.3g} {name}"

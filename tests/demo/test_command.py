@@ -8,7 +8,6 @@ import json
 import re
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import threading
@@ -46,11 +45,9 @@ class _Receiver(http.server.BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def _serving(context: ssl.SSLContext | None = None, **answers) -> Iterator[tuple[str, type[_Receiver]]]:
+def _serving(**answers) -> Iterator[tuple[str, type[_Receiver]]]:
     handler = type("Receiver", (_Receiver,), {"taken": [], **answers})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    if context is not None:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"127.0.0.1:{server.server_address[1]}", handler

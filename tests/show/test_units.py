@@ -15,10 +15,10 @@ from agentdash.show.units import written
 
 @pytest.mark.parametrize("value, unit, decimals, text", [
     (None, "short", None, "–"), (math.nan, "short", None, "–"), (math.inf, "short", None, "∞"), (0.0, "short", None, "0"), (245.0, "short", 0, "245"),
-    (1234.0, "short", None, "1.23 K"), (999_999.0, "short", None, "1 M"), (604_526.0, "short", None, "605 K"), (2.5e9, "short", None, "2.5 B"),
+    (1234.0, "short", None, "1,234"), (7_200_560.0, "short", 0, "7,200,560"), (1234.5, "short", None, "1.23 K"), (999_999.5, "short", None, "1 M"), (12e6, "short", None, "12 M"), (2.5e9, "short", None, "2.5 B"),
     (0.0123, "percentunit", None, "1.2 %"), (0.0123, "percentunit", 2, "1.23 %"), (1.0, "percentunit", 0, "100 %"),
     (0.588444, "currencyUSD", None, "$0.5884"), (0.0, "currencyUSD", None, "$0"), (-41.33, "currencyEUR", None, "-€41.3"),
-    (1530.0, "currencyCHF", None, "1.53 K CHF"), (3.0, "currency:CNY", None, "3 CNY"),
+    (1530.0, "currencyCHF", None, "1,530 CHF"), (3.0, "currency:CNY", None, "3 CNY"),
     (0.0, "s", None, "0 s"), (0.25, "s", None, "250 ms"), (3.07, "s", None, "3.07 s"), (90.0, "s", None, "1.5 min"), (250.0, "ms", None, "250 ms"),
 ])
 def test_numbers_read_as_in_grafana(value, unit, decimals, text):
