@@ -30,7 +30,7 @@ _MISSING = 'the demo speaks OTLP with opentelemetry-proto, which is not installe
 @config_option
 @click.option("--endpoint", metavar="URL", envvar="OTEL_EXPORTER_OTLP_ENDPOINT", show_envvar=True,
               help="Where the Collector takes OTLP over HTTP; collector.http of the settings unless given.")
-@click.option("--minutes", type=click.FloatRange(0, 10_080, min_open=True), default=10.0, show_default=True, help="How long; the whole time is one day, hours are days of their own.")
+@click.option("--minutes", type=click.FloatRange(0, 10_080, min_open=True), default=10.0, show_default=True, help="How long. All of it is one day; where it is longer than an hour, each hour is one.")
 @click.option("--rate", type=click.FloatRange(1, 6000), default=60.0, show_default=True, help="Calls to models per minute, on average over the day.")
 @click.option("--story", "stories", multiple=True, type=click.Choice(tuple(STORIES)),
               help="From a third of the time on: " + "; ".join(f"{name}, {line}" for name, line in TOLD.items()) + ". May be repeated.")

@@ -86,7 +86,7 @@ class Sender:
                 response = self._connection.getresponse()
                 answer = response.read()
                 return response.status, response.headers.get_content_type(), answer, response.headers.get("Retry-After", "")
-            except http.client.RemoteDisconnected as error:
+            except (ConnectionResetError, BrokenPipeError) as error:
                 # A connection that was kept may have ended in the meantime; a new one has no such excuse.
                 self._connection.close()
                 if fresh:
