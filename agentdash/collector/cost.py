@@ -89,7 +89,10 @@ def statements(settings: Settings, providers: Collection[str] = ()) -> list[Grou
     weak, strong = pricing.own_rows(pricing.of(settings))
     looked_up = model_names.look_up(texts, weak, strong, lambda row: timed.text(row.periods))
     money = [*_charged(settings, timed.all)] if wanted(settings) else []
-    return [*model_names.lists(texts), *looked_up, models.named_in_book(), *models.fallback(), *money, model_names.forget()]
+    own = settings.pricing
+    with_path = any("/" in name for name in (*(rule.model or rule.pattern for rule in own.rules), *(alias for alias, _ in own.aliases)))
+    return [*model_names.lists(texts), *looked_up, models.named_in_book(), *models.fallback(), *money, models.without_path(homes=not with_path),
+            model_names.forget()]
 
 
 def metrics(extra: Sequence[str]) -> list[dict[str, Any]]:

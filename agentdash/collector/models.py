@@ -10,9 +10,19 @@ from agentdash.collector.ottl.conditions import above, all_of, any_of, differs, 
 from agentdash.collector.ottl.statements import Group, Statement, assign, block, replace, set_to
 from agentdash.collector.ottl.values import Path, attr, length, lower, part, scratch
 from agentdash.collector.patterns import any_name
-from agentdash.pricing import names
+from agentdash.pricing import names, providers
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, ASKED_BY_NAME, ASKED_MODEL, BY_NAME, COMMON_MODEL, KIND, MODEL, TOOL
+from agentdash.vocabulary.attributes import (
+    AGENT,
+    ASKED_BY_NAME,
+    ASKED_MODEL,
+    BY_NAME,
+    COMMON_MODEL,
+    KIND,
+    MODEL,
+    PROVIDER,
+    TOOL,
+)
 from agentdash.vocabulary.labels import FALLBACK
 
 OTHER = "other"
@@ -89,6 +99,24 @@ def named_in_book() -> Group:
         set_to(BY_NAME, True, present(by_name(_SERVED))),
         set_to(ASKED_BY_NAME, True, present(by_name(_ASKED))),
     ], equals(attr(KIND), kinds.CALL))
+
+
+def without_path(homes: bool) -> Group:
+    """One name for a model of the book, whichever way leads to it: `openai/gpt-4o` beside `gpt-4o` is one row. Behind the last stage that
+    reads prices by name.
+
+    Only a maker's path goes, for a seller's is a price of its own; ``homes`` is False where rules of the user's tell paths apart. Of other
+    paths those with numbers, of which there may be thousands, become :data:`OTHER`.
+    """
+    sold_apart = matches(attr(PROVIDER), f"^(?:{'|'.join(pattern for pattern, identity in providers.ROADS if providers.priced_apart(identity))})$")
+    makers = "|".join(pattern for pattern, identity in providers.ROADS if not providers.priced_apart(identity))
+    statements = []
+    for name, mark in ((_ASKED, ASKED_BY_NAME), (_SERVED, BY_NAME)):
+        here = (present(attr(mark)), matches(name, "/"))
+        if homes:
+            statements.append(replace(name, f"(?i)^(?:(?:{makers})/)+([^/]+)$", "$1", *here, negate(sold_apart)))
+        statements.append(replace(name, r"^(?:[^/:]*[0-9]{3,}[^/:]*/)+([^/]+)$", f"{OTHER}/$1", *here))
+    return block("span", statements, all_of(equals(attr(KIND), kinds.CALL), any_of(matches(_SERVED, "/"), matches(_ASKED, "/"))))
 
 
 def bound(named: Iterable[str]) -> Group:

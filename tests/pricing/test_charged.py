@@ -65,7 +65,8 @@ def test_names_of_the_book_stay_and_invented_ones_fold(tmp_path):
     invented = {kind: [kind.format(number, number // 100 % 100, number % 100) for number in range(0, 10_000, 23)] for kind in _INVENTED}
     calls = [call(name, "volcengine" if name.startswith("doubao") else "") for name in (*stay, *(name for names_ in invented.values() for name in names_))]
     found = [one["gen_ai.response.model"] for one in charged(tmp_path, settings(own), calls, bound=True)]
-    assert {name: label for name, label in zip(stay, found, strict=False) if label != name and not name.startswith("ft:")} == {}
+    assert {name: label for name, label in zip(stay, found, strict=False)
+            if label != name and label != name.rsplit("/", 1)[-1] and not name.startswith("ft:")} == {}
     found = found[len(stay):]
     for kind, names_ in invented.items():
         own, found = found[:len(names_)], found[len(names_):]
@@ -76,7 +77,7 @@ _SEEN = ("gpt-4o-2027-03-01", "claude-sonnet-6-20270412", "qwen9-235b-a22b-instr
          "command-b-03-2027", "kimi-k9-0905", "step-2-16k-202411", "nova-premier-v1:0:1000k", "my-deployment", "llama3.2:latest", "@cf/meta/llama-3.1-8b-instruct")
 """Names of tomorrow's models and of people's own."""
 _INVENTED = {"gpt-4o-{0}": 20, "gpt-4o-{0:04d}": 30, "gpt-4o-{1:02d}-{2:02d}": 25, "gpt-4o-2024{0:04d}": 25, "gpt-4o-2024-{1:02d}-{2:02d}": 25,
-             "gpt-4o-v{0}": 6, "gpt-4o-team{0:04d}": 1, "team-{0:04d}/gpt-4o": 1, "claude-sonnet-4-5-{0:08d}": 1, "our-model-{0:04d}": 30}
+             "gpt-4o-v{0}": 6, "gpt-4o-team{0:04d}": 1, "team-{0:04d}/gpt-4o": 1, "openai/gpt-4o-2024-08-06": 1, "claude-sonnet-4-5-{0:08d}": 1, "acme-model-{0:04d}": 1}
 """And how many of these stay: short numbers, and what is a date."""
 
 
@@ -196,3 +197,16 @@ def test_the_index_that_the_package_carries_is_the_books():
     assert default_index.texts(prices(), "") == made
     assert default_index.texts(prices("pricing: {discounts: [{percent: 1}]}"), "") is None
     assert json.loads(default_index.FILE.read_text())["lists"]
+
+
+def test_one_model_has_one_name_whichever_way_leads_to_it(tmp_path):
+    ways = {("openai/gpt-4o", ""): "gpt-4o", ("gpt-4o", "openai"): "gpt-4o", ("litellm/openai/gpt-4o", ""): "litellm/openai/gpt-4o",
+            ("anthropic/claude-sonnet-4-5", "litellm"): "claude-sonnet-4-5", ("openai/gpt-4o", "openrouter"): "openai/gpt-4o",
+            ("groq/llama-3.3-70b-versatile", "litellm"): "groq/llama-3.3-70b-versatile", ("openai/our-own", "openai"): "openai/our-own",
+            ("team-a/gpt-4o", "litellm"): "team-a/gpt-4o", ("team-1234/gpt-4o", "litellm"): "other/gpt-4o"}
+    calls = [call(*way) for way in ways]
+    found = charged(tmp_path, settings("pricing: {mode: collector}"), calls)
+    assert {way: one["gen_ai.response.model"] for way, one in zip(ways, found, strict=True)} == ways
+    assert all(paid(one) == pytest.approx(explained(prices(), *way, USAGE, time.time())) for way, one in zip(ways, found, strict=True) if way[0] != "openai/our-own")
+    own = "pricing: {mode: collector, models: [{model: azure/gpt-4o, input: 3, output: 9}]}"
+    assert charged(tmp_path, settings(own), [call("azure/gpt-4o", "")])[0]["gen_ai.response.model"] == "azure/gpt-4o"

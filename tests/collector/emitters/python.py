@@ -50,7 +50,7 @@ def google_adk() -> Row:
     bad = failed(call("gemini-2.5-flash", "gcp.gemini"), "429 RESOURCE_EXHAUSTED", "google.genai.errors.ClientError")
     tool = Span("execute_tool lookup", {_OPERATION: "execute_tool", _TOOL: "lookup", "error.type": "ValueError"}, scope, agent, status=ERROR)
     return Row("google_adk", "Google ADK 2.13", (tree(good, lite, bad, tool, agent, run),),
-               models={"gemini-2.5-flash": 2, "openai/gpt-4o": 1}, errors={"rate_limit": 1},
+               models={"gemini-2.5-flash": 2, "gpt-4o": 1}, errors={"rate_limit": 1},
                tokens={"input": 300, "output": 60, "cache_read": 20, "reasoning": 30}, runs={"trip": 1}, tools={"lookup": 1}, failed_tools=1,
                providers=("gcp.gemini", "openai"))
 
