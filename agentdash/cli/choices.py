@@ -1,4 +1,4 @@
-"""`--set NAME=VALUE`: values of dashboards' variables."""
+"""`--set NAME=VALUE`, values of dashboards' variables, and `--url`, where a server answers."""
 
 from __future__ import annotations
 
@@ -16,3 +16,9 @@ def chosen_values(given: Iterable[str]) -> dict[str, list[str]]:
             raise UserError(f'--set: "{one}" chooses nothing; write e.g. service=support-bot')
         found.setdefault(name, []).append(value)
     return found
+
+
+def checked_url(url: str | None, option: str = "--url", example: str = "http://localhost:9090") -> None:
+    """Raise UserError for what is given and no http or https URL."""
+    if url and not url.startswith(("http://", "https://")):
+        raise UserError(f'{option}: "{url}" is not a URL; write e.g. {example}')

@@ -38,7 +38,7 @@ def command(config: tuple[Path, ...], dist: Path, host: str, url: str | None, ta
     Checks in the order in which telemetry travels, each ✓, ✗ or ?, with one thing to do. A check that cannot be made says ?, and the
     others go on. Exits with 0 when all is well, 1 when something is wrong, 2 when something could not be told.
     """
-    from agentdash.cli.choices import chosen_values
+    from agentdash.cli.choices import checked_url, chosen_values
     from agentdash.doctor import examine, exit_code
     from agentdash.doctor.order import CHECKS
     from agentdash.extensions import load
@@ -46,8 +46,7 @@ def command(config: tuple[Path, ...], dist: Path, host: str, url: str | None, ta
 
     if not is_duration(since):
         raise UserError(f'--since: "{since}" is not a duration; write e.g. 24h')
-    if url and not url.startswith(("http://", "https://")):
-        raise UserError(f'--url: "{url}" is not a URL; write e.g. http://localhost:9090')
+    checked_url(url)
     settings = load(*config)
     if panel:
         from agentdash.explain import find

@@ -49,9 +49,10 @@ def command(panel: str | None, config: tuple[Path, ...], url: str | None, since:
     answers: list[list[Answer]] = [[] for _ in found]
     if url:
         from agentdash.ask import prometheus
-        from agentdash.cli.choices import chosen_values
+        from agentdash.cli.choices import checked_url, chosen_values
 
-        server = prometheus(settings, None if url == "settings" else _checked(url))
+        checked_url(None if url == "settings" else url)
+        server = prometheus(settings, None if url == "settings" else url)
         answers = [answered(settings, server, one, _range(since or settings.grafana.time_range), chosen_values(chosen)) for one in found]
     if as_json:
         data = [one.as_data() | ({"answers": [_answer_data(each) for each in told]} if url else {}) for one, told in zip(found, answers, strict=True)]
@@ -73,12 +74,6 @@ def _list(settings: Settings, as_json: bool) -> None:
         return
     width = max(len(key) for key, _ in rows)
     click.echo("\n".join(f"{key:<{width}}  {title}" for key, title in rows))
-
-
-def _checked(url: str) -> str:
-    if not url.startswith(("http://", "https://")):
-        raise UserError(f'--url: "{url}" is not a URL; write e.g. http://localhost:9090')
-    return url
 
 
 def _range(text: str) -> str:

@@ -30,12 +30,12 @@ def command(framework: str | None, config: tuple[Path, ...], endpoint: str | Non
 
     Without FRAMEWORK it lists what is known. --check exits with 1 when nothing has arrived in time.
     """
+    from agentdash.cli.choices import checked_url
     from agentdash.extensions import load
     from agentdash.instrument import GUIDES, find, markdown
 
-    for name, address in (("--endpoint", endpoint), ("--url", url)):
-        if address and not address.startswith(("http://", "https://")):
-            raise UserError(f'{name}: "{address}" is not a URL; write e.g. http://localhost:4318')
+    checked_url(url)
+    checked_url(endpoint, "--endpoint", "http://localhost:4318")
     settings = load(*config)
     if checked:
         _check(settings, checked, url, wait, as_json)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agentdash.dashboards import changes, cost, coverage, overview, reliability, texts, traces
 from agentdash.dashboards.definition import DashboardDefinition
@@ -95,6 +95,16 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
     """The dashboards' JSON, and the folder that they lie in."""
     grafana = settings.grafana
     folders = [{"title": grafana.folder, "uid": grafana.folder_uid}]
-    found = {f"dashboards/{name}.json": json_text.dumps(one.to_json_data()) for name, one in dashboards(settings).items()}
+    found = {f"dashboards/{name}.json": json_text.dumps(_leading_on(one)) for name, one in dashboards(settings).items()}
     found["api/folders.json"] = (json.dumps(folders, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    return found
+
+
+def _leading_on(board: Dashboard) -> dict[str, Any]:
+    """The dashboard's JSON; each description ends in the command that says the rest: series, prices, the query."""
+    found = board.to_json_data()
+    keys = {panel.id: panel.key for panel in board.all_panels() if panel.targets}
+    for panel in (one for row in found["panels"] for one in (row, *row.get("panels", ()))):
+        if key := keys.get(panel.get("id")):
+            panel["description"] = f"{panel.get('description', '')}\n\n`agentdash explain {key}`".strip()
     return found

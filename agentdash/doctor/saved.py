@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agentdash.dashboards import dashboards
 from agentdash.doctor.world import World
 from agentdash.push.client import path
 from agentdash.push.errors import Missing
@@ -63,7 +64,7 @@ def saved_dashboards(world: World) -> list[Saved]:
 
 
 def _read(world: World) -> Iterator[Saved]:
-    for name in world.settings.dashboards:
+    for name in dashboards(world.settings):
         uid = f"{world.settings.grafana.uid_prefix}-{name}"
         try:
             answer = world.grafana.client.get("/dashboards/uid" + path(uid))

@@ -154,7 +154,7 @@ def test_check_when_everything_has_a_price(capsys, prometheus, tmp_path, monkeyp
 
 
 @pytest.mark.parametrize("words, line", [
-    (("--url", "http://127.0.0.1:9"), "http://127.0.0.1:9: no answer ("),
+    (("--url", "http://127.0.0.1:9"), "http://127.0.0.1:9/api/v1/query: no answer ("),
     (("--url", "nowhere"), '--url: "nowhere" is not a URL; write e.g. http://localhost:9090'),
     (("--since", "a day"), '--since: "a day" is not a duration; write e.g. 24h'),
 ])

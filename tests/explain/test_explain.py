@@ -8,7 +8,7 @@ import pytest
 
 from agentdash.alerts import alerts
 from agentdash.cli import run
-from agentdash.dashboards import dashboards
+from agentdash.dashboards import artifacts, dashboards
 from agentdash.explain import Found, described
 from agentdash.settings import Settings
 
@@ -80,3 +80,12 @@ def test_the_list_has_every_panel_once(capsys):
     lines = told(capsys, "--list").out.splitlines()
     assert len(lines) == len(set(lines)) > 80
     assert any(line.startswith("overview/error-ratio ") for line in lines)
+
+
+def test_a_panels_description_ends_in_the_command_that_explains_it():
+    built = json.loads(artifacts(Settings())["dashboards/overview.json"])
+    panels = [one for row in built["panels"] for one in (row, *row.get("panels", ())) if one.get("targets")]
+    keys = {panel.title: panel.key for panel in dashboards(Settings())["overview"].all_panels()}
+    assert panels
+    for panel in panels:
+        assert panel["description"].endswith(f"\n\n`agentdash explain {keys[panel['title']]}`")

@@ -28,15 +28,18 @@ def command(config: tuple[Path, ...], url: str | None, since: str, as_json: bool
     unpriced until they are named in `pricing.queries.models`.
     """
     from agentdash import pricing
+    from agentdash.ask import prometheus
+    from agentdash.cli.choices import checked_url
     from agentdash.extensions import load
     from agentdash.pricing import called_models
     from agentdash.settings.durations import is_duration
 
     if not is_duration(since):
         raise UserError(f'--since: "{since}" is not a duration; write e.g. 24h')
+    checked_url(url)
     settings = load(*config)
     prices = pricing.of(settings)
-    found = called_models.judged(prices, settings, called_models.asked(settings, url, since))
+    found = called_models.judged(prices, settings, called_models.asked(prometheus(settings, url).query, since))
     missing = [one for one in found if one.problem]
     if as_json:
         click.echo(json.dumps([one.as_data() for one in found], indent=2, ensure_ascii=False))

@@ -18,7 +18,7 @@ class Priced(Check):
 
     def run(self, world: World) -> Iterator[Finding]:
         """Asks tokens by model and provider."""
-        found = called_models.judged(pricing.of(world.settings), world.settings, called_models.asked(world.settings, world.url, world.since))
+        found = called_models.judged(pricing.of(world.settings), world.settings, called_models.asked(world.prometheus.query, world.since))
         missing = [one for one in found if one.problem]
         if missing:
             tokens = sum(one.tokens for one in missing)
