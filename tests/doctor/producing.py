@@ -48,7 +48,7 @@ def _closed() -> str:
 
 @fault("built older")
 def _(c: Company) -> Doctor:
-    return c.doctor(named=False, alerts={"error_spike": {"above": 0.2}})
+    return c.doctor(alerts={"error_spike": {"above": 0.2}})
 
 
 @fault("collector elsewhere")
@@ -163,7 +163,7 @@ def _(c: Company) -> Doctor:
 
 @fault("wrong source")
 def _(c: Company) -> Doctor:
-    return c.doctor(dist="none", named=False, telemetry={"sources": ["claude_code"]})
+    return c.doctor(dist="none", telemetry={"sources": ["claude_code"]})
 
 
 @fault("no traces")
@@ -205,19 +205,19 @@ def _(c: Company) -> Doctor:
 
 @fault("grafana stopped")
 def _(c: Company) -> Doctor:
-    return c.doctor(env={"GRAFANA_URL": f"http://{_closed()}"})
+    return c.doctor(named=True, env={"GRAFANA_URL": f"http://{_closed()}"})
 
 
 @fault("grafana token")
 def _(c: Company) -> Doctor:
-    return c.doctor(env={"GRAFANA_TOKEN": "glsa_wrong_one_1234"})
+    return c.doctor(named=True, env={"GRAFANA_TOKEN": "glsa_wrong_one_1234"})
 
 
 @fault("grafana rights")
 def _(c: Company) -> Doctor:
     c.grafana.state.denied = {"dashboards:read"}
     try:
-        return c.doctor()
+        return c.doctor(named=True)
     finally:
         c.grafana.state.denied = set()
 
@@ -228,7 +228,7 @@ def _changed(c: Company, change: Callable[[Company], object]) -> Doctor:
     kept = {name: copy.deepcopy(getattr(state, name)) for name in ("dashboards", "datasources", "rules", "unhealthy", "rule_errors")}
     change(c)
     try:
-        return c.doctor()
+        return c.doctor(named=True)
     finally:
         for name, value in kept.items():
             setattr(state, name, value)
@@ -251,7 +251,7 @@ def _(c: Company) -> Doctor:
 
 @fault("dashboard older")
 def _(c: Company) -> Doctor:
-    return c.doctor(dist="none", grafana={"refresh": "5m"})
+    return c.doctor(dist="none", named=True, grafana={"refresh": "5m"})
 
 
 def _edited(edit: Callable[[dict], object]) -> Callable[[Company], object]:
@@ -392,13 +392,13 @@ def new_collector(c: Company) -> dict[str, Doctor]:
     found = {}
     with servers.prometheus(c.folder / "second", flags=("--web.enable-remote-write-receiver", "--query.lookback-delta=1s")) as other, FakeBackend(before=other.url) as gate:
         with _second(c, "new", other, metrics={"url": f"{gate.url}/api/v1/write"}) as changed:
-            found["nothing sent"] = c.doctor(dist="none", named=False, **changed)
+            found["nothing sent"] = c.doctor(dist="none", **changed)
             assert _send(changed, spans.Span("GET /", {"http.request.method": "GET"}, scope="http")) == 200
             time.sleep(2)
-            found["no ai"] = c.doctor(dist="none", named=False, **changed)
+            found["no ai"] = c.doctor(dist="none", **changed)
             assert _send(changed, UNCLEAR) == 200
             _derived(changed, "agentdash_unclear_spans_total")
-            found["not understood"] = c.doctor(dist="none", named=False, **changed)
+            found["not understood"] = c.doctor(dist="none", **changed)
             gate.now.says = (400, "out of order")
             assert _send(changed, spans.call()) == 200
             own = f"http://{changed['collector']['own_metrics']}/metrics"
@@ -406,11 +406,11 @@ def new_collector(c: Company) -> dict[str, Doctor]:
             while time.time() < until and not _gave_up(own):
                 time.sleep(0.5)
             gate.now.says = None
-            found["collector gave up"] = c.doctor(dist="none", named=False, **changed)
+            found["collector gave up"] = c.doctor(dist="none", **changed)
             _derived(changed, "gen_ai_client_operation_duration_seconds_count")
             time.sleep(3 * 2)
         time.sleep(2)
-        found["ended"] = c.doctor("--url", other.url, dist="none", named=False)
+        found["ended"] = c.doctor("--url", other.url, dist="none")
     return found
 
 
@@ -424,7 +424,7 @@ def _(c: Company) -> Doctor:
     with _second(c, "small", c.prometheus, memory_limit_mib=64, memory_spike_mib=63) as changed:
         time.sleep(2)
         assert _send(changed, spans.call()) != 200
-        return c.doctor(dist="none", named=False, **changed)
+        return c.doctor(dist="none", **changed)
 
 
 def _after(c: Company, query: str, service: str, *made: spans.Span, resource: dict[str, Any] | None = None) -> Doctor:

@@ -35,8 +35,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     "query tenant": ("queries want a tenant header", '✗ Queries: wants a tenant: http://127.0.0.1:PORT/api/v1/query: HTTP 401: no org id'),
     "empty": ("queries go to another Prometheus than writes", '✗ Metrics: no number of an agent in the last 24h'),
     "ended": ("nothing has been written for a while", '✗ Metrics: nothing was written in the last 5m: every series has ended'),
-    "wrong source": ("telemetry.sources names a source that nobody sends", '✗ Sources: telemetry.sources names claude_code, and no service has series of it; there are derived'),
-    "other source": ("a service sends the new conventions' metrics past the Collector", '✗ Sources: side-bot sends only semconv_next series, which telemetry.sources (derived) does not read'),
+    "wrong source": ("telemetry.sources names a source that nobody sends", '✗ Sources: research-bot, support-bot: only derived series, which telemetry.sources (claude_code) does not read'),
+    "other source": ("a service sends the new conventions' metrics past the Collector", '✗ Sources: side-bot: only semconv_next series, which telemetry.sources (derived) does not read'),
     "labels dropped": ("a relabel rule drops a label on the way", "✗ Labels: series of calls lack tenant_id: not written by agentdash's Collector, or changed on the way"),
     # What agents say
     "no name": ("a program has no service name", '✗ Labels: calls of programs that do not say their name: unknown_service:python 1'),
@@ -57,7 +57,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     # Grafana
     "grafana stopped": ("Grafana is stopped", '✗ Grafana: GRAFANA_URL: http://127.0.0.1:PORT/: connection refused'),
     "grafana token": ("Grafana's token is wrong", '✗ Grafana: GRAFANA_TOKEN: http://127.0.0.1:PORT/: the token is not accepted ("Invalid API key")'),
-    "grafana rights": ("the token may not read dashboards", '? Variables: GET /api/dashboards/uid/agentdash-overview: not allowed'),
+    "grafana rights": ("the token may not read dashboards", '? Variables: GET /api/dashboards/uid/agentdash-overview: not allowed: "You\'ll need additional permissions to perform this action. Permissions needed: dashboards:read"'),
     "datasource missing": ("a datasource was deleted in Grafana", "✗ Grafana's datasources: tempo (agentdash-tempo) is not there"),
     "datasource unhealthy": ("Grafana's server does not reach the metrics", '✗ Grafana\'s datasources: prometheus (agentdash-prometheus): Grafana\'s server does not reach it: Post "http://prometheus:9090": no such host'),
     "dashboard missing": ("a dashboard was deleted in Grafana", "✗ Grafana's dashboards: not there: dashboard AI agents: cost"),

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from agentdash.ask import View, substitute
 from agentdash.cli import run
+from agentdash.dashboards import dashboards
 from agentdash.doctor.order import CHECKS
+from agentdash.grafana.targets import PromTarget
+from agentdash.query import reading
+from agentdash.settings import Settings
 from tests.doctor import producing
 from tests.doctor.table import FAULTS
 from tests.doctor.world import Company, Doctor, company
@@ -36,20 +41,13 @@ def held(key: str, found: Doctor) -> None:
 
 
 def test_where_all_is_well_nothing_is_wrong(running_company):
-    found = running_company.doctor()
+    found = running_company.doctor(named=True)
     assert found.code == 0, "\n".join(found.lines)
     assert [one["check"] for one in found.document["checks"]] == [one.name for one in CHECKS]
 
 
-def test_a_marked_call_is_followed_to_the_end(running_company):
-    found = running_company.doctor("--send")
-    assert found.code == 0, "\n".join(found.lines)
-    [sent] = [check for check in found.document["checks"] if check["check"] == "sent"]
-    assert [one["line"].partition(" as ")[0] for one in sent["findings"]] == ["taken by the Collector", "counted in the metrics", "found in the traces", "found in the logs"]
-
-
 def test_one_panel(running_company):
-    found = running_company.doctor("--panel", "cost-by-model")
+    found = running_company.doctor("--panel", "cost-by-model", named=True)
     assert found.code == 0, "\n".join(found.lines)
     assert {one["check"] for one in found.document["checks"]} == {"prometheus", "panel", "grafana", "grafana-panels"}
 
@@ -61,6 +59,17 @@ def test_explain_answers_now(running_company, capsys):
     assert found["answers"][0]["rows"][0]["value"] >= 3
     assert run(["explain", "overview/calls", "-c", file, "--url", running_company.prometheus.url, "--set", "service=nobody"]) == 0
     assert "now: nothing; `agentdash doctor` says why" in capsys.readouterr().out
+
+
+def test_prometheus_reads_a_laid_out_query_as_the_same_query(running_company):
+    view, asked = View(0, 21_600), 0
+    for dashboard in dashboards(Settings()).values():
+        for query in (target.expr for panel in dashboard.all_panels() for target in panel.targets if isinstance(target, PromTarget)):
+            sent = reading.without_variables(substitute(query, {}, view))
+            plain, shown = (running_company.formatted(text) for text in (sent, reading.laid_out(sent)))
+            assert plain == shown
+            asked += 1
+    assert asked > 100
 
 
 def test_instrument_sees_the_first_calls(running_company, capsys):
@@ -76,6 +85,13 @@ def test_instrument_sees_the_first_calls(running_company, capsys):
 @pytest.mark.parametrize("key", [key for key in producing.PRODUCERS if key not in producing.TELEMETRY])
 def test_a_fault_of_what_runs(running_company, key):
     held(key, producing.PRODUCERS[key](running_company))
+
+
+def test_a_marked_call_is_followed_to_the_end(running_company):
+    found = running_company.doctor("--send")
+    assert found.code == 0, "\n".join(found.lines)
+    [sent] = [check for check in found.document["checks"] if check["check"] == "sent"]
+    assert [one["line"].partition(" as ")[0] for one in sent["findings"]] == ["taken by the Collector", "counted in the metrics", "found in the traces", "found in the logs"]
 
 
 def test_faults_of_a_collector_that_has_just_been_started(running_company):

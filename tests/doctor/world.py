@@ -9,6 +9,8 @@ import json
 import re
 import subprocess
 import time
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,8 +80,8 @@ class Company:
         file.write_text(yaml.safe_dump(given))
         return file
 
-    def doctor(self, *words: str, env: dict[str, str] | None = None, named: bool = True, dist: str = "", **changed: Any) -> Doctor:
-        """Runs the command line in this process, and looks at its text and its JSON."""
+    def doctor(self, *words: str, env: dict[str, str] | None = None, named: bool = False, dist: str = "", **changed: Any) -> Doctor:
+        """Runs the command line in this process; ``named`` says that it is told of the Grafana."""
         file = self.settings_file(**changed)
         clean = dict.fromkeys(("GRAFANA_URL", "GRAFANA_TOKEN", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"), "")
         given = {**clean, "NO_PROXY": "*", **({"GRAFANA_URL": self.grafana.url, "GRAFANA_TOKEN": TOKEN} if named else {}), **(env or {})}
@@ -100,6 +102,12 @@ class Company:
         record = {"timeUnixNano": str(time.time_ns()), "body": {"stringValue": "something happened"}, **({"traceId": trace, "spanId": spans.span_id()} if trace else {})}
         assert Sender(self.door).send("logs", {"resourceLogs": [{"resource": {"attributes": spans.attributes({"service.name": service})},
                                                                  "scopeLogs": [{"logRecords": [record]}]}]}) == 200
+
+    def formatted(self, query: str) -> str:
+        """A query as Prometheus itself reads and writes it."""
+        body = urllib.parse.urlencode({"query": query}).encode()
+        with urllib.request.urlopen(f"{self.prometheus.url}/api/v1/format_query", body, timeout=10) as answer:
+            return json.load(answer)["data"]
 
     def wait(self, query: str, most: float = 60) -> None:
         """Until a query finds something."""

@@ -32,7 +32,7 @@ class TelemetrySources(Check):
         seen = {service for source, found in fed.items() if source in chosen for service in found}
         for source, found in fed.items():
             if source not in chosen and (unseen := sorted(found - seen)):
-                yield bad(f"{some(unseen)} sends only {source} series, which telemetry.sources ({', '.join(chosen)}) does not read",
+                yield bad(f"{some(unseen)}: only {source} series, which telemetry.sources ({', '.join(chosen)}) does not read",
                           "send it through agentdash's Collector, or add the source to telemetry.sources")
         for source in chosen:
             if source in METRIC_SOURCES and source not in fed:

@@ -55,8 +55,7 @@ def _asked(state: State, one: dict[str, Any], start: float, end: float) -> dict[
     if one["instant"]:
         path, parameters = "query", {"query": one["expr"], "time": end}
     else:
-        step = max(one["intervalMs"] / 1000, (end - start) / 1000, 1)
-        path, parameters = "query_range", {"query": one["expr"], "start": start, "end": end, "step": step}
+        path, parameters = "query_range", {"query": one["expr"], "start": start, "end": end, "step": one["intervalMs"] / 1000}
     try:
         with urllib.request.urlopen(f"{state.prometheus}/api/v1/{path}", urllib.parse.urlencode(parameters).encode(), timeout=30) as answer:
             series = json.load(answer)["data"]["result"]
