@@ -43,7 +43,7 @@ MAY_USE: dict[str, set[str]] = {
     "ask": {"settings", "push"},
     "instrument": {"ask", "query", "settings", "signals", "vocabulary"},
     # At the end of every way: it looks at what each of these made.
-    "doctor": {"ask", "build", "dashboards", "explain", "grafana", "manifest", "pricing", "push", "query", "settings", "signals", "vocabulary"},
+    "doctor": {"ask", "build", "dashboards", "explain", "manifest", "pricing", "push", "query", "settings", "signals", "vocabulary"},
     "explain": {"ask", "alerts", "dashboards", "panels", "grafana", "signals", "query", "settings"},
     # Reads dashboards as Grafana does: as JSON.
     "show": {"ask", "dashboards", "settings"},

@@ -18,12 +18,15 @@ from agentdash.doctor.checks.grafana_datasources import GrafanaDatasources
 from agentdash.doctor.checks.grafana_panels import GrafanaPanels
 from agentdash.doctor.checks.grafana_variables import GrafanaVariables
 from agentdash.doctor.checks.logs import Logs
+from agentdash.doctor.checks.loss import Loss
+from agentdash.doctor.checks.models import Models
 from agentdash.doctor.checks.priced import Priced
 from agentdash.doctor.checks.prometheus_answers import PrometheusAnswers
 from agentdash.doctor.checks.sent import Sent
 from agentdash.doctor.checks.telemetry_sources import TelemetrySources
 from agentdash.doctor.checks.traces import Traces
-from agentdash.doctor.checks.usage import Loss, Models, Unclear, Usage
+from agentdash.doctor.checks.unclear import Unclear
+from agentdash.doctor.checks.usage import Usage
 from agentdash.doctor.finding import Check
 
 CHECKS: tuple[Check, ...] = (

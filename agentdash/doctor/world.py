@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from agentdash.ask import Endpoint, NoAnswer, Prometheus, Row, endpoint, exposition, prometheus
+from agentdash.ask import Endpoint, Prometheus, Row, endpoint, exposition, prometheus
 from agentdash.doctor.finding import Finding
 from agentdash.settings.durations import seconds
 from agentdash.signals import Signals, bind
@@ -99,11 +99,3 @@ class World:
             self._made[what] = make()
         found: T = self._made[what]
         return found
-
-    def probe(self, at: Endpoint, path: str, body: bytes, headers: Mapping[str, str]) -> NoAnswer | None:
-        """Posts something empty; returns the error where nobody answers. Raises Refusal."""
-        try:
-            at.fetch(path, body, headers)
-        except NoAnswer as error:
-            return error
-        return None

@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from agentdash.ask import Refusal, endpoint
+from agentdash.ask import NoAnswer, Refusal, endpoint
 from agentdash.doctor.finding import Check, Finding, bad, good, unknown
 from agentdash.doctor.refusals import is_login, wants_tenant
 from agentdash.doctor.world import World
@@ -17,7 +17,6 @@ _REMOTE_WRITE = {"Content-Type": "application/x-protobuf", "Content-Encoding": "
 _NOTHING_SNAPPY = b"\x00"
 """No bytes, compressed by snappy: a write request without series."""
 _JSON = {"Content-Type": "application/json"}
-_LARGEST_GOOD = 300
 _EMPTY_REFUSED = (400, 415, 422)
 """A backend that wants more than nothing, and took the address and the login."""
 
@@ -41,16 +40,16 @@ class Backends(Check):
     def _asked(self, world: World, kind: str, to: Destination, path: str, body: bytes, headers: dict[str, str]) -> Finding:
         where = f"{kind}: {to.url}"
         try:
-            error = world.probe(endpoint(to.url, to, world.env), path, body, headers)
+            endpoint(to.url, to, world.env).fetch(path, body, headers)
         except UserError as missing:
             return unknown(f"{where}: {missing}")
         except Refusal as refusal:
             return self._refused(kind, where, refusal)
-        if error is None:
-            return good(f"{where} takes {kind}")
-        if not _is_here(to.url):
+        except NoAnswer as error:
+            if _is_here(to.url):
+                return bad(f"{where}: no answer ({error.why})", f"start it, or correct collector.{kind}.url")
             return unknown(f"{where}: no answer from here ({error.why})", "the Collector may see it where this machine does not; run doctor there")
-        return bad(f"{where}: no answer ({error.why})", f"start it, or correct collector.{kind}.url")
+        return good(f"{where} takes {kind}")
 
     def _refused(self, kind: str, where: str, refusal: Refusal) -> Finding:
         said = f"HTTP {refusal.status}" + (f", {refusal.said}" if refusal.said else "")
@@ -64,8 +63,6 @@ class Backends(Check):
             return bad(f"{where}: takes no {kind} there ({said})", f"correct collector.{kind}.url; for Prometheus turn on remote write")
         if refusal.status in _EMPTY_REFUSED:
             return good(f"{where} answers, and wants more than nothing ({said})")
-        if refusal.status < _LARGEST_GOOD:
-            return good(f"{where} takes {kind}")
         return bad(f"{where}: {said}", "look into the backend's log")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agentdash.ask import NoAnswer, Refusal
+from agentdash.ask import Endpoint, NoAnswer, Refusal
 from agentdash.doctor.examination import broken, unreachable
 from agentdash.doctor.finding import Check, Finding, bad, good
 from agentdash.doctor.world import World
@@ -24,7 +24,7 @@ class CollectorAlive(Check):
             raise unreachable("telemetry.sources has no `derived`: these settings use no Collector of agentdash's", asked=False)
         settings = world.settings.collector
         door, health = world.listening(settings.http), world.listening(settings.health)
-        healthy = _answers(health.url, lambda: health.fetch("/"))
+        healthy = _answers(health)
         try:
             door.fetch("/v1/traces")
             takes = False
@@ -43,10 +43,9 @@ class CollectorAlive(Check):
         yield good(f"runs, and takes OTLP at {door.url}")
 
 
-def _answers(url: str, ask: object) -> bool:
-    assert callable(ask)
+def _answers(at: Endpoint) -> bool:
     try:
-        ask()
+        at.fetch("/")
     except (NoAnswer, Refusal):
         return False
     return True

@@ -12,7 +12,7 @@ from agentdash.doctor.names import some
 from agentdash.doctor.saved import Saved, saved_dashboards
 from agentdash.doctor.through_grafana import QueryFailed, has_data
 from agentdash.doctor.world import World
-from agentdash.grafana.ids import panel_id
+from agentdash.explain import find
 from agentdash.settings.durations import is_duration, seconds
 
 
@@ -24,11 +24,12 @@ class GrafanaPanels(Check):
     def run(self, world: World) -> Iterator[Finding]:
         """Each with the dashboard's own range and choices. An empty one is only wrong where a choice empties it."""
         with_data, quiet = 0, dict[str, str]()
+        wanted = {one.panel.id for one in find(world.settings, world.panel) if one.panel} if world.panel else set()
         for dashboard in saved_dashboards(world):
             begin = dashboard.range if is_duration(dashboard.range) else world.settings.grafana.time_range
             view = View(world.now - seconds(begin), world.now, scrape=world.settings.telemetry.interval)
             for panel in dashboard.panels:
-                if world.panel and panel.get("id") != panel_id(world.panel) and str(panel.get("title", "")).casefold() != world.panel.casefold():
+                if wanted and panel.get("id") not in wanted:
                     continue
                 world.progress(f"{dashboard.title}: {panel.get('title')}")
                 queries = [target for target in panel["targets"] if target.get("expr") and not target.get("hide") and _is_prometheus(target, panel)]

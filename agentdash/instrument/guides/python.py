@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from agentdash.instrument.guide import STANDARD, Guide
 
-_SDK = ("opentelemetry-sdk==1.45.2", "opentelemetry-exporter-otlp-proto-http==1.45.2")
+_SDK = "1.45.2"
+"""The OpenTelemetry SDK that most programs were measured with."""
 _PROVIDER = '''\
 # telemetry.py: import it before the framework
 from opentelemetry import trace
@@ -19,11 +20,13 @@ trace.set_tracer_provider(provider)
 _USAGE = 'Streams of OpenAI models report usage only with `stream_options={"include_usage": True}` (LangChain: `stream_usage=True`).'
 
 
-def _guide(key: str, title: str, recording: str, packages: tuple[str, ...], *instrument: str, environment: tuple[tuple[str, str], ...] = (), **more: object) -> Guide:
+def _guide(key: str, title: str, recording: str, packages: tuple[str, ...], *instrument: str, environment: tuple[tuple[str, str], ...] = (), sdk: str = _SDK,
+           **more: object) -> Guide:
     """With the tracer provider above the lines that begin it."""
     lines = "\n".join(instrument)
-    names = " ".join(one.partition("==")[0] for one in (*packages, *_SDK))
-    return Guide(key, title, recording, (*packages, *_SDK), f"pip install {names}", (*STANDARD, *environment), f"{_PROVIDER}\n{lines}\n",
+    every = (*packages, f"opentelemetry-sdk=={sdk}", f"opentelemetry-exporter-otlp-proto-http=={sdk}")
+    names = " ".join(one.partition("==")[0] for one in every)
+    return Guide(key, title, recording, every, f"pip install {names}", (*STANDARD, *environment), f"{_PROVIDER}\n{lines}\n",
                  measured=instrument, **more)  # type: ignore[arg-type]
 
 
@@ -84,6 +87,6 @@ GUIDES = (
     _guide("semantic-kernel", "Semantic Kernel (Python)", "semantic_kernel", ("semantic-kernel==1.45.0",),
            "# Semantic Kernel reads the variable when it is imported; it needs no instrumentation.",
            environment=(("SEMANTICKERNEL_EXPERIMENTAL_GENAI_ENABLE_OTEL_DIAGNOSTICS", "true"),), aliases=("sk", "semantickernel")),
-    _guide("openlit", "OpenLIT", "openlit_1.45", ("openlit==1.45.0",), "import openlit", 'openlit.init(application_name="{service}", environment="prod")'),
+    _guide("openlit", "OpenLIT", "openlit_1.45", ("openlit==1.45.0",), "import openlit", 'openlit.init(application_name="{service}", environment="prod")', sdk="1.45.1"),
 )
 """In the order of the pages."""
