@@ -74,7 +74,7 @@ AnyColumn = Column | Sum | Quotient
 
 def count(signal: Amount, title: str, *, hidden: bool = False, **look: Any) -> Column:
     """How often something happened in the range, or how much it was."""
-    return Column(signal.name, title, lambda by: signal.total(by=(by,)), {"decimals": 0} | look, hidden)
+    return Column(signal.name, title, lambda by: signal.total(by=(by,)), look, hidden)
 
 
 def gauged(signal: Amount, title: str, **look: Any) -> Column:
