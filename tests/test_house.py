@@ -100,6 +100,12 @@ def test_a_file_has_one_job_and_says_which(path):
     assert not re.search(r"\b(utils?|helpers?|common|misc)\.py$", path.name)
 
 
+@pytest.mark.parametrize("path", [path for path in SOURCES if room(path) in OPEN], ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_settings_are_read_with_their_extensions(path):
+    # agentdash.extensions.load: settings that name extensions are never built without them.
+    assert not imported(ast.parse(path.read_text("utf-8"))) & {"agentdash.settings.load", "agentdash.settings.loader"}
+
+
 # PromQL that has a builder in `query`: spelled elsewhere it is quoted, matched or divided in its own way each time.
 _RAW_PROMQL = re.compile(r"label_replace\(|label_join\(|histogram_quantile\(|group_left|\bor vector\(0\)|\b(?:and|unless|or|[*/+-]) on \(")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from agentdash.grafana.ids import MAX_UID
 from agentdash.grafana.panel import Panel
 from agentdash.panels import texts
 from agentdash.panels.context import Context
+from agentdash.settings.datasources import KINDS
 from agentdash.vocabulary import dashboards
 
 Shown = Any
@@ -35,6 +37,8 @@ def panel(context: Context, made: Shown, name: str, place: str) -> Panel | None:
         found.key = f"{name}-{found.key}"
     if not found.description:
         found.description = texts.described(*dict.fromkeys(context.signals.named(signal).meaning for signal in found.signals)) if found.signals else ""
+    if not found.noValue and found.targets:
+        found.noValue = texts.NOTHING
     if not found.dataLinks and found.targets:
         found.dataLinks = context.to(dashboards.TRACES, "Traces of this time")
     return found
@@ -60,8 +64,13 @@ def dashboard(context: Context, make: Makes, extension: str, name: str, title: s
     if len(uid) > MAX_UID:
         raise UserError(f"{place}: the uid {uid} has {len(uid)} characters, and Grafana takes {MAX_UID}; write a shorter key")
     found = sections(context, make, extension, place)
-    kinds = dict.fromkeys(("prometheus", "tempo", "loki", context.asked))
-    return framed(context, name, title, description, [*datasource_variables(context, *kinds), *standing_variables(context)], found)
+    return framed(context, name, title, description or title, [*datasource_variables(context, *_asked(context, found)), *standing_variables(context)], found)
+
+
+def _asked(context: Context, sections: Sequence[Section]) -> list[str]:
+    """Kinds of datasources that the panels ask, and the one that the variables' values come from."""
+    text = json.dumps([panel.to_json_data() for section in sections for panel in (*section.panels, section.beside) if panel is not None], default=str)
+    return [kind for kind in KINDS if kind == context.asked or f"${{{kind}}}" in text]
 
 
 def _grouped(made: Made, place: str) -> list[Section]:

@@ -52,8 +52,13 @@ class Foreign(Panel):
         if targets:
             found["datasource"] = source
             found["targets"] = [_target(one, source) for one in targets]
+        legend = found.get("options", {}).get("legend")
+        if legend:
+            legend.setdefault("showLegend", legend.get("displayMode") != "hidden")
         if "fieldConfig" in found:
             defaults = found["fieldConfig"].setdefault("defaults", {})
+            if not defaults.get("unit"):
+                defaults.pop("unit", None)
             if not defaults.get("thresholds", {}).get("steps"):
                 defaults["thresholds"] = _BASE
             if self.unit:
@@ -98,6 +103,6 @@ def _target(target: Mapping[str, Any], source: Any) -> dict[str, Any]:
     found.setdefault("datasource", source)
     if "expr" in found:
         found = {key: value for key, value in found.items() if key not in _OF_OLD_EDITORS}
-        found |= {"editorMode": "code", "range": not found.get("instant", False)}
+        found |= {"editorMode": "code", "exemplar": False, "range": not found.get("instant", False)}
         found.setdefault("legendFormat", "__auto")
     return found

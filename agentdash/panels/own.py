@@ -31,9 +31,9 @@ def drawn(context: Context, one: PanelSettings) -> Panel | None:
     links = context.to(dashboards.TRACES, "Traces of this time")
     description = texts.described(signal.meaning, *filter(None, (texts.limits(signal),)))
     if one.draw == "stat":
-        return draw.stat(one.key, signal.title, _total(signal, one), dataLinks=links, description=description)
+        return draw.stat(one.key, signal.title, _total(signal, one), noValue=texts.NOTHING, dataLinks=links, description=description)
     hourly = f"{signal.title} per hour" if signal.kind == "counter" else signal.title
-    return draw.graph(one.key, hourly, _over_time(signal, one), dataLinks=links, description=description, table=bool(one.by), calcs=("mean", "max"))
+    return draw.graph(one.key, hourly, _over_time(signal, one), noValue=texts.NOTHING, dataLinks=links, description=description, table=bool(one.by), calcs=("mean", "max"))
 
 
 def _total(signal: Signal, one: PanelSettings) -> Expression:

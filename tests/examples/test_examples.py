@@ -12,6 +12,7 @@ import pytest
 import agentdash as ad
 from agentdash import cli
 from tests import tools
+from tests.validate import dashboard_rules, foundation, typescript
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
@@ -80,3 +81,22 @@ def test_prometheus_takes_the_rules(name, tmp_path):
     (tmp_path / "alerts.yml").write_bytes(files["rules/alerts.yml"])
     done = subprocess.run([tools.promtool(), "check", "rules", "--lint=all", str(tmp_path / "alerts.yml")], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _boards(name: str, monkeypatch) -> dict:
+    monkeypatch.syspath_prepend(str(EXAMPLES / name))
+    return dict(ad.load(EXAMPLES / name / "agentdash.yaml", env={}).dashboards)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dashboards_hold_to_the_rules_of_ours(name, monkeypatch):
+    boards = _boards(name, monkeypatch)
+    faults = [fault for key, board in boards.items() for fault in dashboard_rules.faults(key, board, boards)]
+    # How much is said of a panel is its owner's; grafanalib's own says neither what it counts nor what an empty one means.
+    assert [fault for fault in faults if "Queue depth" not in fault and not fault.endswith("a title and a description")] == []
+    assert {key: found for key, board in boards.items() if (found := foundation.faults(board))} == {}
+
+
+@pytest.mark.node
+def test_grafanas_types_fit(tmp_path, monkeypatch):
+    assert typescript.faults(_boards("support", monkeypatch), tmp_path) == []
