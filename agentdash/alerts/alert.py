@@ -58,6 +58,8 @@ class Alert:
     """The one service that it is for, where that has settings of its own."""
     runbook_url: str = ""
     """Where it is written what to do, for alerts of one's own."""
+    note: str = ""
+    """What to know of the number, where it is not all that there is."""
     labels: dict[str, str] = field(default_factory=dict)
     """Labels that are the same for every series: a budget's tenant, its service."""
 

@@ -74,6 +74,8 @@ def links(alert: Alert, settings: Settings, begin: str) -> dict[str, str]:
     """Annotations that lead on: the panel and the traces, from an hour before, and the runbook. ``begin`` is a template."""
     alerts, grafana = settings.alerts, settings.grafana
     found = {"runbook": f"{RUNBOOKS}/{alert.runbook}.md"} if alert.runbook else {}
+    if alert.note:
+        found["note"] = alert.note
     if alert.runbook_url:
         found["runbook_url"] = alert.runbook_url
     elif alert.runbook and alerts.runbooks:

@@ -39,6 +39,8 @@ def loop(context: AlertContext) -> Iterator[Alert]:
             summary=f"{{value}} of what {{service}} did in the last {rule['window']} were runs in a loop: over {rule['calls']} calls to one model, or a "
                      f"tool that failed over {rule['tool_failures']} times",
             money=_money(context, rule["window"]), panel=dashboards.LONG_RUN_SHARE, runbook="AgentRetryLoop",
+            note="Where more runs go on than the Collector can remember, it follows a share of them, and these stand for all: "
+                 "\"Runs not followed\" on the coverage dashboard says how many it leaves out.",
             reason="Without runs there is no loop; while metrics cannot be asked, the last answer holds.",
         )
 

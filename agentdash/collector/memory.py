@@ -34,8 +34,6 @@ from agentdash.collector.ottl.values import (
 
 _SPANS = (SPAN_ID, PARENT_ID)
 _SPAN_DIGITS, _DIGITS = 16, 32
-_DRAWERS = 3
-"""In each other: sixteen of sixteen of sixteen."""
 
 
 def remembering(group: Group) -> Group:
@@ -49,13 +47,16 @@ class Memory:
 
     name: str
     seconds: int
+    drawers: int = 3
+    """In each other: sixteen of sixteen of sixteen."""
 
-    def _own(self, what: str) -> Path:
+    def own(self, what: str) -> Path:
+        """A place that is the memory's own, and lives as long."""
         return scratch("span", f"{self.name}.{what}")
 
     def turn(self, *conditions: Condition) -> Group:
         """Throws the older generation away when it is time; the first group of a stage."""
-        now, new, old, due = map(self._own, ("now", "new", "old", "due"))
+        now, new, old, due = map(self.own, ("now", "new", "old", "due"))
         second = unix_seconds(NOW)
         return remembering(block("span", [
             assign(now, f"{self.name}.a", is_nil(now)),
@@ -70,14 +71,14 @@ class Memory:
     def _of_id(self, generation: str, topic: Operand, identity: Value, of_span: bool | None = None) -> Path:
         of_span = identity in _SPANS if of_span is None else of_span
         last = _SPAN_DIGITS if of_span else _DIGITS
-        place = keyed(SPAN_CACHE, self._own(generation))
-        for drawer in range(_DRAWERS):
+        place = keyed(SPAN_CACHE, self.own(generation))
+        for drawer in range(self.drawers):
             place = keyed(place, part(identity, last - 1 - drawer, 1))
         # The id first, for keys are compared from their start; a span's id is its own only within its trace.
-        return keyed(place, joined([identity, topic, *((TRACE_ID,) if of_span else ())]))
+        return keyed(place, joined([identity, topic, *((TRACE_ID,) if of_span else ())]) if topic or of_span else identity)
 
     def _of_name(self, generation: str, topic: str, name: Value) -> Path:
-        return keyed(keyed(keyed(SPAN_CACHE, self._own(generation)), Value(written(topic))), name)
+        return keyed(keyed(keyed(SPAN_CACHE, self.own(generation)), Value(written(topic))), name)
 
     def of_id(self, topic: Operand, identity: Value) -> Path:
         """A note, to be read. ``identity`` is a span's id, or 32 hexadecimal digits such as a trace's."""

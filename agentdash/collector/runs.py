@@ -1,192 +1,213 @@
 """How far runs go: calls and repeated tools counted run by run, while the run still goes on.
 
 A loop hides in averages: one run of forty calls among fifty short ones changes calls per run by a little. So calls are
-counted per trace, which is an agent's run for every framework that has runs, or per run where a trace holds several. The counts live in the Collector for as long
-as a run may pause; what leaves it no longer names the trace:
+counted per trace, which is an agent's run for every framework that has runs, or per run where a trace holds several. The
+counts are notes of one stage; on the span that takes a run further, it writes what becomes of it:
 
 * ``agentdash.runs``: runs by how many calls they have made so far (label ``more_than``), the buckets of a histogram that
   knows a run before it ends;
 * ``agentdash.long_run.*``: calls and tokens of runs in which a model was called more often than the limit, the first calls
   included;
-* ``agentdash.repeated_tools``: tool runs of runs in which one tool ran, or failed, more often than the limit.
+* ``agentdash.repeated_tools``: tool runs of runs in which one tool ran, or failed, more often than the limit;
+* ``agentdash.calls_not_followed``: calls of traces that are left out of all these, where there are too many to remember.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from agentdash.collector import dialects, weight
-from agentdash.collector.cost import COST
+from agentdash.collector import cost, dialects, weight
+from agentdash.collector.bounded import Bounded
+from agentdash.collector.memory import remembering
 from agentdash.collector.ottl.conditions import (
     Condition,
+    above,
     all_of,
     any_of,
     at_most,
-    differs,
     equals,
-    negate,
+    is_nil,
     present,
-    starts_with,
 )
-from agentdash.collector.ottl.statements import (
-    Group,
-    assign,
-    block,
-    copy,
-    copy_metric,
-    delete,
-    drop,
-    set_to,
-    sum_by,
-    sum_of_histogram,
-)
+from agentdash.collector.ottl.statements import Group, Statement, assign, block, set_to
 from agentdash.collector.ottl.values import (
-    COUNT,
-    DECIMAL,
-    HISTOGRAM,
-    INTEGER,
-    LABELS,
-    METRIC,
-    METRIC_TYPE,
-    NOW,
-    ONE,
-    SINCE_NANOSECONDS,
-    TIME,
-    TIME_NANOSECONDS,
+    END_NANOSECONDS,
+    SPAN_ID,
+    START_NANOSECONDS,
     TRACE_ID,
+    Path,
     Value,
     as_decimal,
     as_integer,
+    as_text,
     attr,
-    label,
-    length,
-    part,
+    first_of,
+    hexadecimal,
+    joined,
     resource,
+    split,
 )
-from agentdash.collector.series import COLLECTOR
-from agentdash.collector.span_metrics import RUN_LABELS, WHERE, distribution, metric, total
-from agentdash.collector.weight import WEIGHT
+from agentdash.collector.span_metrics import RUN_LABELS, WHERE, metric, total
 from agentdash.settings import Settings
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import AGENT, KIND, MODEL, PROVIDER, RUN, SERVICE, TOOL
 from agentdash.vocabulary.bounds import CALLS_PER_RUN
 from agentdash.vocabulary.labels import FAILED, MORE_THAN
-from agentdash.vocabulary.tokens import PRICED, TokenType
+from agentdash.vocabulary.tokens import PRICED
 
-PAUSE, FORGOTTEN = "10m", "15m"
-"""How long a run may be silent and still be the same run, and after how long nothing is known of it any more."""
-MOST_COUNTS = 60_000
-"""Counts that are kept, of which a run has some seven: about 8,000 runs in ten minutes and 150 MB. Runs beyond are not looked at."""
-_TRACE = "agentdash.trace"
-_CALLS, _TOOLS, _TOKENS, _COUNTED = "agentdash.run.calls", "agentdash.run.tools", "agentdash.run.tokens.", "agentdash.run.counted"
-_COST = f"{_TOKENS}cost"
-"""Beside the tokens, as it is dropped with them."""
-_RUNS = "agentdash.runs"
-_REACHED = f"{_RUNS}.more_than_"
-_OWN_LABELS = (SERVICE, *WHERE, AGENT, PROVIDER, MODEL, TOOL, FAILED, MORE_THAN, COLLECTOR)
+PAUSE = 600
+"""Seconds for which a run may be silent and still be the same run, where not more runs than can be remembered go on at once."""
+
+_CALL, _TOOL = equals(attr(KIND), kinds.CALL), equals(attr(KIND), kinds.TOOL)
+_ID, _FOLLOWED, _TIMES, _SUMS, _LONG = (f"agentdash.run.{name}" for name in ("id", "followed", "times", "sums", "long"))
+_EACH = next(number for number, (step, after) in enumerate(itertools.pairwise(CALLS_PER_RUN)) if after > step + 1)
+"""Up to this number every call is a step."""
+_CALLS, _MONEY = "calls", "cost_usd"
 
 
-def _tokens(one: TokenType) -> str:
-    """The metric of a run's tokens; also the span's attribute that is a number even where none are told."""
-    return f"{_TOKENS}{one.name}"
-
-
-def marks(money: bool) -> list[Group]:
-    """Statement groups for spans that count: the trace as an attribute, and tokens that are numbers even where none are told."""
-    return [
-        block("span", [set_to(_TRACE, TRACE_ID), copy(attr(_TRACE), attr(RUN))]),
-        block("span", [statement for one in PRICED for statement in (
-            set_to(_tokens(one), 0), set_to(_tokens(one), as_integer(attr(one.attribute)), present(attr(one.attribute))))],
-              equals(attr(KIND), kinds.CALL)),
-        *([block("span", [set_to(_COST, 0.0), set_to(_COST, attr(COST), present(attr(COST)))], equals(attr(KIND), kinds.CALL))] if money else []),
-    ]
+def statements(settings: Settings) -> list[Group]:
+    """Statement groups for spans that count. The stage must get one request after another, for it remembers."""
+    memory = Bounded("runs", PAUSE, 4, settings.collector.run_counts // 2)
+    rules, followed = _rules(settings), equals(attr(_FOLLOWED), True)
+    calls, tools = (min(int(rule[key]) for rule in rules.values()) for key in ("calls", "tool_failures"))
+    return [memory.turn(any_of(_CALL, _TOOL)), *map(remembering, (
+        block("span", _whose(memory), any_of(_CALL, _TOOL)),
+        block("span", [*_far(memory), *_sums(memory, (PROVIDER, MODEL), _amounts(memory, settings), calls)], all_of(_CALL, followed)),
+        block("span", _sums(memory, (TOOL, FAILED), _amount(memory), tools), all_of(_TOOL, followed)),
+        block("span", _beyond(memory, _amounts(memory, settings), _call_limits(memory, settings, rules)), all_of(_CALL, present(attr(_SUMS)))),
+        block("span", _beyond(memory, _amount(memory), _tool_limits(memory, rules)), all_of(_TOOL, present(attr(_SUMS)))),
+    ))]
 
 
 def metrics(extra: Sequence[str], money: bool) -> list[dict[str, Any]]:
-    """Items of ``signal_to_metrics``: one stream per run, model and tool. ``extra`` are the settings' own attributes."""
-    def item(name: str, kind: str, own: Sequence[str], value: Mapping[str, Any], failed: bool = False) -> dict[str, Any]:
-        return metric(name, name, "{call}", (_TRACE, *WHERE, *extra, *RUN_LABELS, *own), value, equals(attr(KIND), kind), failed=failed)
+    """Items of ``signal_to_metrics``. ``extra`` are the settings' own attributes."""
+    times, long, of_model = as_integer(attr(_TIMES)), present(attr(_LONG)), (*RUN_LABELS, PROVIDER, MODEL)
+
+    def item(name: str, unit: str, own: Sequence[str], value: Value, *conditions: Condition, failed: bool = False) -> dict[str, Any]:
+        return metric(f"agentdash.{name}", _MEANINGS[name.split(".")[0]], unit, (*WHERE, *extra, *own), total(value), *conditions, failed=failed)
+
+    def reached(name: str) -> Value:
+        return as_integer(attr(_beyond_limit(name))) * times
 
     return [
-        item(_CALLS, kinds.CALL, (WEIGHT,), total(1)),
-        # Their counts are compared with limits; their sums are what these spans stand for.
-        item(_COUNTED, kinds.CALL, (PROVIDER, MODEL), _weighed(ONE)),
-        *(item(_tokens(one), kinds.CALL, (PROVIDER, MODEL), _weighed(attr(_tokens(one)))) for one in PRICED),
-        *([item(_COST, kinds.CALL, (PROVIDER, MODEL), distribution([1.0], as_decimal(attr(_COST)) * weight.exact(), 1))] if money else []),
-        item(_TOOLS, kinds.TOOL, (TOOL,), _weighed(ONE), failed=True),
+        item("runs", "{run}", (*RUN_LABELS, MORE_THAN), weight.exact() * as_decimal(times), present(attr(MORE_THAN))),
+        item(f"long_run.{_CALLS}", "{call}", of_model, reached(_CALLS), _CALL, long),
+        *(item(f"long_run.{one.signal}", "{token}", of_model, reached(one.signal), _CALL, long) for one in PRICED),
+        *([item(f"long_run.{_MONEY}", "{USD}", of_model, as_decimal(attr(_beyond_limit(_MONEY))) * as_decimal(times), _CALL, long)] if money else []),
+        item("repeated_tools", "{run}", (*RUN_LABELS, TOOL), reached(_CALLS), _TOOL, long, failed=True),
+        item("calls_not_followed", "{call}", (), weight.count(), _CALL, is_nil(attr(_FOLLOWED))),
     ]
 
 
-def copies() -> Group:
-    """A copy of a run's count of calls for each step of ``more_than``."""
-    return block("metric", [copy_metric(f"{_REACHED}{step}", equals(METRIC, _CALLS)) for step in CALLS_PER_RUN])
+_MEANINGS = {
+    "runs": "Runs by how many calls they have made so far", "long_run": "Calls of runs in which a model was called more often than the limit",
+    "repeated_tools": "Tool runs of runs in which a tool ran more often than the limit",
+    "calls_not_followed": "Calls of traces that are left out where runs are counted",
+}
 
 
-def short_runs(settings: Settings) -> list[Group]:
-    """What to drop: counts of runs that have not gone far enough."""
-    return [drop("metric", equals(METRIC, _CALLS)), drop("datapoint", *_short(settings))]
+def _whose(memory: Bounded) -> Iterator[Statement]:
+    """Which run a span belongs to, and whether it is looked at. What belongs to no trace is a run of its own."""
+    run = memory.own("run")
+    yield assign(run, hexadecimal(TRACE_ID))
+    yield assign(run, hexadecimal(joined([SPAN_ID, START_NANOSECONDS, END_NANOSECONDS])), equals(TRACE_ID, ""))
+    yield set_to(_FOLLOWED, True, memory.looks_at(run))
+    yield set_to(_TIMES, memory.stands_for)
+    yield set_to(_ID, hexadecimal(joined([first_of(attr(RUN), run), resource(SERVICE), attr(AGENT)])))
 
 
-def reached() -> list[Group]:
-    """What is left of the copies says once that its run has gone so far."""
-    one_of_them = starts_with(METRIC, _REACHED)
-    step = part(METRIC, len(_REACHED), length(METRIC) - len(_REACHED))
-    return [
-        block("datapoint", [assign(label(MORE_THAN), step), assign(INTEGER, 1)], one_of_them),
-        block("metric", [assign(METRIC, _RUNS)], one_of_them),
-    ]
+def _far(memory: Bounded) -> Iterator[Statement]:
+    """How many calls the run has made; on the call that takes it further than a step, the step."""
+    run, n = attr(_ID), memory.own("n")
+    yield assign(n, first_of(memory.of_id("", run), 0))
+    yield memory.another(equals(n, 0))
+    yield set_to(MORE_THAN, as_text(n), any_of(at_most(n, _EACH), *(equals(n, step) for step in CALLS_PER_RUN if step > _EACH)))
+    yield assign(n, n + 1)
+    yield from memory.note_id("", run, n)
 
 
-def nameless() -> list[Group]:
-    """Takes the trace off, makes counters of the histograms' sums, and gives all their final names."""
-    return [
-        block("metric", [sum_of_histogram(equals(METRIC_TYPE, HISTOGRAM))]),
-        block("datapoint", [
-            # What reached a step says so once; what says it again is a change of zero.
-            assign(DECIMAL, as_decimal(label(WEIGHT)), equals(METRIC, _RUNS), differs(INTEGER, 0)),
-            delete(LABELS, WEIGHT),
-            delete(LABELS, _TRACE),
-        ]),
-        block("metric", [
-            assign(METRIC, "agentdash.long_run.calls", equals(METRIC, f"{_COUNTED}_sum")),
-            *(assign(METRIC, f"agentdash.long_run.{one.signal}", equals(METRIC, f"{_tokens(one)}_sum")) for one in PRICED),
-            assign(METRIC, "agentdash.long_run.cost_usd", equals(METRIC, f"{_COST}_sum")),
-            assign(METRIC, "agentdash.repeated_tools", equals(METRIC, f"{_TOOLS}_sum")),
-        ]),
-    ]
+def _amount(memory: Bounded) -> dict[str, list[Statement]]:
+    """Statements that find what a span adds to each sum; of a tool run only that it is one."""
+    return {_CALLS: [assign(_own(memory, _CALLS), weight.count())]}
 
 
-def no_change() -> list[Group]:
-    """What to drop: the histograms that were split, and deltas of nothing."""
-    return [drop("metric", equals(METRIC_TYPE, HISTOGRAM)), drop("datapoint", all_of(equals(INTEGER, 0), equals(DECIMAL, 0)))]
+def _amounts(memory: Bounded, settings: Settings) -> dict[str, list[Statement]]:
+    """The same of a call."""
+    found = _amount(memory)
+    for one in PRICED:
+        own, tokens = _own(memory, one.signal), attr(one.attribute)
+        found[one.signal] = [assign(own, 0), assign(own, as_integer(tokens) * weight.count(), present(tokens))]
+    if cost.wanted(settings):
+        own, money = _own(memory, _MONEY), attr(cost.COST)
+        found[_MONEY] = [assign(own, 0.0), assign(own, as_decimal(money) * weight.exact(), present(money))]
+    return found
 
 
-def sums(group_by: Mapping[str, str]) -> list[Group]:
-    """Points of all runs with the same labels become one. ``group_by`` are the settings' labels and their attributes."""
-    return [
-        block("metric", [sum_by((*_OWN_LABELS, *group_by, *group_by.values()))]),
-        # A point of its own time, for accumulation drops a second one of the same; its start tells of a birth.
-        block("datapoint", [assign(TIME, NOW), assign(SINCE_NANOSECONDS, TIME_NANOSECONDS)]),
-    ]
+def _sums(memory: Bounded, of: Sequence[str], amounts: Mapping[str, Sequence[Statement]], limit: int) -> Iterator[Statement]:
+    """Adds the span to the sums of its run, and writes them on it where there are more spans than the lowest limit.
+
+    They are one text: in a map of numbers each would take as much room.
+    """
+    run, text, pieces, n = map(memory.own, ("run", "text", "pieces", "n"))
+    yield assign(run, hexadecimal(joined([attr(_ID), *map(attr, of)])))
+    nothing = ",".join(["0"] * (len(amounts) + 1))
+    yield assign(text, first_of(memory.of_id("", run), nothing))
+    yield memory.another(equals(text, nothing))
+    yield assign(pieces, split(text, ","))
+    yield assign(n, as_integer(pieces[0]) + 1)
+    for place, (name, found) in enumerate(amounts.items(), 1):
+        yield from found
+        yield assign(_own(memory, name), _number(name, pieces[place]) + _own(memory, name))
+    yield assign(text, joined([n, *(_own(memory, name) for name in amounts)], ","))
+    yield from memory.note_id("", run, text)
+    yield set_to(_SUMS, text, above(n, limit))
 
 
-def _weighed(value: Value) -> dict[str, Any]:
-    return distribution([1.0], as_decimal(value * weight.count()), 1)
+def _beyond(memory: Bounded, amounts: Mapping[str, Sequence[Statement]], limits: Iterator[Statement]) -> Iterator[Statement]:
+    """Beyond the limit each span counts; the first one with all before it."""
+    pieces, n, limit = map(memory.own, ("pieces", "n", "limit"))
+    yield from limits
+    yield assign(pieces, split(attr(_SUMS), ","))
+    yield assign(n, as_integer(pieces[0]))
+    yield set_to(_LONG, True, above(n, limit))
+    for place, (name, found) in enumerate(amounts.items(), 1):
+        yield from found
+        yield set_to(_beyond_limit(name), _own(memory, name))
+        yield set_to(_beyond_limit(name), _number(name, pieces[place]), equals(n, limit + 1))
 
 
-def _short(settings: Settings) -> Iterator[Condition]:
-    """Conditions of points to drop: what has not gone far enough."""
-    for step in CALLS_PER_RUN:
-        yield all_of(equals(METRIC, f"{_REACHED}{step}"), at_most(INTEGER, step))
-    # Agents whose ordinary run is a day's programming have limits of their own.
-    coding = any_of(*(equals(label(AGENT), dialect.agent) for dialect in dialects.known(settings) if dialect.coding))
-    alerts, service = settings.alerts, resource(SERVICE)
-    own = sorted(alerts.overrides.get("loop", {}))
-    everywhere = all_of(*(differs(service, name) for name in own))
-    for name, place in (("", everywhere), *((name, equals(service, name)) for name in own)):
-        rule = alerts.of("loop", name)
-        tokens = all_of(any_of(equals(METRIC, _COUNTED), starts_with(METRIC, _TOKENS)), place)
-        yield all_of(tokens, at_most(COUNT, rule["calls"]), negate(coding))
-        yield all_of(tokens, at_most(COUNT, rule["coding_calls"]), coding)
-        yield all_of(equals(METRIC, _TOOLS), place, at_most(COUNT, rule["tool_failures"]))
+def _call_limits(memory: Bounded, settings: Settings, rules: Mapping[str, Mapping[str, Any]]) -> Iterator[Statement]:
+    """The settings' limit of calls to one model; agents whose ordinary run is a day's programming have limits of their own."""
+    coding = any_of(*(equals(attr(AGENT), dialect.agent) for dialect in dialects.known(settings) if dialect.coding))
+    for service, rule in rules.items():
+        yield assign(memory.own("limit"), rule["calls"], *_of(service))
+        yield assign(memory.own("limit"), rule["coding_calls"], coding, *_of(service))
+
+
+def _tool_limits(memory: Bounded, rules: Mapping[str, Mapping[str, Any]]) -> Iterator[Statement]:
+    """The settings' limit of runs of one tool."""
+    return (assign(memory.own("limit"), rule["tool_failures"], *_of(service)) for service, rule in rules.items())
+
+
+def _rules(settings: Settings) -> dict[str, Mapping[str, Any]]:
+    """The limits of the alert ``loop``: everybody's by no name, then those of services that have their own."""
+    alerts = settings.alerts
+    return {name: alerts.of("loop", name).values for name in ("", *sorted(alerts.overrides.get("loop", {})))}
+
+
+def _of(service: str) -> tuple[Condition, ...]:
+    return (equals(resource(SERVICE), service),) if service else ()
+
+
+def _beyond_limit(name: str) -> str:
+    return f"{_LONG}.{name}"
+
+
+def _own(memory: Bounded, name: str) -> Path:
+    return memory.own(f"own.{name}")
+
+
+def _number(name: str, text: Value) -> Value:
+    return as_decimal(text) if name == _MONEY else as_integer(text)

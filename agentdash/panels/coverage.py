@@ -5,7 +5,7 @@ from __future__ import annotations
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.stat import UP_IS_BAD
 from agentdash.panels import columns, draw, texts, totals
-from agentdash.panels.addresses import cell
+from agentdash.panels.addresses import cell, label
 from agentdash.panels.breakdown import breakdown
 from agentdash.panels.context import Context
 from agentdash.vocabulary import dashboards, labels
@@ -75,6 +75,20 @@ def unclear(context: Context) -> Panel | None:
             s.unclear_spans.meaning, "Not here: spans without tokens, and spans that carry no mark of an AI framework.",
             "When there are any, compare the service's calls with its provider's bill, and send us a recording of it.",
         ),
+    )
+
+
+def not_followed(context: Context) -> Panel | None:
+    """Share of calls whose runs the Collector leaves out, because it cannot remember them all."""
+    signal = context.signals.not_followed_share
+    return draw.graph(
+        "runs-not-followed", "Runs not followed", draw.top(signal.rate(by=(labels.SERVICE,))), width=24, noValue=texts.NO_CALLS,
+        dataLinks=context.to(dashboards.RELIABILITY, "Loops, run by run", service=label(labels.SERVICE)),
+        description=texts.described(
+            signal.meaning, "Calls, tokens, failures and cost are of all runs in any case; only what is counted run by run is not.",
+            "When it is not zero, give the Collector more memory and a higher `collector.run_counts`, or a second one.",
+        ),
+        **draw.limited(signal),
     )
 
 

@@ -69,7 +69,7 @@ def calls_per_run(context: Context) -> Panel | None:
         given=(s.calls_per_run,), fill=0, width=8, noValue=texts.NO_RUNS, dataLinks=context.to(dashboards.TRACES, "Traces of this time"),
         description=texts.described(
             f"How many calls to models a run makes: on average over agent runs that ended, and half (P50) and 95 % (P95) of the runs. {_RUNS}",
-            "Percentiles are estimated between 1, 2, 4, 7, 12, 20, 33, 54, 88 and 143 calls. Calls outside of any run are runs of one call to them.",
+            "Percentiles are exact to 13 calls and within a tenth above, where the Collector follows all runs (see coverage). Calls outside of any run are runs of one call to them.",
             "A mean that rises while P95 stays is more work; P95 that leaves the others behind is a few runs that do not end.",
         ),
         overrides=[by_name("mean", color=color("blue")), by_name("P50", color=color("light-purple")), by_name("P95", color=color("purple"), lineWidth=2)],

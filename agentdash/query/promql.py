@@ -136,6 +136,11 @@ def per_second(metric: str, matchers: Iterable[Matcher], window: str, by: Sequen
     return aggregate("sum", f"rate({selector(metric, matchers, window)})", by)
 
 
+def rounded_up(value: str) -> str:
+    """The next whole number: what lies between two of something that is counted is the greater one."""
+    return f"ceil({value})"
+
+
 def quantile(q: float, buckets: str) -> str:
     """The ``q`` quantile (0 to 1) of summed histogram buckets that still carry ``le``; no series where nothing fell into them.
 

@@ -37,6 +37,8 @@ class CollectorSettings:
     error_mode: str
     # seconds that AI spans wait for others of the same call
     hold: int
+    # how many counts of runs are remembered at most
+    run_counts: int
     memory_limit_mib: int
     memory_spike_mib: int
     metrics: Destination

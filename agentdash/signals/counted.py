@@ -62,13 +62,13 @@ class Exceeding(Counted):
 
     def quantile(self, q: float, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RATE_INTERVAL,
                  exact: bool = False) -> Expression:
-        """The ``q`` quantile of what is compared with the bounds, estimated between two of them."""
+        """The ``q`` quantile of what is compared with the bounds, a whole number, estimated between two of them."""
         where, ask = tuple(where), self.total if exact else self.rate
 
         def write(above: str, everything: str) -> str:
             below = promql.matched(f"{promql.relabel(above, 'le', self.label)} * -1", "+", everything, by, many=True)
             buckets = f"{promql.aggregate('sum', below, ('le', *by))} or {promql.named(everything, 'le', '+Inf')}"
-            return promql.quantile(q, f"({buckets})")
+            return promql.rounded_up(promql.quantile(q, f"({buckets})"))
 
         return joined(write, ask((*by, self.label), where, window), ask(by, (*where, equals(self.label, "0")), window), by=by)
 

@@ -14,7 +14,7 @@ from agentdash.signals.definition import (
     ExceedingDefinition,
     ShareDefinition,
 )
-from agentdash.signals.limits import above
+from agentdash.signals.limits import above, fixed
 from agentdash.signals.series import Series
 from agentdash.signals.spans import FAILED_CALLS, TOOL_RUNS
 from agentdash.vocabulary import labels
@@ -73,6 +73,12 @@ class ReliabilitySignals(Binding):
     repeated_failure_share = ShareDefinition(
         "Share of tool failures that repeat", "Tool failures that repeat ÷ tool runs.", labels.STEP, repeated_failures, WorkSignals.tool_runs,
         spans=TOOL_RUNS)
+    calls_not_followed = CounterDefinition(
+        "Calls of runs not followed", "Calls of traces that the Collector leaves out where it counts run by run, because more runs go on than it can "
+        "remember (collector.run_counts); those that it follows stand for them.", labels.WHERE, _derived("agentdash_calls_not_followed_total"))
+    not_followed_share = ShareDefinition(
+        "Share of runs not followed", "Calls of runs that are not followed ÷ all calls. The counts of runs and their percentiles are estimates then, and "
+        "a single loop among what is left out is not found.", labels.WHERE, calls_not_followed, CallSignals.calls, limits=fixed(0.001, 0.5))
     retries = CounterDefinition(
         "Retries", f"Calls that repeat one that failed, by what went wrong before. {_NEXT_CALL}",
         (*labels.RUN, labels.OPERATION, labels.PROVIDER, labels.ASKED_MODEL, labels.MODEL, labels.ERROR_TYPE),

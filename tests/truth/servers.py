@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,15 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def free_addresses(count: int) -> list[str]:
+    """Addresses of this machine with different ports that nobody listens on."""
+    with contextlib.ExitStack() as stack:
+        listeners = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for listener in listeners:
+            listener.bind(("127.0.0.1", 0))
+        return [f"127.0.0.1:{listener.getsockname()[1]}" for listener in listeners]
 
 
 def wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -144,7 +153,7 @@ class Collector(Process):
 
 def collector_config(settings: Settings, folder: Path, remote_write: str) -> tuple[dict[str, Any], dict[str, str]]:
     """The generated configuration with this test's ports, and files in place of Tempo and Loki."""
-    health, http, grpc, own, telemetry, handover = (f"127.0.0.1:{free_port()}" for _ in range(6))
+    health, http, grpc, own, telemetry, handover = free_addresses(6)
     settings = replace(settings, collector=replace(
         settings.collector, health=health, http=http, grpc=grpc, series=own, own_metrics=telemetry, handover=handover, memory_limit_mib=1536,
         metrics=Destination(remote_write)))
@@ -159,11 +168,14 @@ def collector_config(settings: Settings, folder: Path, remote_write: str) -> tup
 
 
 @contextlib.contextmanager
-def collector(folder: Path, settings: Settings, remote_write: str, name: str = "collector") -> Iterator[Collector]:
-    """Runs the Collector with the configuration for ``settings``, metrics going to ``remote_write``."""
+def collector(folder: Path, settings: Settings, remote_write: str, name: str = "collector",
+              change: Callable[[dict[str, Any]], None] | None = None) -> Iterator[Collector]:
+    """Runs the Collector with the configuration for ``settings``, metrics going to ``remote_write``; ``change`` may edit it."""
     folder = folder / name
     folder.mkdir(parents=True, exist_ok=True)
     built, addresses = collector_config(settings, folder, remote_write)
+    if change:
+        change(built)
     file, log = folder / "config.yaml", folder / "collector.log"
     file.write_text(yaml.safe_dump(built, sort_keys=False))
     with log.open("ab") as output:

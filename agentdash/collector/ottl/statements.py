@@ -113,11 +113,6 @@ def copy_metric(name: Operand, *conditions: Condition) -> Statement:
     return where(Statement(f"copy_metric(name={written(name)})"), *conditions)
 
 
-def sum_of_histogram(*conditions: Condition) -> Statement:
-    """Adds a histogram's sum as a counter, ``…_sum``."""
-    return where(Statement("extract_sum_metric(true)"), *conditions)
-
-
 def to_explicit(bounds: Iterable[float], *conditions: Condition) -> Statement:
     """Makes an exponential histogram one with these bounds; a bucket's counts go to where its middle lies."""
     return where(Statement(f'convert_exponential_histogram_to_histogram("midpoint", {listed(bounds)})'), *conditions)
