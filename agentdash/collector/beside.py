@@ -31,6 +31,8 @@ def beside(settings: Settings) -> Configuration:
 
 def obstacle(settings: Settings) -> str:
     """Why the settings cannot be merged, and what to write instead; "" where they can."""
+    if settings.collector.gateways:
+        return "collector.tiers: two cannot be merged into one Collector; run gateways of agentdash's own, or write tiers: one"
     its_own = "cannot be merged, for its extension belongs into your own list; write"
     if settings.collector.queue == "disk":
         return f"collector.queue: disk {its_own} queue: memory, or run a Collector of agentdash's own"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agentdash.collector import endpoints
+from agentdash.collector import endpoints, tiers
+from agentdash.collector.gateway_door import login
 from agentdash.collector.pipelines import calls, delivery, followups, log_events, sdk_metrics, traces
 from agentdash.collector.stage import Configuration, StageAddition
 from agentdash.collector.versions import fitting
@@ -17,15 +18,22 @@ def configuration(settings: Settings) -> Configuration:
     derived = "derived" in settings.telemetry.sources
     written_to = endpoints.series(settings)
     of_spans = (*calls.pipelines(settings), *followups.pipelines(settings), *log_events.pipelines(settings)) if derived else ()
-    folder = endpoints.storage(settings)
+    folder, gateways = endpoints.storage(settings), settings.collector.gateways
     pipelines = (*traces.pipelines(settings), *of_spans, *sdk_metrics.pipelines(settings, derived, written_to), *delivery.pipelines(settings, written_to))
     for addition in settings.additions.of(StageAddition):
         pipelines = tuple(addition.into(one) for one in pipelines)
     return fitting(Configuration(
-        extensions=(endpoints.health(settings), *((folder,) if folder else ()), *endpoints.logins(settings)),
+        extensions=(endpoints.health(settings), *((folder,) if folder else ()), *endpoints.logins(settings), *(login(gateways) if gateways else ())),
         pipelines=pipelines,
         telemetry=_own_metrics(settings),
     ), settings.collector.version)
+
+
+def first_tier(settings: Settings) -> Configuration | None:
+    """What the Collectors before the gateways run; None with one tier."""
+    gateways = settings.collector.gateways
+    return None if gateways is None else fitting(
+        tiers.sending(settings, gateways, endpoints.health(settings), _own_metrics(settings)), settings.collector.version)
 
 
 def config(settings: Settings) -> dict[str, Any]:

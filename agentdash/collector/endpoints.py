@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from agentdash.collector.series import KEPT_FOR
 from agentdash.collector.stage import Exporter, Extension, Why
 from agentdash.settings import Settings
 from agentdash.settings.destinations import Destination
+from agentdash.settings.environment import in_collector
 
-_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _RETRY = {"enabled": True, "initial_interval": "1s", "max_interval": "15s", "max_elapsed_time": "30m"}
 """Half an hour of a backend being away loses nothing."""
 _PATIENCE = "5m"
@@ -31,17 +30,13 @@ def _to(destination: Destination, role: str, exporter: dict[str, Any]) -> dict[s
     if destination.user:
         found["auth"] = {"authenticator": _login(destination, role).name}
     if destination.headers:
-        found["headers"] = {name: _from_environment(value) for name, value in destination.headers}
+        found["headers"] = {name: in_collector(value) for name, value in destination.headers}
     return found
-
-
-def _from_environment(text: str) -> str:
-    return _REFERENCE.sub(r"${env:\1}", text)
 
 
 def _login(destination: Destination, role: str) -> Extension:
     return Extension("basicauth", role, Why(f"Logs in where {role} are sent.", f"the backend refuses {role}."),
-                     {"client_auth": {"username": destination.user, "password": _from_environment(destination.password)}})
+                     {"client_auth": {"username": destination.user, "password": in_collector(destination.password)}})
 
 
 def logins(settings: Settings) -> tuple[Extension, ...]:

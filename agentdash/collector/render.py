@@ -9,7 +9,7 @@ from typing import Any
 
 from agentdash import yaml_text
 from agentdash.collector.beside import ENTRY, beside, obstacle
-from agentdash.collector.config import configuration, escape
+from agentdash.collector.config import configuration, escape, first_tier
 from agentdash.collector.endpoints import logins
 from agentdash.collector.stage import SECTIONS, Configuration, Why
 from agentdash.errors import AgentdashWarning
@@ -22,6 +22,10 @@ _PROVIDERS = "1.67.0"
 _HEAD = """\
 # OpenTelemetry Collector configuration, written by agentdash: send your agents' OTLP to it.
 # Runs on the contrib distribution {version} or on a build of builder.yaml.
+"""
+_AGENT_HEAD = """\
+# OpenTelemetry Collector configuration of the first tier, written by agentdash: run one beside your agents, and send their OTLP to it.
+# It counts nothing; the gateways (config.yaml) do. Runs on the contrib distribution {version} or on a build of builder.yaml.
 """
 _WIDTH = 120
 _CORE = {
@@ -72,7 +76,12 @@ def _merged(settings: Settings) -> bytes:
 
 def manifest(settings: Settings) -> bytes:
     """``collector/builder.yaml``: what the OpenTelemetry Collector builder makes a fitting Collector of."""
-    contrib = {**_CONTRIB, "extensions": (*_CONTRIB["extensions"], *(("extension/basicauthextension",) if logins(settings) else ()))}
+    gateways = settings.collector.gateways
+    contrib = {**_CONTRIB, "extensions": (
+        *_CONTRIB["extensions"], *(("extension/basicauthextension",) if logins(settings) else ()),
+        *(("extension/bearertokenauthextension",) if gateways and gateways.token else ()))}
+    if gateways:
+        contrib["exporters"] = (*contrib["exporters"], "exporter/loadbalancingexporter")
     built: dict[str, Any] = {"dist": {
         "name": "otelcol-agentdash", "description": "OpenTelemetry Collector with what agentdash's configuration uses",
         "module": "agentdash.invalid/otelcol", "version": VERSION, "output_path": "./otelcol"}}
@@ -91,6 +100,8 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
     for line in settings.collector.warnings:
         warnings.warn(line, AgentdashWarning, stacklevel=2)
     found = {"collector/config.yaml": configured(configuration(settings), _HEAD.format(version=settings.collector.version)), "collector/builder.yaml": manifest(settings)}
+    if agent := first_tier(settings):
+        found["collector/agent.yaml"] = configured(agent, _AGENT_HEAD.format(version=settings.collector.version))
     if not obstacle(settings):
         found["collector/merge.yaml"] = _merged(settings)
     return found

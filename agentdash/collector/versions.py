@@ -15,6 +15,7 @@ from agentdash.settings.collector import release
 _Stage = TypeVar("_Stage", bound=Component)
 
 RENAMED = {
+    "load_balancing": ("loadbalancing", "0.153.0"),
     "prometheus_remote_write": ("prometheusremotewrite", "0.154.0"),
     "cumulative_to_delta": ("cumulativetodelta", "0.157.0"),
     "delta_to_cumulative": ("deltatocumulative", "0.158.0"),

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agentdash.backends import BACKENDS
-from agentdash.settings import datasources, destinations
+from agentdash.settings import datasources, destinations, gateways
 from agentdash.settings.destinations import Destination
+from agentdash.settings.gateways import Gateways
 from agentdash.settings.place import Place
 
 OLDEST = "0.146.0"
@@ -23,6 +24,10 @@ class CollectorSettings:
 
     # The Collector's release, e.g. 0.161.0
     version: str
+    # "one" or "two"
+    tiers: str
+    # None with one tier
+    gateways: Gateways | None
     # host:port
     grpc: str
     http: str
@@ -64,7 +69,8 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> CollectorSettings:
     # What is wrong with the datasources is told by their own section.
     sources = datasources.from_raw(at.whole["datasources"], replace(at, path=("datasources",), found=[]))
     to = destinations.from_raw(raw, sources, BACKENDS[at.whole["backend"]], listens, at)
-    built = CollectorSettings(**{**raw, "metrics": to.metrics, "traces": to.traces, "logs": to.logs, "warnings": to.warnings})
+    built = CollectorSettings(**{**raw, "metrics": to.metrics, "traces": to.traces, "logs": to.logs, "warnings": to.warnings,
+                                 "gateways": gateways.from_raw(raw["gateways"], raw["tiers"], at["gateways"])})
     if release(built.version) < release(OLDEST):
         at["version"].wrong(f"{built.version} lacks what the configuration needs (conditions of inferred context in filter, error_mode in signal_to_metrics)"
                             if release(built.version) else f'"{built.version}" is no version of the Collector', f"write {OLDEST} or newer, in three numbers")

@@ -62,3 +62,8 @@ class Filling:
             return found
         self.variables[path] = (*self.variables.get(path, ()), name)
         return self.env[name]
+
+
+def in_collector(text: str) -> str:
+    """The references of a text as the OpenTelemetry Collector writes them."""
+    return re.sub(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", r"${env:\1}", text)

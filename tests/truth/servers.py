@@ -12,7 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +145,7 @@ class Collector(Process):
     endpoint: str
     traces: Path
     logs: Path
+    addresses: dict[str, str] = field(default_factory=dict)
 
     def warnings(self) -> list[str]:
         """Lines of its log that warn or tell of an error."""
@@ -176,11 +177,18 @@ def collector(folder: Path, settings: Settings, remote_write: str, name: str = "
     built, addresses = collector_config(settings, folder, remote_write)
     if change:
         change(built)
+    with running(folder, built, addresses) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def running(folder: Path, built: dict[str, Any], addresses: dict[str, str]) -> Iterator[Collector]:
+    """Runs a Collector with this configuration, whose doors are ``addresses`` (health and http), in ``folder``."""
     file, log = folder / "config.yaml", folder / "collector.log"
     file.write_text(yaml.safe_dump(built, sort_keys=False))
     with log.open("ab") as output:
         process = subprocess.Popen([tools.otelcol(), f"--config={file}"], stdout=output, stderr=output)
-    server = Collector(process, log, f"http://{addresses['http']}", folder / "traces.jsonl", folder / "logs.jsonl")
+    server = Collector(process, log, f"http://{addresses['http']}", folder / "traces.jsonl", folder / "logs.jsonl", addresses)
     try:
         wait(f"http://{addresses['health']}/", process, log)
         yield server

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agentdash.collector import series
+from agentdash.collector.gateway_door import door
 from agentdash.collector.ottl.statements import Group
 from agentdash.collector.stage import Connector, Processor, Receiver, Why
 from agentdash.settings import Settings
@@ -47,7 +48,15 @@ def to_metrics(settings: Settings, role: str, why: Why, **items: list[dict[str, 
 
 
 def agents(settings: Settings) -> Receiver:
-    """Where agents send to."""
+    """Where agents send to: with two tiers the Collectors that stand between."""
+    gateways = settings.collector.gateways
+    return programs(settings) if gateways is None else Receiver("otlp", "", Why(
+        "Takes OTLP from the Collectors beside your agents (collector/agent.yaml), over gRPC.", "nothing arrives.",
+        "an open port; set it with `collector.gateways.listen`."), {"protocols": {"grpc": door(gateways)}})
+
+
+def programs(settings: Settings) -> Receiver:
+    """Where programs send to."""
     return Receiver("otlp", "", Why(
         "Takes OTLP from your agents, over gRPC and HTTP.", "nothing arrives.",
         "one open port each; set them with `collector.grpc` and `collector.http`."),

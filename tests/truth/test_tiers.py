@@ -1,0 +1,97 @@
+"""Two agents and three gateways count what one Collector counts, also while gateways come and go."""
+
+from __future__ import annotations
+
+import signal
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from tests.telemetry import recordings, spans
+from tests.telemetry.replay import replay
+from tests.truth import servers
+from tests.truth.cells import CELLS
+from tests.truth.gaps import NOT_REPORTED
+from tests.truth.grafana import Grafana
+from tests.truth.grafana_macros import View
+from tests.truth.measure import Measured
+from tests.truth.open import marks
+from tests.truth.tiers import tiers
+from tests.truth.truth import truth
+
+NAMES = ("agents_traceloop", "claude_code", "codex_cli", "langgraph_langsmith_otel", "litellm_proxy_gateway", "openai_genai", "story_retry_loop", "vercel_ai_sdk_v6")
+"""Programs with spans, metrics and logs; two services in one trace; a long run. ``make soak`` has all of them."""
+HOLD = 3
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory, settings):
+    folder = tmp_path_factory.mktemp("tiers")
+    with servers.prometheus(folder / "prometheus") as prometheus, tiers(folder, settings, prometheus.write) as two, ExitStack() as stack:
+        gateways = [stack.enter_context(two.gateway(number)) for number in range(3)]
+        begin, requests = time.time(), 0
+
+        def other(body, kind):
+            """Spans go to both agents in turn, and so of one trace too."""
+            nonlocal requests
+            requests += kind == "traces"
+            if kind == "traces" and requests % 2:
+                two.send(1, body)
+                return None
+            return body
+
+        replay(map(recordings.load, NAMES), two.agents[0].endpoint, speed=20, edit=other)
+        two.settle(prometheus)
+        assert [line for one in (*gateways, *two.agents) for line in one.warnings()] == []
+        took = [one.traces.read_text().count("spanId") for one in gateways]
+        assert min(took) > 0, took
+        yield Grafana(settings, prometheus, View(begin - 4 * settings.telemetry.interval, time.time(), scrape=settings.telemetry.interval))
+
+
+@pytest.mark.parametrize("name, cell", [pytest.param(name, cell, id=f"{name}-{cell.name}", marks=marks(name, cell.name)) for name in NAMES for cell in CELLS
+                                        if (name, cell.name) not in NOT_REPORTED])
+def test_cell(replayed, name, cell):
+    verdict = cell.judge(replayed, truth(name))
+    assert verdict.right, f"measured {verdict.measured}; true is {verdict.true}"
+
+
+@pytest.fixture(scope="module")
+def quick(settings):
+    return replace(settings, collector=replace(settings.collector, hold=HOLD))
+
+
+def test_a_killed_gateway_loses_what_it_held_and_nothing_counts_twice(tmp_path, quick):
+    rate, seconds, killed, back = 50, 16, 8, 11
+    with servers.prometheus(tmp_path / "prometheus") as prometheus, tiers(tmp_path, quick, prometheus.write) as two, ExitStack() as stack:
+        first, *_ = (stack.enter_context(two.gateway(number)) for number in (1, 0, 2))
+        begin = time.time()
+        for number in range(rate * seconds):
+            if number == rate * killed:
+                first.stop(signal.SIGKILL)
+            if number == rate * back:
+                stack.enter_context(two.gateway(1))
+            time.sleep(max(0.0, begin + number / rate - time.time()))
+            two.send(number, spans.export("killed", [spans.call()]))
+        two.settle(prometheus)
+        lost = rate * seconds - Measured(prometheus).total("calls", "killed")
+    # A third of all calls, for as long as they are held, and for an interval; twice, since the hash is no exact third and a batch waits for two seconds.
+    held = HOLD + quick.telemetry.interval + 2
+    assert 0 <= lost <= 1.5 * rate * held / 3
+
+
+def test_another_gateway_moves_traces_and_counts_nothing_twice(tmp_path, quick):
+    runs = [spans.Span("invoke_agent", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "worker"}) for _ in range(60)]
+    with servers.prometheus(tmp_path / "prometheus") as prometheus, tiers(tmp_path, quick, prometheus.write, using=2) as two, ExitStack() as stack:
+        gateways = [stack.enter_context(two.gateway(number)) for number in range(3)]
+        for half in range(2):
+            for number, run in enumerate(runs):
+                two.send(number + half, spans.export("moved", [spans.call(parent=run) for _ in range(5)]))
+            if half == 0:
+                two.use(two.hosts)
+                time.sleep(2)
+        two.settle(prometheus)
+        assert "moved" in gateways[2].traces.read_text()
+        assert Measured(prometheus).total("calls", "moved") == len(runs) * 10
+        assert Measured(prometheus).total("input_tokens", "moved") == len(runs) * 1000
