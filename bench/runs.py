@@ -116,7 +116,8 @@ def rows(folder: Path, rate: float, seconds: float, counts: int | None) -> Itera
             settle(collector, prometheus)
             if change is None:
                 got = found(prometheus, int(lasted) + 300)
-                yield f"{rate:,.0f} runs/s for {seconds:.0f} s: runs counted / begun", f"{got['runs']:,.0f} / {sent:,}"
+                yield "runs/s: reached / meant", f"{sent / lasted:,.0f} / {rate:,.0f}"
+                yield f"runs counted / begun in {lasted:.0f} s", f"{got['runs']:,.0f} / {sent:,}"
                 yield "calls of traces not followed", f"{got['not_followed'] / max(got['calls'], 1):.1%}"
                 yield "P50 and P95 of calls per run: measured / true", f"{got['p50']:g} / {P50}, {got['p95']:g} / {P95}"
                 yield f"calls of the loop found, of {LOOP}", f"{got['loop']:g}"

@@ -24,6 +24,11 @@ def promtool() -> Path:
     return _binary("promtool")
 
 
+def victoriametrics() -> Path:
+    """VictoriaMetrics, a single node."""
+    return _binary("victoria-metrics")
+
+
 def otelcol() -> Path:
     """The OpenTelemetry Collector built from dist/collector/builder.yaml."""
     return _binary("otelcol")

@@ -1,4 +1,4 @@
-"""Obtain what the tests run: Prometheus with promtool, an OpenTelemetry Collector, and a judge of other tools' forms.
+"""Obtain what the tests run: Prometheus with promtool, VictoriaMetrics, an OpenTelemetry Collector, and a judge of other tools' forms.
 
 All are built from the Go module proxy, pinned by `tools/*/go.sum` and by the builder manifest in dist/, into `.cache`.
 The Collector also gets the components of `tools/otelcol/extra.yaml`. A build is kept until its pin changes.
@@ -33,6 +33,8 @@ def main() -> int:
     forms = ROOT / "tools" / "forms"
     steps = [("prometheus", ["prometheus", "promtool"], _pin(ROOT / "tools" / "prometheus" / "go.mod"), _prometheus)]
     steps.append(("forms", ["forms"], _pin(forms / "go.sum") + _pin(forms / "main.go"), _forms))
+    victoriametrics = ROOT / "tools" / "victoriametrics"
+    steps.append(("victoriametrics", ["victoria-metrics"], _pin(victoriametrics / "go.sum"), _victoriametrics))
     if MANIFEST.exists():
         steps.append(("otelcol", ["otelcol"], _manifest_pin(), _collector))
     missing = [step for step in steps if not _current(step[0], step[1], step[2])]
@@ -55,6 +57,12 @@ def _prometheus() -> bool:
     module = ROOT / "tools" / "prometheus"
     packages = [f"{PROMETHEUS}/cmd/prometheus", f"{PROMETHEUS}/cmd/promtool"]
     return _run("prometheus", ["go", "build", "-mod=readonly", "-ldflags=-s -w", "-o", f"{BIN}/", *packages], module)
+
+
+def _victoriametrics() -> bool:
+    print("tools: building VictoriaMetrics 1.150.0 into .cache: a minute or so", flush=True)
+    package = "github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics"
+    return _run("victoriametrics", ["go", "build", "-mod=readonly", "-trimpath", "-ldflags=-s -w", "-o", f"{BIN}/", package], ROOT / "tools" / "victoriametrics")
 
 
 def _forms() -> bool:

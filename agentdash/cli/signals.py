@@ -17,17 +17,37 @@ from agentdash.cli.options import config_option
 @click.command("signals")
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON: labels and one expression per telemetry source.")
-def command(config: tuple[Path, ...], as_json: bool) -> None:
+@click.option("--series", is_flag=True, help="Instead, what the Collector writes: series of one set of labels, samples a day, labels.")
+def command(config: tuple[Path, ...], as_json: bool, series: bool) -> None:
     """List what is measured: names, units and meaning.
 
     Panels, alerts, recording rules and these lines all come from the same definitions.
     """
+    if series:
+        _written(as_json, config)
+        return
     rows = _rows(config)
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     for line in _table(rows):
         click.echo(line)
+
+
+def _written(as_json: bool, config: tuple[Path, ...]) -> None:
+    from dataclasses import asdict
+
+    from agentdash.collector.series_cost import written
+    from agentdash.extensions import load
+
+    rows = written(load(*config))
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in rows], indent=2))
+        return
+    width = max(len(row.name) for row in rows)
+    click.echo(f"{'METRIC':<{width}}  SERIES  SAMPLES/DAY  OF EACH SET OF THESE LABELS")
+    for row in rows:
+        click.echo(f"{row.name:<{width}}  {row.series:>6}  {row.samples_a_day:>11,}  {' '.join(row.labels)}")
 
 
 def _rows(config: tuple[Path, ...]) -> list[dict[str, Any]]:

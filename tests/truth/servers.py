@@ -138,6 +138,28 @@ def prometheus(folder: Path, rules: list[Path] | None = None, port: int | None =
         server.stop()
 
 
+@contextlib.contextmanager
+def victoriametrics(folder: Path) -> Iterator[Prometheus]:
+    """Runs VictoriaMetrics, which takes and answers what Prometheus does, with its database in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    [address] = free_addresses(1)
+    log = folder / "victoriametrics.log"
+    with log.open("ab") as output:
+        # By default it hides the newest thirty seconds from queries.
+        process = subprocess.Popen(
+            [tools.victoriametrics(), f"-storageDataPath={folder / 'data'}", f"-httpListenAddr={address}", "-retentionPeriod=1y", "-search.latencyOffset=0s",
+             "-search.disableCache", "-inmemoryDataFlushInterval=1s"], stdout=output, stderr=output)
+    server = Prometheus(process, log, f"http://{address}")
+    try:
+        wait(f"{server.url}/health", process, log)
+        yield server
+    finally:
+        server.stop()
+
+
+STORES = {"prometheus": prometheus, "victoriametrics": victoriametrics}
+
+
 @dataclass
 class Collector(Process):
     """A Collector; ``traces`` and ``logs`` hold what left it, one OTLP/JSON export a line."""

@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     chosen = list(_chosen(options))
     folder = Path(options.keep or tempfile.mkdtemp(prefix="truth-"))
-    results = measure(chosen, _settings(options.set), options.speed, folder, options.late)
+    results = measure(chosen, _settings(options.set), options.speed, folder, options.late, options.store)
     shown = [one for one in results if options.all or not one.right or not (one.told or options.missing)]
     if options.json:
         print(json.dumps([asdict(one) for one in shown], indent=1))
@@ -68,10 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return not all(one.right for one in results)
 
 
-def measure(chosen: Sequence[Recording], settings: dict[str, Any], speed: float, folder: Path, late: str | None = None) -> list[Result]:
+def measure(chosen: Sequence[Recording], settings: dict[str, Any], speed: float, folder: Path, late: str | None = None,
+            store: str = "prometheus") -> list[Result]:
     """Every cell of the chosen recordings, replayed side by side with these settings. Servers leave their files in ``folder``."""
     parsed = parse(yaml.safe_dump(settings), "--set")
-    with (servers.prometheus(folder / "prometheus", late=late) as prometheus, servers.collector(folder, parsed, prometheus.write) as collector):
+    started = servers.prometheus(folder / store, late=late) if store == "prometheus" else servers.STORES[store](folder / store)
+    with (started as prometheus, servers.collector(folder, parsed, prometheus.write) as collector):
         begin = time.time()
         replay(chosen, collector.endpoint, speed=speed)
         settle(collector, prometheus)
@@ -154,6 +156,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--speed", type=float, default=15, help="how many times faster than life; 1 is life (default 15)")
     parser.add_argument("--each-span", action="store_true", help="each span in an export of its own, in the order of their ends")
     parser.add_argument("--late-parents", type=float, metavar="SECONDS", help="and spans with others below them so many seconds after their ends")
+    parser.add_argument("--store", choices=sorted(servers.STORES), default="prometheus", help="what keeps the metrics")
     parser.add_argument("--late", metavar="DURATION", help="how late samples may come to Prometheus, e.g. 10m: for a machine that is too busy to keep order")
     parser.add_argument("--set", action="append", default=[], metavar="YAML", help="settings over the default ones, e.g. 'prices: {mode: collector}'")
     parser.add_argument("--missing", action="store_true", help="leave out cells that no telemetry can make true")

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from agentdash.collector.derive import CALL_BOUNDS, RUN_BOUNDS
+from agentdash.collector.series_cost import written
 from tests.telemetry import spans
 from tests.telemetry.replay import Sender
 from tests.truth import servers
@@ -17,7 +18,7 @@ _MODELS = 10_000
 
 @pytest.fixture(scope="module")
 def collector(tmp_path_factory, settings, prometheus):
-    """One of its own: what comes here is more runs than one Collector follows."""
+    """One of its own, for ten thousand names stay with it."""
     with servers.collector(tmp_path_factory.mktemp("crowded"), settings, prometheus.write) as server:
         yield server
         assert server.warnings() == []
@@ -132,3 +133,19 @@ def test_agents_and_tools_named_by_ids_fold(runaway, prometheus, measured):
 
 def test_names_of_public_models_stay(runaway, measured):
     assert set(measured.by("calls", "gen_ai_response_model", "named")) == set(_PUBLIC)
+
+
+def test_signals_tells_what_is_written(few_and_many, prometheus, settings):
+    """Of each metric so many series as sets of labels, times what `agentdash signals --series` says of one; and no other labels."""
+    known = {one.name: one for one in written(settings)}
+    found: dict[str, dict[tuple, set]] = {}
+    for one in prometheus.series('{service_name=~"few|many"}'):
+        name = one.pop("__name__")
+        base = name if name in known else name.rsplit("_", 1)[0]
+        bucket = (name, one.pop("le", ""))
+        found.setdefault(base, {}).setdefault(tuple(sorted(one.items())), set()).add(bucket)
+    assert set(found) <= set(known)
+    for name, sets in found.items():
+        assert {len(series) for series in sets.values()} == {known[name].series}, name
+        assert all({label for label, _ in labels} <= {*known[name].labels, "collector_id"} for labels in sets), name
+    assert len(found) > 5
