@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from agentdash import manifest
+from agentdash import manifest, query_length
 from agentdash.output import Changes, compare, difference, write
 from agentdash.settings.additions import NOTHING
 
@@ -44,6 +44,7 @@ def for_push(settings: Settings) -> dict[str, bytes]:
             if path in made or path == manifest.NAME:
                 raise RuntimeError(f"{name} writes {path}, which is written already")
             made[path] = content
+    query_length.check(settings, made)
     if settings.outputs:
         from agentdash import forms
 

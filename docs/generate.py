@@ -297,13 +297,34 @@ def backends() -> str:
         "lists its own alerting rules": [has(one.alerts_listed) for one in BACKENDS.values()],
         "searches return attributes": [has(one.searches_return_attributes) for one in BACKENDS.values()],
         "longest range of a query": [f"{one.longest_range.total_seconds() / 86400:.1f} days" if one.longest_range else "any" for one in BACKENDS.values()],
+        "longest query": [f"{one.longest_query:,} bytes" if one.longest_query else "any" for one in BACKENDS.values()],
     }
     out = ["# Backends\n",
            "`backend` in the settings says what stores the telemetry. Addresses are those that are usual; `datasources` and `collector` in the "
            "[settings](settings.md) change them. Queries are the same for all: they keep to what each of them answers.\n",
            f"| | {' | '.join(f'`{name}`' for name in BACKENDS)} |", f"|---|{'---|' * len(BACKENDS)}",
            f"| what it is | {' | '.join(one.title for one in BACKENDS.values())} |"]
-    return "\n".join((*out, *(f"| {what} | {' | '.join(cells)} |" for what, cells in rows.items()))) + "\n"
+    return "\n".join((*out, *(f"| {what} | {' | '.join(cells)} |" for what, cells in rows.items()), "", _stores()))
+
+
+def _stores() -> str:
+    """Where metrics may be written, with each store's limits."""
+    from agentdash.backends.stores import STORES
+    from agentdash.collector.series_cost import written
+    from agentdash.settings import Settings
+
+    most = max(len(one.labels) for one in written(Settings())) + 3
+    out = ["## Stores of metrics\n",
+           "With `backend: grafana` metrics may be written to any of these: `collector.metrics.url` (and `datasources.prometheus.url`, of which it is told). Limits are "
+           f"the documented defaults of one tenant; a series of agentdash has at most {most} labels, its name, `le` and `collector_id` included, and four more with "
+           "`telemetry.group_by`; its samples come in order. "
+           "A test holds what is built to all of them. Write a tenant as `headers`, e.g. `X-Scope-OrgID`.\n",
+           "| store | written to | labels | length of a value | bytes of a query | series | out of order | tenant | rules | source |", f"|{'---|' * 10}"]
+    for one in STORES:
+        cells = (one.most_labels, one.longest_value, one.longest_query, one.most_series)
+        out.append(f"| {one.title} | `{one.written_at}` | {' | '.join('–' if cell is None else f'{cell:,}' for cell in cells)} | {one.out_of_order} | {one.tenant or '–'} | "
+                   f"{one.rules or '–'} | {one.source} |")
+    return "\n".join(out) + "\n"
 
 
 def signals() -> str:

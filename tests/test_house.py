@@ -51,7 +51,8 @@ MAY_USE: dict[str, set[str]] = {
     "output": {"manifest"},
     # Reads what the other rooms built; the Collector is built again with the listeners of a container.
     "forms": {"settings", "collector"},
-    "build": {"forms", "manifest", "output", "settings", "dashboards", "datasources", "alerts", "provisioning", "collector", "pricing"},
+    "query_length": {"settings"},
+    "build": {"forms", "manifest", "query_length", "output", "settings", "dashboards", "datasources", "alerts", "provisioning", "collector", "pricing"},
 }
 # Rooms that may use everything.
 OPEN = {"cli", "api", "toolkit", "__main__", "__init__"}

@@ -53,6 +53,8 @@ class Backend:
     """Label matchers that a selector may have; with more it finds nothing."""
     most_trace_conditions: int | None = None
     """Conditions on attributes that a TraceQL metrics query may have."""
+    longest_query: int | None = None
+    """Bytes of a query; a longer one is refused."""
     longest_range: timedelta | None = None
     """The longest window that one query may look over."""
     hosted: Hosted | None = None

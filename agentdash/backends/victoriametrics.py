@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agentdash.backends.grafana import GRAFANA
+from agentdash.backends.stores import VICTORIAMETRICS as VICTORIAMETRICS_STORE
 
 VICTORIAMETRICS = replace(
     GRAFANA, name="victoriametrics", title="VictoriaMetrics, Tempo and Loki", urls={**GRAFANA.urls, "prometheus": "http://localhost:8428"},
-    exemplars=False, alerts_listed=False,
+    exemplars=False, alerts_listed=False, longest_query=VICTORIAMETRICS_STORE.longest_query,
 )

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-_MODULES = {"kubernetes": "agentdash.forms.kubernetes", "terraform": "agentdash.forms.terraform", "git-sync": "agentdash.forms.git_sync"}
+_MODULES = {"kubernetes": "agentdash.forms.kubernetes", "terraform": "agentdash.forms.terraform", "git-sync": "agentdash.forms.git_sync",
+            "mimirtool": "agentdash.forms.mimirtool"}
 
 
 def artifacts(settings: Settings, built: Mapping[str, bytes]) -> dict[str, bytes]:

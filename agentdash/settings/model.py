@@ -21,7 +21,7 @@ from agentdash.settings.targets import TargetSettings
 from agentdash.settings.telemetry import Telemetry
 from agentdash.vocabulary.dashboards import PanelRef
 
-OUTPUTS = ("kubernetes", "terraform", "git-sync")
+OUTPUTS = ("kubernetes", "terraform", "git-sync", "mimirtool")
 """Further forms in which everything can be written."""
 
 
