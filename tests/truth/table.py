@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from tests.truth.gaps import NOT_REPORTED
 from tests.truth.grafana import Grafana
 from tests.truth.grafana_macros import View
 from tests.truth.settle import settle
+from tests.truth.tiers import tiers
 
 _SETTINGS = {"telemetry": {"interval": "2s"}}
 """As the tests': few seconds between two writes of a series, so that they are short."""
@@ -57,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     chosen = list(_chosen(options))
     folder = Path(options.keep or tempfile.mkdtemp(prefix="truth-"))
-    results = measure(chosen, _settings(options.set), options.speed, folder, options.late, options.store)
+    results = measure(chosen, _settings(options.set), options.speed, folder, options.late, options.store, options.tiers)
     shown = [one for one in results if options.all or not one.right or not (one.told or options.missing)]
     if options.json:
         print(json.dumps([asdict(one) for one in shown], indent=1))
@@ -69,17 +71,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measure(chosen: Sequence[Recording], settings: dict[str, Any], speed: float, folder: Path, late: str | None = None,
-            store: str = "prometheus") -> list[Result]:
+            store: str = "prometheus", two_tiers: bool = False) -> list[Result]:
     """Every cell of the chosen recordings, replayed side by side with these settings. Servers leave their files in ``folder``."""
     parsed = parse(yaml.safe_dump(settings), "--set")
     started = servers.prometheus(folder / store, late=late) if store == "prometheus" else servers.STORES[store](folder / store)
-    with (started as prometheus, servers.collector(folder, parsed, prometheus.write) as collector):
+    with started as prometheus, ExitStack() as stack:
         begin = time.time()
-        replay(chosen, collector.endpoint, speed=speed)
-        settle(collector, prometheus)
+        if two_tiers:
+            two = stack.enter_context(tiers(folder, parsed, prometheus.write))
+            gateways = [stack.enter_context(two.gateway(number)) for number in range(len(two.hosts))]
+            two.replay(chosen, speed)
+            two.settle(prometheus)
+            collectors = [*two.agents, *gateways]
+        else:
+            collectors = [stack.enter_context(servers.collector(folder, parsed, prometheus.write))]
+            replay(chosen, collectors[0].endpoint, speed=speed)
+            settle(collectors[0], prometheus)
         interval = parsed.telemetry.interval
         grafana = Grafana(parsed, prometheus, View(begin - _INTERVAL * interval, time.time(), scrape=interval))
-        for line in collector.warnings():
+        for line in (line for collector in collectors for line in collector.warnings()):
             print(line, file=sys.stderr)
         return [_result(cell.name, cell.judge, grafana, truth.of(recording)) for recording in chosen for cell in CELLS]
 
@@ -156,6 +166,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--speed", type=float, default=15, help="how many times faster than life; 1 is life (default 15)")
     parser.add_argument("--each-span", action="store_true", help="each span in an export of its own, in the order of their ends")
     parser.add_argument("--late-parents", type=float, metavar="SECONDS", help="and spans with others below them so many seconds after their ends")
+    parser.add_argument("--tiers", action="store_true", help="through two agents and three gateways (collector.tiers: two)")
     parser.add_argument("--store", choices=sorted(servers.STORES), default="prometheus", help="what keeps the metrics")
     parser.add_argument("--late", metavar="DURATION", help="how late samples may come to Prometheus, e.g. 10m: for a machine that is too busy to keep order")
     parser.add_argument("--set", action="append", default=[], metavar="YAML", help="settings over the default ones, e.g. 'prices: {mode: collector}'")

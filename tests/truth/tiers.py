@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from agentdash.collector.config import escape, first_tier
 from agentdash.settings import Settings
 from agentdash.settings.gateways import Gateways
 from tests.telemetry import spans
-from tests.telemetry.replay import Sender
+from tests.telemetry.recordings import Recording
+from tests.telemetry.replay import Sender, replay
 from tests.truth import servers
 from tests.truth.measure import Measured
 
@@ -52,6 +54,18 @@ class Tiers:
             time.sleep(0.5)
             self.senders[number % AGENTS] = Sender(self.agents[number % AGENTS].endpoint)
         raise RuntimeError("an agent takes nothing for half a minute")
+
+    def replay(self, chosen: Iterable[Recording], speed: float) -> None:
+        """Sends recordings, their spans to both agents in turn, and so of one trace too."""
+        requests = itertools.count()
+
+        def other(body: dict[str, Any], kind: str) -> dict[str, Any] | None:
+            if kind == "traces" and next(requests) % 2:
+                self.send(1, body)
+                return None
+            return body
+
+        replay(chosen, self.agents[0].endpoint, speed=speed, edit=other)
 
     def use(self, hosts: Sequence[str]) -> None:
         """Tells the agents of other gateways, by SIGHUP."""
