@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from agentdash.collector import artifacts as collector_files
+from agentdash.errors import UserError
 from agentdash.forms.in_container import in_container, port
 from agentdash.forms.kubernetes.objects import Object, metadata_name
 
@@ -23,9 +24,12 @@ _QUEUE = "queue"
 
 
 def objects(settings: Settings) -> dict[str, Object]:
-    """File name to object; nothing with ``kubernetes.collector: none``."""
+    """File name to object; nothing with ``kubernetes.collector: none``. Raises UserError for two tiers."""
     if settings.kubernetes.collector == "none":
         return {}
+    if settings.collector.gateways:
+        raise UserError("collector.tiers: two has no Kubernetes objects yet; write kubernetes: {collector: none}, and deploy collector/agent.yaml and "
+                        "collector/config.yaml as they are")
     inside = in_container(settings)
     text = collector_files(inside)[_CONFIG].decode()
     return _custom(settings, inside, text) if settings.kubernetes.collector == "operator" else _plain(settings, inside, text)
