@@ -69,3 +69,8 @@ SERVICES = (SUPPORT, RESEARCH, BILLING, SHOP)
 
 FALLBACK = Model("claude-haiku-4-5", "claude-haiku-4-5-20251001", 0.0, 0.35, 150)
 """What billing asks when Sonnet is overloaded."""
+
+
+def service(name: str) -> Service:
+    """The service of that name."""
+    return next(one for one in SERVICES if one.name == name)

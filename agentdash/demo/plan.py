@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from agentdash.demo import company
 from agentdash.demo.company import ENVIRONMENTS, HOURS, SERVICES, TENANTS, Model, Service
 from agentdash.demo.work import Call, Failure, Run, Step, ToolRun, Usage
 
@@ -40,7 +41,7 @@ def runs(seed: int, seconds: float, rate: float, change: Change | None = None) -
         while owed > 0:
             run = _run(dice, second + dice.random())
             owed -= run.calls
-            begun.append(change(_service(run.service), run, dice) if change else run)
+            begun.append(change(company.service(run.service), run, dice) if change else run)
         yield from (run for run in sorted(begun, key=lambda run: run.begin) if run.end <= seconds)
 
 
@@ -100,7 +101,3 @@ def _tool(dice: random.Random, service: Service) -> ToolRun:
     name, usual = dice.choice(service.tools)
     failure = f"{name} is out of order" if dice.random() < FAILED_TOOLS else ""
     return ToolRun(name, usual * dice.lognormvariate(0, 0.4), failure)
-
-
-def _service(name: str) -> Service:
-    return next(one for one in SERVICES if one.name == name)

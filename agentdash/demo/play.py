@@ -68,16 +68,12 @@ def play(demo: Demo, sender: Sender, ledger: Ledger, stop: threading.Event, show
 def told(run: Run) -> Iterator[tuple[Place, Span]]:
     """A run as the SDK of its service tells it."""
     place = Place(run.service, run.environment, run.tenant)
-    return ((place, span) for span in dialects.SPANS[_service(run.service).dialect](run))
+    return ((place, span) for span in dialects.SPANS[company.service(run.service).dialect](run))
 
 
 def resource(place: Place) -> dict[str, Value]:
     """The attributes of a process."""
     return {
-        **dialects.SDKS[_service(place.service).dialect], "service.name": place.service, "service.namespace": company.NAMESPACE,
+        **dialects.SDKS[company.service(place.service).dialect], "service.name": place.service, "service.namespace": company.NAMESPACE,
         "service.instance.id": "-".join(place), "deployment.environment.name": place.environment, "tenant.id": place.tenant,
     }
-
-
-def _service(name: str) -> company.Service:
-    return next(one for one in company.SERVICES if one.name == name)

@@ -57,7 +57,7 @@ def _serving(**answers) -> Iterator[tuple[str, type[_Receiver]]]:
 
 
 def _demo(*arguments: str) -> int:
-    return cli.run(["demo", "-c", "/dev/null", "--minutes", "0.05", "--rate", "3000", *arguments])
+    return cli.run(["demo", "-c", "/dev/null", "--minutes", "0.03", "--rate", "6000", *arguments])
 
 
 def _line(capsys) -> str:
