@@ -37,14 +37,32 @@ def own(context: AlertContext) -> Iterator[Alert]:
             yield _alert(context, one, signal)
 
 
+def _threshold(context: AlertContext, one: OwnAlert, signal: Signal) -> float:
+    """What is told, or where the panel or the signal is red: a panel and its alert are one number.
+
+    Raises UserError for two numbers, and for none.
+    """
+    dashboard, _, panel = one.panel.partition("/")
+    shown = [change for change in context.settings.changes(PanelRef(dashboard, panel)) if change.thresholds] if panel else []
+    comparable = isinstance(signal, Timed) or signal.kind == "ratio"
+    red = next((change.thresholds[1] for change in shown if change.thresholds), signal.limits.bad if signal.limits else None) if comparable else None
+    if one.above is None and red is None:
+        what = "no number" if comparable else "no number, and a counter's panel shows another one than what it counts in the window"
+        raise UserError(f"{one.place}: {what}; write e.g. above: 50")
+    if one.above is not None and red is not None and shown and one.above != red:
+        raise UserError(f"{one.place}.above: {one.above:g}, and {shown[0].place} is red from {red:g}; a panel and its alert are one number: keep one of them")
+    return one.above if one.above is not None else red or 0.0
+
+
 def _alert(context: AlertContext, one: OwnAlert, signal: Signal) -> Alert:
+    threshold = _threshold(context, one, signal)
     by = tuple(label for label in context.by if label in signal.labels)
     unit = _UNITS.get(signal.unit, "money" if signal.definition.money else "times")
     dashboard, _, panel = one.panel.partition("/")
     return Alert(
         key="own-" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", one.name).lower(), name=one.name, title=signal.title, expression=_value(one, signal, by), unit=unit,
-        threshold=one.above, hold=one.hold, severity=one.severity, by=by, runbook="", runbook_url=one.runbook, reason=_REASON,
-        summary=one.summary.rstrip(".") or f"{signal.title} {'of {service} ' if by else ''}in the last {one.window}: {{value}}, more than {one.above:g}",
+        threshold=threshold, hold=one.hold, severity=one.severity, by=by, runbook="", runbook_url=one.runbook, reason=_REASON,
+        summary=one.summary.rstrip(".") or f"{signal.title} {'of {service} ' if by else ''}in the last {one.window}: {{value}}, more than {threshold:g}",
         panel=PanelRef(dashboard, panel) if panel else None,
     )
 

@@ -123,10 +123,11 @@ class Extension:
         return declare
 
     def alert(
-        self, name: str, *, signal: Definition[Any] | str, above: float, window: str = "10m", hold: str = "5m",
+        self, name: str, *, signal: Definition[Any] | str, above: float | None = None, window: str = "10m", hold: str = "5m",
         severity: Literal["critical", "warning", "info"] = "warning", summary: str = "", runbook: str = "", panel: str = "",
     ) -> None:
-        """Call somebody where a signal is above a number: a counter's in the window, a ratio, a duration's P95 in seconds.
+        """Call somebody where a signal is ``above`` a number: a counter's in the window; a ratio, or a duration's P95 in seconds, of which it is the
+        number from which its panel or its signal is bad unless given.
 
         Its name gets the extension's before it. ``summary`` may say ``{service}`` and ``{value}``; ``runbook`` is a URL, ``panel``
         the one it links to, as DASHBOARD/KEY.
@@ -135,7 +136,7 @@ class Extension:
         prefix = "".join(part.capitalize() for part in re.split(r"[_-]", self.name))
         self._once(f"alert {name}", place)
         self.parts.append(OwnAlert(
-            f"{prefix}{alert_name(name, place)}", signal if isinstance(signal, str) else signal.name, float(above), checked_window(window, "window", place),
+            f"{prefix}{alert_name(name, place)}", signal if isinstance(signal, str) else signal.name, None if above is None else float(above), checked_window(window, "window", place),
             checked_window(hold, "hold", place), checked_severity(severity, place), summary, runbook, panel, place))
 
     def stage(

@@ -36,11 +36,12 @@ def slug(title: str) -> str:
 class Foreign(Panel):
     """grafanalib's panel with a key. Queries without a datasource ask the dashboard's metrics; what says nothing is left out."""
 
-    original: grafanalib.Panel = attr.ib()
+    written: Mapping[str, Any] = attr.ib()
+    """What grafanalib makes of it."""
 
     def to_json_data(self) -> dict[str, Any]:
         """The panel as grafanalib writes it, without what is empty, with our id, place, links and texts."""
-        found: dict[str, Any] = _cleaned(_plain(self.original.to_json_data()))
+        found: dict[str, Any] = _cleaned(self.written)
         found |= {"id": self.id, "title": self.title, "gridPos": _plain(self.gridPos)}
         # Of older forms, that the grid replaced.
         for name in ("span", "height", "minSpan", "error", "editable"):
@@ -71,8 +72,11 @@ class Foreign(Panel):
 
 
 def adopted(original: grafanalib.Panel, key: str, links: Sequence[Mapping[str, Any]]) -> Foreign:
-    """The panel under a key of ours, with links where it has none. Its size is that of its own place on the grid, if it has one."""
-    found = Foreign(key=key, title=original.title, description=original.description or "", original=original, dataLinks=list(links))
+    """The panel under a key of ours, with links where it has none. Its size is that of its own place on the grid, if it has one.
+
+    Raises what grafanalib raises for a panel that it cannot write.
+    """
+    found = Foreign(key=key, title=original.title, description=original.description or "", written=_plain(original), dataLinks=list(links))
     if original.gridPos:
         found.width, found.height = original.gridPos.w, original.gridPos.h
     return found

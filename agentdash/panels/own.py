@@ -33,7 +33,8 @@ def drawn(context: Context, one: PanelSettings) -> Panel | None:
     if one.draw == "stat":
         return draw.stat(one.key, signal.title, _total(signal, one), noValue=texts.NOTHING, dataLinks=links, description=description)
     hourly = f"{signal.title} per hour" if signal.kind == "counter" else signal.title
-    return draw.graph(one.key, hourly, _over_time(signal, one), noValue=texts.NOTHING, dataLinks=links, description=description, table=bool(one.by), calcs=("mean", "max"))
+    return draw.graph(one.key, hourly, _over_time(signal, one), noValue=texts.NOTHING, dataLinks=links, description=description, table=bool(one.by), calcs=("mean", "max"),
+                      **(draw.limited(signal) if signal.limits and signal.kind != "counter" else {}))
 
 
 def _total(signal: Signal, one: PanelSettings) -> Expression:

@@ -49,8 +49,8 @@ class OwnAlert:
 
     name: str
     signal: str
-    # In the signal's unit; a counter's number in the window
-    above: float
+    # In the signal's unit; a counter's number in the window. None: from where its panel, or else its signal, is red
+    above: float | None
     window: str
     hold: str
     severity: str
@@ -125,7 +125,7 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Alerts:
 def _own(name: str, raw: Mapping[str, Any], retention: str, at: Place) -> OwnAlert:
     if seconds(raw["window"]) > seconds(retention):
         at["window"].wrong(f"{raw['window']} reaches further back than metrics are kept ({retention})", "write a shorter one, or alerts.retention as it is")
-    return OwnAlert(name, raw["signal"], float(raw["above"]), raw["window"], raw["for"], raw["severity"], raw.get("summary", ""), raw.get("runbook", ""),
+    return OwnAlert(name, raw["signal"], float(raw["above"]) if "above" in raw else None, raw["window"], raw["for"], raw["severity"], raw.get("summary", ""), raw.get("runbook", ""),
                     raw.get("panel", ""), str(at))
 
 

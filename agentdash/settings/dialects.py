@@ -68,6 +68,9 @@ def _dialect(key: str, raw: Mapping[str, Any], at: Place) -> OwnDialect:
     )
     if not any(kind in spans.CALLS for kind, _ in own.kinds):
         at["kind"].wrong("no span of it is a call, and without calls there is nothing to count", f"write e.g. kind: {kinds.CALL}, or kind: {{call: {{span: …}}}}")
+    for number, name in enumerate(own.keep):
+        if not name.strip("*"):
+            at["keep"][number].wrong("keeps everything, and so what people said", "write names, e.g. acme.queue; or telemetry.content: true")
     return own
 
 

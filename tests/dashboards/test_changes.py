@@ -113,6 +113,15 @@ def test_signals_of_ones_own_are_drawn_and_judged():
     assert own["SlowReviews"].unit == "seconds"
 
 
+@pytest.mark.parametrize("panel, number", [("{signal: dear, draw: stat, thresholds: {red: 7}}", 7), ("{signal: dear}", 10)])
+def test_the_number_of_ones_own_alert_is_that_of_its_panel_or_of_its_signal(panel, number):
+    settings, found = built("signals: {dear: {part: cost, whole: calls, meaning: Dear., limits: {orange: 5, red: 10}}}\n"
+                            f"panels: {{cost/dear: {panel}}}\nalerts: {{own: {{Dear: {{signal: dear, panel: cost/dear}}}}}}")
+    [alert] = [alert for alert in alerts(settings) if alert.name == "Dear"]
+    assert alert.threshold == number
+    assert [step["value"] for step in found["cost"].panel("dear").thresholds["steps"]][-1] == number
+
+
 def test_a_hidden_panel_is_linked_by_no_alert():
     from agentdash.alerts.annotations import linked
 

@@ -43,6 +43,8 @@ BROKEN: dict[str, tuple[str, str, str]] = {
                           "acme.py:4", "two panels have the key 'acme-queue'"),
     "panel-without-title": (HEAD + "@ext.dashboard('support', title='S')\ndef support(c):\n    return [G.TimeSeries(title='', targets=[])]\n", "acme.py:4", "without a title"),
     "panel-none": (HEAD + "@ext.panel\ndef queue(c):\n    ad.draw.graph('queue', 'Queue', c.signals.calls.rate())\n", "acme.py:4", "queue returns None; return a panel"),
+    "panel-that-grafanalib-refuses": (HEAD + "@ext.dashboard('support', title='S')\ndef support(c):\n    return [G.TimeSeries(title='Q', targets=[3], thresholds=object(), links=[type('L', (), {'to_json_data': lambda self: 1 / 0})()])]\n",
+                                      "acme.py:6", "ZeroDivisionError"),
     "row": (HEAD + "@ext.dashboard('support', title='S')\ndef support(c):\n    return [G.RowPanel(title='Queue')]\n", "acme.py:4", "write agentdash.Section([...], 'Queue')"),
     "section-nowhere": (HEAD + "@ext.section('overveiw')\ndef more(c):\n    return [ad.panels.total_cost(c)]\n", "acme.py:4", "did you mean 'overview'?"),
     "section-after": (HEAD + "@ext.section('overview', after='Modles')\ndef more(c):\n    return [ad.panels.latency_by_model(c)]\n", "acme.py:4", "did you mean 'Models'?"),

@@ -163,6 +163,7 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
                          "telemetry.dialects.acme.constants.gen_ai.usage.input_tokens", 'did you mean "gen_ai.agent.name"?'),
     "dialect-constant-quote": ("telemetry:\n  dialects:\n    acme: {when: {span: x}, kind: call, constants: {gen_ai.agent.name: 'a\"b'}}\n",
                                "telemetry.dialects.acme.constants.gen_ai.agent.name", "write e.g. openai"),
+    "dialect-keeps-all": ("telemetry:\n  dialects:\n    acme: {when: {span: x}, kind: call, keep: ['*']}\n", "telemetry.dialects.acme.keep[0]", "telemetry.content: true"),
     "dialect-key": ("telemetry:\n  dialects:\n    My Acme: {when: {span: x}, kind: call}\n", "telemetry.dialects.My Acme", "write e.g. acme"),
     "dialect-key-misspelt": ("telemetry:\n  dialects:\n    acme: {when: {span: x}, kind: call, nmaes: {}}\n", "telemetry.dialects.acme.nmaes", 'did you mean "names"?'),
     # signals, alerts and panels of one's own
@@ -179,6 +180,9 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "signal-limits": ("signals: {refunds: {counter: a_total, meaning: Refunds., limits: {orange: 9, red: 3}}}\n", "signals.refunds.limits", "{orange: 10, red: 50}"),
     "own-alert-signal": ("alerts: {own: {Spike: {signal: cals, above: 5}}}\n", "alerts.own.Spike.signal", "did you mean 'calls'?"),
     "own-alert-name": ("alerts: {own: {my spike: {signal: calls, above: 5}}}\n", "alerts.own.my spike", "write e.g. RefundSpike"),
+    "own-alert-without-a-number": ("alerts: {own: {Spike: {signal: calls}}}\n", "alerts.own.Spike", "write e.g. above: 50"),
+    "own-alert-two-numbers": ("signals: {dear: {part: cost, whole: calls, meaning: Dear.}}\npanels: {cost/dear: {signal: dear, thresholds: {red: 5}}}\n"
+                              "alerts: {own: {Dear: {signal: dear, above: 6, panel: cost/dear}}}\n", "alerts.own.Dear.above", "keep one of them"),
     "own-alert-taken": ("alerts: {own: {AgentErrorSpike: {signal: calls, above: 5}}}\n", "alerts.own.AgentErrorSpike", "write e.g. OurAgentErrorSpike"),
     "own-alert-window": ("alerts: {own: {Spike: {signal: calls, above: 5, window: 9d}}}\n", "alerts.own.Spike.window", "write a shorter one"),
     "own-alert-panel": ("alerts: {own: {Spike: {signal: calls, above: 5, panel: overview/cals}}}\n", "alerts.own.Spike.panel", "did you mean 'calls'?"),
