@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.budget import budget
 from agentdash.alerts.cache import cache
+from agentdash.alerts.coding import burning_session, coding_cost, coding_errors, edit_rejections
 from agentdash.alerts.context import alert_context
 from agentdash.alerts.failures import error_spike, rate_limited
 from agentdash.alerts.fallback import fallback
@@ -20,7 +21,7 @@ from agentdash.alerts.unpriced import unpriced
 if TYPE_CHECKING:
     from agentdash.settings import Settings
 
-MAKERS = (budget, error_spike, rate_limited, latency, loop, fallback, stall, cache, unpriced, telemetry_loss)
+MAKERS = (budget, error_spike, rate_limited, latency, loop, fallback, stall, cache, unpriced, coding_cost, edit_rejections, coding_errors, burning_session, telemetry_loss)
 
 
 def alerts(settings: Settings) -> list[Alert]:

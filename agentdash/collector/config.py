@@ -7,7 +7,7 @@ from typing import Any
 
 from agentdash.collector import endpoints, tiers
 from agentdash.collector.gateway_door import login
-from agentdash.collector.pipelines import calls, delivery, followups, log_events, sdk_metrics, traces
+from agentdash.collector.pipelines import calls, coding, delivery, followups, log_events, sdk_metrics, traces
 from agentdash.collector.stage import Configuration, StageAddition
 from agentdash.collector.versions import fitting
 from agentdash.settings import Settings
@@ -17,7 +17,7 @@ def configuration(settings: Settings) -> Configuration:
     """Stages and pipelines for the settings."""
     derived = "derived" in settings.telemetry.sources
     written_to = endpoints.series(settings)
-    of_spans = (*calls.pipelines(settings), *followups.pipelines(settings), *log_events.pipelines(settings)) if derived else ()
+    of_spans = (*calls.pipelines(settings), *followups.pipelines(settings), *log_events.pipelines(settings), *coding.pipelines(settings)) if derived else ()
     folder, gateways = endpoints.storage(settings), settings.collector.gateways
     pipelines = (*traces.pipelines(settings), *of_spans, *sdk_metrics.pipelines(settings, derived, written_to), *delivery.pipelines(settings, written_to))
     for addition in settings.additions.of(StageAddition):

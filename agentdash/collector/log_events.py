@@ -6,7 +6,7 @@ statements. So what is said of a span's attributes elsewhere is said here of a r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from agentdash.collector import cost, derive, failures, models, normalise, usage, weight
@@ -123,21 +123,32 @@ def _number(name: str) -> Condition:
 
 def statements(settings: Settings) -> list[Group]:
     """Statement groups: each record's kind, names and values, then everything that is done to spans of the kind."""
-    places = (*WHERE, *settings.telemetry.group_by_attributes)
     dialects = known(settings)
     providers = sorted({value for event in _events(dialects) for name, value in event.constants if name == PROVIDER})
     money = cost.statements(settings, providers) if cost.wanted(settings) else []
     return [
-        *(block("log", _read(event), event.condition) for event in _events(dialects)),
+        *read(_events(dialects)), *settled(settings),
+        *told([normalise.converted(), *usage.settle(), normalise.named(dialects), failures.classify(), *models.fallback(), derive.labels(),
+               models.bound(settings.telemetry.models), *money]),
+        block("log", [default(log_attr(MODEL), UNKNOWN, equals(_KIND, kinds.CALL))], present(_KIND)),
+    ]
+
+
+def read(events: Iterable[LogEvent]) -> list[Group]:
+    """Statement groups that give the records of ``events`` their kind, the conventions' names, and their values."""
+    return [block("log", _read(event), event.condition) for event in events]
+
+
+def settled(settings: Settings) -> list[Group]:
+    """Statement groups that give these records a place, and a duration."""
+    places = (*WHERE, *settings.telemetry.group_by_attributes)
+    return [
         block("log", [
             *(fill(log_attr(name), resource(name)) for name in places),
             *(default(log_attr(name), UNKNOWN) for name in places),
             assign(log_attr(UNTIMED), True, is_nil(_SECONDS)),
             default(_SECONDS, 0.0),
         ], present(_KIND)),
-        *told([normalise.converted(), *usage.settle(), normalise.named(dialects), failures.classify(), *models.fallback(), derive.labels(),
-               models.bound(settings.telemetry.models), *money]),
-        block("log", [default(log_attr(MODEL), UNKNOWN, equals(_KIND, kinds.CALL))], present(_KIND)),
     ]
 
 

@@ -138,9 +138,12 @@ def bound(named: Iterable[str]) -> Group:
                        *(replace(bare, pattern, instead, present(bare)) for pattern, instead in names.UNDATED),
                        assign(rest, bare, present(name)), *(replace(rest, pattern, instead, present(rest)) for pattern, instead in _FEW),
                        assign(name, OTHER, present(name), any_of(no_date, all_of(negate(known_by_name), runaway)), *unnamed)]
-    for name in (attr(AGENT), attr(TOOL)):
-        statements += [
-            assign(name, part(name, 0, _LONGEST_NAME), present(name), above(length(name), _LONGEST_NAME)),
-            assign(name, OTHER, matches(name, r"[0-9]{6,}|[0-9a-f]{8}-[0-9a-f]{4}-"), negate(matches(name, "^[0-9a-f]{64}$"))),
-        ]
-    return block("span", statements)
+    return block("span", [*statements, *short(attr(AGENT)), *short(attr(TOOL))])
+
+
+def short(name: Path) -> tuple[Statement, ...]:
+    """Cuts the name of an agent or tool, and folds what is made up for each run into ``other``."""
+    return (
+        assign(name, part(name, 0, _LONGEST_NAME), present(name), above(length(name), _LONGEST_NAME)),
+        assign(name, OTHER, matches(name, r"[0-9]{6,}|[0-9a-f]{8}-[0-9a-f]{4}-"), negate(matches(name, "^[0-9a-f]{64}$"))),
+    )

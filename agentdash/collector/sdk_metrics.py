@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agentdash.collector import coding
 from agentdash.collector.derive import CALL_BOUNDS
+from agentdash.collector.dialects import known
 from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.ottl.conditions import Condition, all_of, at_least, equals, matches, negate
 from agentdash.collector.ottl.statements import Group, assign, block, default, drop, fill, keep_matching, to_explicit
@@ -27,11 +29,11 @@ from agentdash.collector.ottl.values import (
     as_decimal,
     as_text,
     label,
-    resource,
 )
 from agentdash.collector.patterns import any_beginning, any_name, any_whole
 from agentdash.collector.series import COLLECTOR, SDK
 from agentdash.collector.span_metrics import metric, total
+from agentdash.settings import Settings
 from agentdash.vocabulary.attributes import (
     AGENT,
     ASKED_MODEL,
@@ -60,8 +62,9 @@ def _all_but(condition: Condition) -> Group:
 
 
 def not_counters(dialects: Sequence[Dialect]) -> list[Group]:
-    """What to drop beside the dialects' own counters."""
-    return [_all_but(matches(METRIC, any_name(counter.name for dialect in dialects for counter in dialect.counters)))]
+    """What to drop beside the dialects' own counters, and those that tell of a coding agent's work."""
+    names = (*(counter.name for dialect in dialects for counter in dialect.counters), *coding.tallied_metrics())
+    return [_all_but(matches(METRIC, any_name(dict.fromkeys(names))))]
 
 
 def not_conventions() -> list[Group]:
@@ -77,20 +80,15 @@ def not_others(dialects: Sequence[Dialect]) -> list[Group]:
     return [drop("metric", matches(METRIC, ai)), drop("datapoint", matches(as_text(LABELS), _PERSONAL))]
 
 
-def counters(dialects: Sequence[Dialect]) -> list[dict[str, Any]]:
+def counters(settings: Settings) -> list[dict[str, Any]]:
     """Items of ``signal_to_metrics``: dialects' own counters, without the session and user that would be a series each."""
     return [
         # Not a number is not at least zero either; one would spoil its series for good.
-        metric(one.name, one.name, one.unit, (TENANT, *one.labels), total(as_decimal(INTEGER) + DECIMAL),
+        metric(one.name, one.name, one.unit, (TENANT, *coding.own_labels(settings), *one.labels), total(as_decimal(INTEGER) + DECIMAL),
                all_of(equals(METRIC, one.name), equals(METRIC_TYPE, SUM), at_least(DECIMAL, 0.0), at_least(INTEGER, 0)),
                of_resource=(ENVIRONMENT,))
-        for dialect in dialects for one in dialect.counters
+        for dialect in known(settings) for one in dialect.counters
     ]
-
-
-def tenant_from_resource() -> list[Group]:
-    """Claude Code repeats its resource on every point; others keep the tenant on the resource."""
-    return [block("datapoint", [fill(label(TENANT), resource(TENANT))])]
 
 
 def explicit() -> list[Group]:

@@ -7,7 +7,7 @@ import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from agentdash.dashboards import changes, cost, coverage, overview, reliability, texts, traces
+from agentdash.dashboards import changes, coding, cost, coverage, overview, reliability, texts, traces
 from agentdash.dashboards.definition import DashboardDefinition
 from agentdash.errors import AgentdashWarning, UserError, unknown
 from agentdash.grafana import json_text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _OURS = (
     DashboardDefinition(overview.NAME, overview.dashboard), DashboardDefinition(traces.NAME, traces.dashboard),
     DashboardDefinition(cost.NAME, cost.dashboard, cost.needs), DashboardDefinition(reliability.NAME, reliability.dashboard, reliability.needs),
-    DashboardDefinition(coverage.NAME, coverage.dashboard, coverage.needs),
+    DashboardDefinition(coverage.NAME, coverage.dashboard, coverage.needs), DashboardDefinition(coding.NAME, coding.dashboard, coding.needs),
 )
 DASHBOARDS: dict[str, DashboardDefinition] = {one.name: one for one in _OURS}
 

@@ -17,6 +17,7 @@ from agentdash.panels import trace_explorer
 from agentdash.panels.context import Context
 from agentdash.panels.selection import TITLES
 from agentdash.query import promql
+from agentdash.signals import Counted
 from agentdash.vocabulary import labels
 from agentdash.vocabulary.dashboards import MORE_TOKENS_THAN, SLOWER_THAN, TRACE
 from agentdash.vocabulary.tokens import INPUT
@@ -39,10 +40,11 @@ def datasource_variables(context: Context, *kinds: str) -> list[Variable]:
     return found
 
 
-def standing_variables(context: Context) -> list[Variable]:
+def standing_variables(context: Context, *of: Counted) -> list[Variable]:
     """What narrows all numbers down (environment, service, …, model): each offers what is left by those before it.
 
-    Without metrics the values come from the traces' attributes, each for itself.
+    Only what the signals ``of`` know is offered, of the labels that they carry. Without metrics the values come from the traces'
+    attributes, each for itself.
     """
     if context.asked == "tempo":
         return [
@@ -53,21 +55,23 @@ def standing_variables(context: Context) -> list[Variable]:
     s = context.signals
     # A service may run agents or tools and call no model, or report tokens only.
     asked = [one for one in (s.calls, s.tokens(INPUT), s.tool_runs, s.agent_runs) if one.measured]
-    first = asked[0].series[0][0]
+    own = [one for one in of if one.measured]
+    first = asked[0].series[0][0] if asked else own[0].series[0][0]
     found: list[Variable] = []
     matchers: list[promql.Matcher] = []
     narrowed: list[str] = []
-    for name, label in context.standing.variables.items():
+    for variable, label in context.standing.variables.items():
         narrowed.append(label)
-        carry = [one for one in asked if label in one.labels or label in context.standing.extra]
+        carry = [one for one in own if label in one.labels or label in context.standing.extra] or [
+            one for one in asked if label in one.labels or label in context.standing.extra]
         # A variable asks for one label: series that call it otherwise are not looked up.
-        metrics = {series.metric for one in carry for source in one.series for series in source if all(series.label(own) == first.label(own) for own in narrowed)}
+        metrics = {series.metric for one in carry for source in one.series for series in source if all(series.label(name) == first.label(name) for name in narrowed)}
         found.append(LabelVariable(
-            name=name, label=_title(name), datasource=PROMETHEUS,
+            name=variable, label=_title(variable), datasource=PROMETHEUS,
             query=f"label_values({promql.any_of(metrics, matchers)}, {first.label(label)})",
-            description=f"{_title(name)}s that called models, or ran tools or agents, in the time range; `unknown` where telemetry does not say.",
+            description=f"{_title(variable)}s {'of coding agents' if own else 'that called models, or ran tools or agents,'} in the time range; `unknown` where telemetry does not say.",
         ))
-        matchers.append(promql.variable(first.label(label), name))
+        matchers.append(promql.variable(first.label(label), variable))
     return found
 
 

@@ -38,7 +38,7 @@ def breakdown(
         return None
     titles = {one.key: one.title for one in shown}
     looks = {heading: {"links": list(row_links), "width": _NAMES[width] if names is None else names, "mappings": [_HASHED] if label == labels.TOOL else []},
-             **{one.title: {"unit": _unit(one, known), "mappings": [NOTHING], **one.look} for one in shown}}
+             **{one.title: {"unit": _unit(one, known), **({"mappings": [NOTHING]} if isinstance(one, Quotient) else {}), **one.look} for one in shown}}
     return Table(
         key=key, title=title, signals=draw.names(*known.values()), description=description, noValue=no_value, width=width,
         targets=[draw.row_per_label(expression, name) for name, expression in known.items()],

@@ -11,7 +11,7 @@ from typing import Any
 
 from agentdash.grafana.table import COLOR_CELL, GAUGE_CELL
 from agentdash.panels import draw
-from agentdash.signals import Amount, Expression, Signal, Signals
+from agentdash.signals import Amount, Expression, Signal, Signals, Timed
 from agentdash.signals.contract import RANGE
 from agentdash.signals.counted import Histogram
 from agentdash.vocabulary.tokens import INPUT, OUTPUT
@@ -87,9 +87,9 @@ def money(signal: Amount, title: str, **look: Any) -> Column:
     return Column(signal.name, title, lambda by: signal.total(by=(by,)), look)
 
 
-def cost(signals: Signals) -> Column:
-    """What the calls cost, with a bar in its cell."""
-    return money(signals.cost, "Cost", **_GAUGE, color={"mode": "fixed", "fixedColor": "green"}, **draw.total_row())
+def cost(signals: Signals, of: Amount | None = None) -> Column:
+    """What the calls cost, or another amount of money, with a bar in its cell."""
+    return money(of or signals.cost, "Cost", **_GAUGE, color={"mode": "fixed", "fixedColor": "green"}, **draw.total_row())
 
 
 def before(signal: Amount) -> Column:
@@ -116,7 +116,7 @@ def failed_calls(signals: Signals) -> tuple[Column, Quotient]:
     return share(signals.error_ratio, signals.errors, signals.calls, "Failed")
 
 
-def quantile(signal: Histogram, key: str, title: str, q: float = 0.95, window: str = RANGE, **look: Any) -> Column:
+def quantile(signal: Timed, key: str, title: str, q: float = 0.95, window: str = RANGE, **look: Any) -> Column:
     """The time within which the share ``q`` was done."""
     return Column(key, title, lambda by: draw.quantile(signal, q, (by,), window, exact=True), look)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from agentdash.errors import unknown
@@ -48,3 +48,9 @@ def context(settings: Settings) -> Context:
     standing = selection(settings.telemetry.sources, settings.telemetry.group_by)
     addresses = Addresses(settings.grafana.uid_prefix, standing.names, frozenset(settings.dashboards))
     return Context(settings, standing, bind(settings, standing.matchers), addresses)
+
+
+def without(around: Context, variable: str) -> Context:
+    """The same context for a dashboard that does not have one of the variables."""
+    standing = replace(around.standing, variables={name: label for name, label in around.standing.variables.items() if name != variable})
+    return replace(around, standing=standing, signals=bind(around.settings, standing.matchers), addresses=replace(around.addresses, variables=standing.names))

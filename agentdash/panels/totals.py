@@ -51,9 +51,13 @@ def share(table: str, key: str, title: str, of: Signal, part: Amount, whole: Amo
     return _stat(table, key, title, (of,), steps, before, own | how)
 
 
-def quotient(table: str, key: str, title: str, of: Signal, over: Amount, under: Amount, **how: Any) -> Stat | None:
-    """One sum of a column over another."""
-    return _stat(table, key, title, (of,), [calculated(_NOW, divided(_field(over), _field(under)))], False, {"unit": of.unit} | how)
+def quotient(table: str, key: str, title: str, of: Signal, over: Amount, under: Amount, *, per: int = 1, **how: Any) -> Stat | None:
+    """One sum of a column over another, ``per`` so many of the lower one."""
+    if per == 1:
+        steps = [calculated(_NOW, divided(_field(over), _field(under)))]
+    else:
+        steps = [calculated("each", divided(_field(over), _field(under))), calculated(_NOW, times("each", per))]
+    return _stat(table, key, title, (of,), steps, False, {"unit": of.unit} | how)
 
 
 def named(table: str, key: str, title: str, parts: Mapping[str, Amount], **how: Any) -> Stat | None:

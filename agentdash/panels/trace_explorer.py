@@ -30,8 +30,7 @@ NO_TRACE, NO_TRACE_SHOWN = "{ span.gen_ai.usage.input_tokens < 0 }", "click a ro
 error, and this one holds no quotes, which would end the string in the logs' query."""
 
 _DOLLARS, COST = "cost_usd", "Cost"
-# Labels of log lines, as SDKs name them, and what is computed from them.
-_EVENT_COLUMNS: dict[str, dict[str, Any]] = {
+EVENT_COLUMNS: dict[str, dict[str, Any]] = {
     "Time": {"unit": "time:HH:mm:ss", "width": 80},
     "service_name": {"displayName": "Service", "width": 130},
     "event_name": {"displayName": "Event", "width": 170},
@@ -42,6 +41,7 @@ _EVENT_COLUMNS: dict[str, dict[str, Any]] = {
     "error": {"displayName": "Error", "cellOptions": COLOR_CELL, "color": {"mode": "fixed", "fixedColor": "red"}},
     "Line": {},
 }
+"""Labels of log lines, as SDKs name them, what is computed from them, and how their columns look."""
 
 
 def _search(context: Context, key: str, title: str, signal: Signal, conditions: Sequence[traceql.Condition],
@@ -172,6 +172,11 @@ LOGS = "trace-logs"
 """Key of the panel of log lines, which the table of events reads."""
 
 
+def cost_column(context: Context) -> tuple[str, dict[str, Any]]:
+    """The column of money: its name, and how it looks in the settings' currency."""
+    return COST, EVENT_COLUMNS[COST] | {"unit": context.settings.pricing.currency.unit}
+
+
 def events(context: Context) -> Panel | None:
     """The attributes of the trace's log lines, as columns: of many SDKs a line is only an event's name."""
     if context.settings.datasources.loki is None:
@@ -188,9 +193,9 @@ def events(context: Context) -> Panel | None:
         targets=[PanelTarget(refId="A", key=LOGS, transformed=False)],
         transformations=[
             labels_as_fields("labels"), numbers("duration_ms", _DOLLARS), calculated(COST, times(_DOLLARS, currency.per_usd)),
-            *chosen({name: name for name in _EVENT_COLUMNS}),
+            *chosen({name: name for name in EVENT_COLUMNS}),
         ],
-        overrides=[by_name(name, **look) for name, look in (_EVENT_COLUMNS | {COST: _EVENT_COLUMNS[COST] | {"unit": currency.unit}}).items() if look],
+        overrides=[by_name(name, **look) for name, look in (EVENT_COLUMNS | dict([cost_column(context)])).items() if look],
         dataLinks=context.to(dashboards.TRACES, "The trace above", **_here(f"${{{TRACE}}}")),
     )
 

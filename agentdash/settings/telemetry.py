@@ -41,6 +41,9 @@ class Telemetry:
     group_by: tuple[str, ...]
     group_by_attributes: tuple[str, ...]
     content: bool
+    # Attributes that name a person, the first that is there counts; () for nobody
+    people: tuple[str, ...]
+    people_hashed: bool
     models: tuple[str, ...]
     sampling: Sampling
     # Frameworks of one's own
@@ -62,6 +65,8 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> Telemetry:
         group_by=tuple(labels),
         group_by_attributes=tuple(labels.values()),
         content=raw["content"],
+        people=tuple(raw["people"]),
+        people_hashed=raw["people_hashed"],
         models=tuple(raw["models"]),
         sampling=_sampling(raw["sampling"]),
         dialects=dialects.from_raw(raw["dialects"], at["dialects"]),

@@ -7,6 +7,7 @@ from typing import Any
 
 from agentdash.signals.binding import unknown
 from agentdash.signals.calls import TOKENS, CallSignals, WorkSignals
+from agentdash.signals.coding import OWN_TOKENS, CodingSignals
 from agentdash.signals.contract import Signal
 from agentdash.signals.cost import MoneySignals
 from agentdash.signals.definition import Definition
@@ -15,7 +16,7 @@ from agentdash.signals.pipeline import PipelineSignals
 from agentdash.signals.reliability import FALLBACK_TOKENS, LONG_RUN_TOKENS, ReliabilitySignals
 
 
-class Signals(CallSignals, WorkSignals, ReliabilitySignals, MoneySignals, PipelineSignals):
+class Signals(CallSignals, WorkSignals, ReliabilitySignals, MoneySignals, PipelineSignals, CodingSignals):
     """Every signal under the same settings and selection: ``signals.latency.quantile(0.95)``."""
 
     def __iter__(self) -> Iterator[Signal]:
@@ -32,7 +33,7 @@ class Signals(CallSignals, WorkSignals, ReliabilitySignals, MoneySignals, Pipeli
 
 def _declared() -> Iterator[Definition[Any]]:
     for group, more in ((CallSignals, TOKENS), (WorkSignals, {}), (ReliabilitySignals, LONG_RUN_TOKENS), (ReliabilitySignals, FALLBACK_TOKENS), (MoneySignals, {}),
-                        (PipelineSignals, {})):
+                        (PipelineSignals, {}), (CodingSignals, OWN_TOKENS)):
         yield from (one for one in vars(group).values() if isinstance(one, Definition))
         yield from more.values()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar, overload
 from agentdash.signals.contract import Amount, Declared, Signal
 from agentdash.signals.counted import Counted, Exceeding, Histogram
 from agentdash.signals.limits import FromSettings
+from agentdash.signals.preferred import PreferredHistogram
 from agentdash.signals.ratio import Ratio, Share
 from agentdash.signals.series import Series
 from agentdash.signals.spans import CALLS, Spans
@@ -129,4 +130,18 @@ class AmountDefinition(Definition[Amount]):
 
     def bind(self, binding: Binding) -> Amount:
         """The amount in the way of the settings."""
+        return self.make(binding, self)
+
+
+@dataclass(eq=False)
+class TimedDefinition(Definition[PreferredHistogram]):
+    """How long something takes, in seconds, told by the first of several signals that knows a service."""
+
+    kind: ClassVar[str] = "latency"
+
+    make: Callable[[Binding, Declared], PreferredHistogram]
+    unit: str = field(default="s", kw_only=True)
+
+    def bind(self, binding: Binding) -> PreferredHistogram:
+        """The histograms' series."""
         return self.make(binding, self)

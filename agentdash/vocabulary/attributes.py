@@ -18,6 +18,8 @@ BY_NAME, ASKED_BY_NAME = "agentdash.model.by_name", "agentdash.asked_model.by_na
 RESPONSE_ID = "gen_ai.response.id"
 TOOL = "gen_ai.tool.name"
 CONVERSATION = "gen_ai.conversation.id"
+SESSION = "session.id"
+VERSION = "service.version"
 CACHE_WRITE_1H = (
     "gen_ai.usage.cache_creation.ephemeral_1h_input_tokens", "gen_ai.usage.details.ephemeral_1h_input_tokens",
     "gen_ai.usage.details.cache_creation.ephemeral_1h_input_tokens", "anthropic.usage.cache_creation.ephemeral_1h_input_tokens",

@@ -11,8 +11,9 @@ TRACES = "traces"
 COST = "cost"
 RELIABILITY = "reliability"
 COVERAGE = "coverage"
+CODING = "coding"
 
-NAMES = (OVERVIEW, TRACES, COST, RELIABILITY, COVERAGE)
+NAMES = (OVERVIEW, TRACES, COST, RELIABILITY, COVERAGE, CODING)
 """All dashboards, whether the settings ask for them or not."""
 
 
@@ -33,10 +34,14 @@ LONG_RUN_SHARE = PanelRef(RELIABILITY, "long-run-share")
 FALLBACK_SHARE = PanelRef(RELIABILITY, "fallback-share")
 TOOL_LATENCY = PanelRef(RELIABILITY, "tool-time")
 TELEMETRY_LOST = PanelRef(COVERAGE, "telemetry")
+CODING_COST = PanelRef(CODING, "active-hour-over-time")
+EDIT_REJECTIONS = PanelRef(CODING, "edit-rejections")
+CODING_ERRORS = PanelRef(CODING, "coding-errors")
+BURNING_SESSIONS = PanelRef(CODING, "burning-sessions")
 
 REFERRED_TO = (
     CALLS_AND_FAILURES, ERRORS_BY_TYPE, LATENCY_PERCENTILES, TOKENS_BY_TYPE, UNPRICED_TOKENS, *BUDGETS.values(), LONG_RUN_SHARE, FALLBACK_SHARE,
-    TOOL_LATENCY, TELEMETRY_LOST,
+    TOOL_LATENCY, TELEMETRY_LOST, CODING_COST, EDIT_REJECTIONS, CODING_ERRORS, BURNING_SESSIONS,
 )
 """Every one of these panels is built where the settings measure what it draws."""
 
@@ -58,10 +63,12 @@ class Judged(NamedTuple):
 TIMES = "times_past"
 """A threshold that is so many times the other one."""
 _ERRORS, _LOOPS, _FALLBACKS = (Judged(alert, "look", "above") for alert in ("error_spike", "loop", "fallback"))
+_EDITS, _ACTIVE_HOURS = (Judged(alert, "look", "above") for alert in ("edit_rejections", "coding_cost"))
 _STALLS = Judged("stall", "above", TIMES)
 JUDGED = {
     "error-ratio": _ERRORS, "error-ratio-by-model": _ERRORS, "latency-p95": Judged("latency", "look", "slower_than"),
     LONG_RUN_SHARE.panel: _LOOPS, "long-run-part": _LOOPS, FALLBACK_SHARE.panel: _FALLBACKS, "fallback-part": _FALLBACKS,
     TOOL_LATENCY.panel: _STALLS, "wrong-stalls": _STALLS, "slowest-tool": _STALLS, TELEMETRY_LOST.panel: Judged("lost", "look", "above"),
+    EDIT_REJECTIONS.panel: _EDITS, "edits-rejected": _EDITS, CODING_COST.panel: _ACTIVE_HOURS, "cost-per-active-hour": _ACTIVE_HOURS,
 }
 """Panels by their keys. A test holds them to what is drawn."""

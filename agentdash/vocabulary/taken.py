@@ -17,7 +17,7 @@ _OF_OTHERS = frozenset({
     # the Collector's exporter
     "otel_scope_name", "otel_scope_version", "otel_scope_schema_url", "service_instance_id",
     # SDKs' own metrics: the conventions, and Claude Code
-    "gen_ai_token_type", "type", "model", "query_source", "agent_name", "decision", "tool_name", "user_id", "session_id",
+    "gen_ai_token_type", "type", "model", "query_source", "agent_name", "decision", "tool_name", "user_id", "session_id", "source",
     # kinds of datasources, which are variables of the dashboards, and Grafana's own variables
     "prometheus", "tempo", "loki", "interval", "timezone",
     # steps inside queries: from tokens to money, from a sum to its parts

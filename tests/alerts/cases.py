@@ -239,8 +239,81 @@ def _budget() -> dict[str, Case]:
     }
 
 
+_EDITS, _ACTIVE, _LOGGED, _LOST_CALLS = (f"agentdash_coding_{name}" for name in ("edits_total", "active_seconds_total", "calls_seconds_count", "failed_calls_total"))
+_PERSON = {"decided_by": "person", "gen_ai_tool_name": "Edit"}
+
+
+def _coding_cost() -> dict[str, Case]:
+    dear = {"AgentCodingCost"}
+
+    def world(dollars: Course, active: Course, **how: int) -> World:
+        return World().counter("claude_code_cost_usage_USD_total", {"model": "opus"}, dollars, **how).counter(_ACTIVE, {"worker": "cli"}, active, **how)
+
+    # Half of each minute is active: 0.5 dollars a minute are 60 an active hour.
+    return {
+        "fires": Case(world([(400, 0.5)], [(400, 30)]), {380: dear}),
+        "does not": Case(world([(400, 0.2)], [(400, 30)]), {380: set()}),
+        "little active time": Case(world([(400, 0.05)], [(400, 3)]), {380: set()}),
+        "no data": Case(World(), {380: set()}),
+        "born": Case(world([(300, 0.5)], [(300, 30)], born=100), {99: set(), 380: dear}),
+        "reset": Case(world([(400, 0.2)], [(400, 30)], reset=200), {m: set() for m in (199, 201, 380)}),
+        "recovers": Case(world([(400, 0.5), (400, 0.1)], [(800, 30)]), {380: dear, 780: set()}),
+    }
+
+
+def _edit_rejections() -> dict[str, Case]:
+    rejected = {"AgentEditsRejected"}
+
+    def world(accepts: Course, rejects: Course, **how: int) -> World:
+        return World().counter(_EDITS, {**_PERSON, "outcome": "accept"}, accepts, **how).counter(_EDITS, {**_PERSON, "outcome": "reject"}, rejects, **how)
+
+    return {
+        "fires": Case(world([(500, 0.4)], [(500, 0.6)]), {350: rejected}),
+        "does not": Case(world([(500, 0.8)], [(500, 0.2)]), {400: set()}),
+        "as always": Case(world([(DAY, 0.4)], [(DAY, 0.6)]), {DAY - 10: set()}, long=True),
+        "more than before": Case(world([(DAY, 0.9), (340, 0.4)], [(DAY, 0.1), (340, 0.6)]), {DAY - 10: set(), DAY + 330: rejected}, long=True),
+        "few edits": Case(world([(500, 0.01)], [(500, 0.02)]), {400: set()}),
+        "settings decide": Case(World().counter(_EDITS, {"decided_by": "settings", "gen_ai_tool_name": "Edit", "outcome": "reject"}, [(500, 1)]), {400: set()}),
+        "no data": Case(World(), {400: set()}),
+        "born": Case(world([(400, 0.4)], [(400, 0.6)], born=100), {99: set(), 450: rejected}),
+        "reset": Case(world([(500, 0.8)], [(500, 0.2)], reset=200), {m: set() for m in (199, 201, 400)}),
+        "recovers": Case(world([(400, 0.4), (500, 0.9)], [(400, 0.6), (500, 0.1)]), {350: rejected, 890: set()}),
+    }
+
+
+def _coding_errors() -> dict[str, Case]:
+    fails = {"AgentCodingErrors"}
+
+    def world(calls: Course, failed: Course, **how: int) -> World:
+        return World().counter(_LOGGED, {**MODEL, **OK}, calls, **how).counter(_LOST_CALLS, {**MODEL, "error_type": "rate_limit"}, failed, **how)
+
+    return {
+        "fires": Case(world([(90, 8)], [(90, 2)]), {40: fails}),
+        "does not": Case(world([(90, 10)], [(90, 0.5)]), {40: set()}),
+        "few calls": Case(world([(90, 0.5)], [(90, 0.2)]), {40: set()}),
+        "no data": Case(World(), {40: set()}),
+        "born": Case(world([(60, 8)], [(60, 2)], born=30), {29: set(), 60: fails}),
+        "reset": Case(world([(90, 10)], [(90, 0.2)], reset=40), {m: set() for m in (38, 41, 60)}),
+        "recovers": Case(world([(90, 8)], [(40, 2), (50, 0)]), {39: fails, 80: set()}),
+    }
+
+
+def _burning_session() -> dict[str, Case]:
+    burns, metric = {"AgentSessionBurns"}, "agentdash_coding_burning_sessions_total"
+    return {
+        "fires": Case(World().counter(metric, {}, [(10, 0), (1, 1), (200, 0)]), {9: set(), 20: burns}),
+        "does not": Case(World().counter(metric, {}, [(200, 0)]), {20: set()}),
+        "no data": Case(World(), {20: set()}),
+        "born": Case(World().counter(metric, {}, [(1, 1), (200, 0)], born=30), {29: set(), 40: burns}),
+        # Another life of the Collector is another series; inside one nothing is set back.
+        "reset": Case(World().counter(metric, {}, [(200, 0)], reset=40), {m: set() for m in (39, 41, 60)}),
+        "recovers": Case(World().counter(metric, {}, [(10, 0), (1, 1), (200, 0)]), {20: burns, 100: set()}),
+    }
+
+
 CASES: dict[str, dict[str, Case]] = {
     "budget": _budget(), "error_spike": _error_spike(), "rate_limited": _rate_limited(), "latency": _latency(), "loop": _loop(),
     "fallback": _fallback(), "stall": _stall(), "cache": _cache(), "unpriced": _unpriced(), "telemetry_loss": _lost(),
+    "coding_cost": _coding_cost(), "edit_rejections": _edit_rejections(), "coding_errors": _coding_errors(), "burning_session": _burning_session(),
 }
 REQUIRED = {"fires", "does not", "no data", "born", "reset", "recovers"}

@@ -155,4 +155,4 @@ def test_without_a_place_for_logs_none_leave():
     built = config(parse("datasources: {loki: null}", "test", {}))
     assert not [name for name in built["exporters"] if "log" in name]
     # Those that tell of calls are counted all the same.
-    assert [name for name in built["service"]["pipelines"] if name.startswith("logs/")] == ["logs/agentdash_events"]
+    assert [name for name in built["service"]["pipelines"] if name.startswith("logs/")] == ["logs/agentdash_events", "logs/agentdash_coding"]

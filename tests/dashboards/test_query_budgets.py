@@ -23,11 +23,11 @@ GROUPED = "telemetry:\n  group_by: {team: team.name, region: cloud.region}\n"
 INLINE_MONEY = pytest.mark.xfail(reason="the money of long runs and fallbacks is still priced in the query, whatever the mode", strict=False)
 
 
-@pytest.mark.parametrize("name", ["overview", "traces", "coverage", pytest.param("cost", marks=INLINE_MONEY), pytest.param("reliability", marks=INLINE_MONEY)])
+@pytest.mark.parametrize("name", ["overview", "traces", "coverage", "coding", pytest.param("cost", marks=INLINE_MONEY), pytest.param("reliability", marks=INLINE_MONEY)])
 def test_no_dashboard_breaks_a_budget(name):
     assert broken(name, costs(parse(COLLECTOR, "agentdash.yaml", {}))[name]) == []
 
 
-@pytest.mark.parametrize("name", ["overview", "traces", "coverage", "cost"])
+@pytest.mark.parametrize("name", ["overview", "traces", "coverage", "cost", "coding"])
 def test_more_labels_ask_no_more_when_it_opens(name):
     assert costs(parse(COLLECTOR + GROUPED, "agentdash.yaml", {}))[name].opening <= SELECTORS[name]

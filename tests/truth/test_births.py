@@ -13,6 +13,7 @@ from tests.telemetry import recordings, spans
 from tests.telemetry.replay import Sender, replay
 from tests.truth import servers
 from tests.truth.settle import settle
+from tests.truth.temporality import as_cumulative
 from tests.truth.truth import truth
 from tests.truth.variants import variant
 
@@ -74,17 +75,6 @@ def test_two_collectors_behind_a_load_balancer(tmp_path, settings, collector, pr
         assert measured.total("input_tokens", f"{name}/balanced") == true.tokens("input")
 
 
-def _as_cumulative(body: dict[str, Any], totals: dict[Any, float], starts: dict[Any, str]) -> None:
-    """Deltas become running totals from the series' own start on, as ``TEMPORALITY_PREFERENCE=cumulative`` would send them."""
-    for metric in (metric for resource in body["resourceMetrics"] for scope in resource["scopeMetrics"] for metric in scope["metrics"]):
-        for point in metric["sum"]["dataPoints"]:
-            key = (metric["name"], *sorted((one["key"], str(one["value"])) for one in point["attributes"]))
-            totals[key] += float(point.get("asDouble", point.get("asInt", 0)))
-            point["asDouble"], point["startTimeUnixNano"] = totals[key], starts.setdefault(key, point["startTimeUnixNano"])
-            point.pop("asInt", None)
-        metric["sum"]["aggregationTemporality"] = 2
-
-
 @pytest.mark.parametrize("temporality", ["delta", "cumulative"])
 def test_claude_codes_own_metrics(collector, prometheus, temporality):
     """26 sessions of a few seconds, each a series of its own at the SDK: tokens and cost to the last digit."""
@@ -94,7 +84,7 @@ def test_claude_codes_own_metrics(collector, prometheus, temporality):
 
     def edit(body: dict[str, Any], signal: str) -> dict[str, Any]:
         if temporality == "cumulative":
-            _as_cumulative(body, totals, starts)
+            as_cumulative(body, totals, starts)
         return body
 
     begin = time.time()

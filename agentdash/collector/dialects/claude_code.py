@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from agentdash.collector.dialects.dialect import Call, Counter, Dialect, Duration, Failure
-from agentdash.collector.ottl.conditions import all_of, equals, matches, present
-from agentdash.collector.ottl.values import NAME, attr
-from agentdash.vocabulary.attributes import ASKED_MODEL, ATTEMPTS, ERROR_TYPE, FIRST_CHUNK, HTTP_STATUS
+from collections.abc import Callable
+
+from agentdash.collector.dialects.dialect import Call, Counter, Dialect, Duration, Failure, LogEvent, Tally, Work
+from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, matches, present, starts_with
+from agentdash.collector.ottl.statements import Statement, assign, copy
+from agentdash.collector.ottl.values import METRIC, NAME, SCOPE, Path, attr, label, log_attr
+from agentdash.vocabulary import coding, kinds
+from agentdash.vocabulary.attributes import (
+    ASKED_MODEL,
+    ATTEMPTS,
+    ERROR_TYPE,
+    FIRST_CHUNK,
+    HTTP_STATUS,
+    MODEL,
+    TOOL,
+)
+from agentdash.vocabulary.labels import CHANGE, DECIDED_BY, OUTCOME, WORKER
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT
 
 _REQUEST = equals(NAME, "claude_code.llm_request")
+_EVENT = log_attr("event.name")
+_ANSWERED, _ERROR, _TOOL_RAN = (equals(_EVENT, name) for name in ("api_request", "api_error", "tool_result"))
+_MODELS = ((ASKED_MODEL, "model"), (MODEL, "model"))
+
+
+def _decided(get: Callable[[str], Path]) -> tuple[Statement, ...]:
+    """Claude Code's words for a decision, on a point or record: what, on which tool, and whether a person was asked."""
+    return (
+        copy(get(OUTCOME), get("decision")),
+        copy(get(TOOL), get("tool_name")),
+        assign(get(DECIDED_BY), coding.RULES, present(get("source"))),
+        assign(get(DECIDED_BY), coding.PERSON, matches(get("source"), "^user_")),
+    )
+
 
 CLAUDE_CODE = Dialect(
     "claude_code", "Claude Code",
@@ -48,6 +75,35 @@ CLAUDE_CODE = Dialect(
         r"is_(built_in|async)", r"final_model", r"model_swapped", r"hook_(event|name)", r"num_[a-z_]+", r"start_type", r"type",
     ),
     log_scopes=("com.anthropic.",),
+    events_beside=(
+        LogEvent(kinds.CALL, _ANSWERED, names=_MODELS, milliseconds="duration_ms"),
+        LogEvent(kinds.CALL, _ERROR, names=(*_MODELS, (HTTP_STATUS, "status_code"), (ERROR_TYPE, "error")), milliseconds="duration_ms", failed=_ERROR),
+        LogEvent(kinds.TOOL, _TOOL_RAN, names=((TOOL, "tool_name"), (ERROR_TYPE, "error_type")), milliseconds="duration_ms",
+                 failed=any_of(equals(log_attr("success"), False), equals(log_attr("success"), "false"))),
+    ),
+    in_metrics=Work(
+        starts_with(METRIC, "claude_code."),
+        (
+            # The list of its agents is a program of its own, which works on nothing.
+            Tally(coding.SESSIONS, differs(label("start_type"), "agents_view"), metric="claude_code.session.count"),
+            Tally(coding.ACTIVE, metric="claude_code.active_time.total"),
+            Tally(coding.LINES, metric="claude_code.lines_of_code.count"),
+            Tally(coding.COMMITS, metric="claude_code.commit.count"),
+            Tally(coding.PULL_REQUESTS, metric="claude_code.pull_request.count"),
+            Tally(coding.EDITS, metric="claude_code.code_edit_tool.decision"),
+        ),
+        (*_decided(label), copy(label(WORKER), label("type")), copy(label(CHANGE), label("type"))),
+    ),
+    in_logs=Work(
+        starts_with(SCOPE, "com.anthropic.claude_code"),
+        (
+            Tally(coding.DECISIONS, equals(_EVENT, "tool_decision")),
+            Tally(coding.EXHAUSTED_RETRIES, equals(_EVENT, "api_retries_exhausted")),
+            Tally(coding.COMPACTIONS, equals(_EVENT, "compaction")),
+        ),
+        _decided(log_attr),
+    ),
+    in_spans=Work(starts_with(NAME, "claude_code.")),
     metrics=(r"claude_code\..*",),
     counters=(
         Counter("claude_code.token.usage", "tokens", ("type", "model", "query_source")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentdash.collector.dialects.dialect import Dialect, LogEvent, Streamed
+from agentdash.collector.dialects.dialect import Dialect, LogEvent, Streamed, Tally, Work
 from agentdash.collector.ottl.conditions import (
     all_of,
     any_of,
@@ -14,9 +14,11 @@ from agentdash.collector.ottl.conditions import (
     present,
     starts_with,
 )
-from agentdash.collector.ottl.values import SCOPE, log_attr
-from agentdash.vocabulary import kinds
+from agentdash.collector.ottl.statements import assign, copy
+from agentdash.collector.ottl.values import METRIC, SCOPE, log_attr
+from agentdash.vocabulary import coding, kinds
 from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, HTTP_STATUS, MODEL, OPERATION, PROVIDER, TOOL
+from agentdash.vocabulary.labels import DECIDED_BY, OUTCOME
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
 _EVENT, _STATUS = log_attr("event.name"), log_attr(HTTP_STATUS)
@@ -25,6 +27,7 @@ _COMPLETED = all_of(_STREAM, equals(log_attr("event.kind"), "response.completed"
 _BROKEN = present(log_attr("error.message"))
 _INSIDES = starts_with(SCOPE, "codex")
 """Spans of everything that goes on in the program, some hundreds in a run."""
+_DECIDED = equals(_EVENT, "codex.tool_decision")
 _OURS = ((AGENT, "codex"),)
 _CALL = (*_OURS, (PROVIDER, "openai"), (OPERATION, "chat"))
 _MODELS = ((ASKED_MODEL, "model"), (MODEL, "model"))
@@ -52,6 +55,24 @@ CODEX = Dialect(
     streamed=Streamed(
         "conversation.id", all_of(_REQUEST, is_nil(log_attr("error.message")), at_least(_STATUS, 200), below(_STATUS, 300)),
         any_of(_STREAM, equals(_EVENT, "codex.websocket_event")), "duration_ms", _COMPLETED, "ttft_ms"),
+    in_metrics=Work(starts_with(METRIC, "codex.")),
+    in_logs=Work(
+        _INSIDES,
+        (
+            Tally(coding.SESSIONS, equals(_EVENT, "codex.conversation_starts")),
+            Tally(coding.DECISIONS, _DECIDED),
+            Tally(coding.EDITS, all_of(_DECIDED, equals(log_attr(TOOL), "apply_patch"))),
+        ),
+        (
+            copy(log_attr(TOOL), log_attr("tool_name")),
+            # approved, approved_for_session, …; denied, abort, timed_out
+            assign(log_attr(OUTCOME), coding.REJECT, _DECIDED),
+            assign(log_attr(OUTCOME), coding.ACCEPT, _DECIDED, matches(log_attr("decision"), "(?i)^approved")),
+            assign(log_attr(DECIDED_BY), coding.RULES, _DECIDED),
+            assign(log_attr(DECIDED_BY), coding.PERSON, _DECIDED, matches(log_attr("source"), "(?i)^user$")),
+        ),
+    ),
+    in_spans=Work(_INSIDES),
     log_scopes=("codex",),
     kept=(
         r"busy_ns", r"idle_ns", r"target", r"codex\.[a-z_.]+", r"model(\.provided)?", r"wire_api", r"transport", r"api\.path", r"http\.method",

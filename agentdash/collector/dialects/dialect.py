@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from agentdash.collector.ottl.conditions import Condition, any_of
+from agentdash.collector.ottl.conditions import ALWAYS, Condition, any_of
 from agentdash.collector.ottl.statements import Statement
 from agentdash.vocabulary.spans import Unit
 
@@ -84,6 +84,27 @@ class Counter:
     name: str
     unit: str = ""
     labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What adds to a counter of :mod:`agentdash.vocabulary.coding`: records for which ``condition`` holds, one each, or points of a
+    ``metric``, each with its value."""
+
+    counter: str
+    condition: Condition = ALWAYS
+    metric: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a coding agent's metrics, logs or spans tell of its work. Conditions and statements are those of points, records or spans."""
+
+    ours: Condition
+    """Which of them are the agent's."""
+    tallies: tuple[Tally, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    """What gives them the counters' labels."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +193,14 @@ class Dialect:
     """Log records that are counted; spans that tell of the same are ``steps``."""
     streamed: Streamed | None = None
     """How long calls took of which log records tell."""
+
+    events_beside: tuple[LogEvent, ...] = ()
+    """Log records that tell of what spans may tell too: counted apart, for programs that send no spans."""
+
+    # A coding agent's work
+    in_metrics: Work | None = None
+    in_logs: Work | None = None
+    in_spans: Work | None = None
 
     # Its own metrics
     metrics: tuple[str, ...] = ()

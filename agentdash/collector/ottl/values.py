@@ -237,6 +237,11 @@ def hexadecimal(value: Operand) -> Value:
     return _call("MD5", value)
 
 
+def sha256(value: Operand) -> Value:
+    """64 hexadecimal digits that stand for a string."""
+    return _call("SHA256", value)
+
+
 def trace_id(value: Operand) -> Value:
     """A trace's id of its 32 hexadecimal digits."""
     return _call("TraceID", value)

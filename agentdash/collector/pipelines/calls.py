@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from agentdash.collector import cost, derive, models, runs, sdk_metrics, weight
-from agentdash.collector.dialects import known
+from agentdash.collector import coding, cost, derive, models, runs, sdk_metrics, weight
 from agentdash.collector.ottl.conditions import all_of, equals, is_nil
 from agentdash.collector.ottl.statements import drop as dropped
 from agentdash.collector.ottl.values import attr
@@ -25,10 +24,10 @@ def counters(settings: Settings, derived: bool) -> Connector:
     why = Why("Counts calls, tokens, failures, tools and runs, and measures how long they took.", "the dashboards are empty.",
               "nothing is kept here: each span becomes a few numbers at once.")
     if not derived:
-        return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters(known(settings)))
+        return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters(settings))
     money = cost.metrics(extra) if cost.wanted(settings) else []
     of_runs = runs.metrics(extra, cost.wanted(settings))
-    return to_metrics(settings, "calls", why, datapoints=sdk_metrics.counters(known(settings)), spans=derive.metrics(extra) + money + of_runs)
+    return to_metrics(settings, "calls", why, datapoints=[*sdk_metrics.counters(settings), *coding.points(settings)], spans=derive.metrics(extra) + money + of_runs)
 
 
 def pipelines(settings: Settings) -> tuple[Pipeline, ...]:

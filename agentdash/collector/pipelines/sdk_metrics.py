@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from agentdash.collector import sdk_metrics
+from agentdash.collector import coding, sdk_metrics
 from agentdash.collector.dialects import known
 from agentdash.collector.pipelines.calls import counters
+from agentdash.collector.pipelines.coding import sessions
 from agentdash.collector.pipelines.shared import (
     SERIES,
     accumulated,
@@ -25,14 +26,14 @@ def pipelines(settings: Settings, derived: bool, written_to: Exporter) -> tuple[
     """Dialects' own counters, metrics of the conventions, and everybody else's."""
     counted = counters(settings, derived)
     return (
-        _counters(settings, counted),
+        _counters(settings, counted, derived),
         Pipeline("metrics", "counted", Why("Passes what was counted on.", "there are no numbers."), (counted,), (series_labels(settings),), (SERIES,)),
         *(() if derived else (_conventions(settings),)),
         _others(settings, written_to),
     )
 
 
-def _counters(settings: Settings, counted: Connector) -> Pipeline:
+def _counters(settings: Settings, counted: Connector, derived: bool) -> Pipeline:
     return Pipeline("metrics", "sdk_counters", Why(
         "Takes SDKs' own counters of what no span tells: Claude Code's cost, sessions, lines.", "their panels are empty."),
         (agents(settings),), (
@@ -40,9 +41,9 @@ def _counters(settings: Settings, counted: Connector) -> Pipeline:
             drop(settings, "sdk_counters", Why("Leaves only these counters.", "other metrics take a way that is not theirs."),
                  metrics=sdk_metrics.not_counters(known(settings))),
             to_deltas(),
-            transform(settings, "sdk_tenant", Why("Puts the tenant on every point.", "their series name no tenant."),
-                      metrics=sdk_metrics.tenant_from_resource()),
-            window()), (counted,))
+            transform(settings, "sdk_counters", Why("Puts tenant and other labels on every point, the same whoever counted.", "their series say neither whose they are nor of what."),
+                      metrics=coding.statements(coding.POINTS, settings)),
+            window()), (counted, *((sessions(settings),) if derived else ())))
 
 
 def _conventions(settings: Settings) -> Pipeline:
