@@ -19,7 +19,8 @@ def login(gateways: Gateways) -> tuple[Extension, ...]:
 
 def door(gateways: Gateways) -> dict[str, Any]:
     """Where and how a gateway takes what the first tier sends."""
-    found: dict[str, Any] = {"endpoint": gateways.listen}
+    # Of gRPC's own accord 4 MiB, which a bundle of spans with prompts in them exceeds: it would be refused for good.
+    found: dict[str, Any] = {"endpoint": gateways.listen, "max_recv_msg_size_mib": 64}
     if gateways.tls:
         found["tls"] = {"cert_file": gateways.cert_file, "key_file": gateways.key_file}
     if gateways.token:

@@ -41,7 +41,7 @@ def test_the_secret_and_the_certificate_are_on_both_sides_and_in_no_file():
     built = _built(_GATEWAYS["secured"][0])
     agent, gateway = (yaml.safe_load(built[f"collector/{name}.yaml"]) for name in ("agent", "config"))
     door = gateway["receivers"]["otlp/agentdash"]["protocols"]
-    assert door == {"grpc": {"endpoint": "0.0.0.0:4317", "tls": {"cert_file": "/tls/tls.crt", "key_file": "/tls/tls.key"},
+    assert door == {"grpc": {"endpoint": "0.0.0.0:4317", "max_recv_msg_size_mib": 64, "tls": {"cert_file": "/tls/tls.crt", "key_file": "/tls/tls.key"},
                              "auth": {"authenticator": "bearertokenauth/agentdash_gateways"}}}
     for one in (agent, gateway):
         assert one["extensions"]["bearertokenauth/agentdash_gateways"] == {"scheme": "Bearer", "token": "${env:GATEWAY_TOKEN}"}

@@ -69,3 +69,15 @@ def test_another_gateway_moves_traces_and_counts_nothing_twice(tmp_path, quick):
         assert "moved" in gateways[2].traces.read_text()
         assert Measured(prometheus).total("calls", "moved") == len(runs) * 10
         assert Measured(prometheus).total("input_tokens", "moved") == len(runs) * 1000
+
+
+def test_what_is_large_is_not_refused_between_the_tiers(tmp_path, quick):
+    """A span of five megabytes, and a bundle of eight."""
+    def large(size: int, count: int) -> list[spans.Span]:
+        return [spans.call(attributes={"gen_ai.prompt.0.content": "x" * size}) for _ in range(count)]
+
+    with servers.prometheus(tmp_path / "prometheus") as prometheus, tiers(tmp_path, quick, prometheus.write, 1) as two, two.gateway(0):
+        two.send(0, spans.export("large", large(5_000_000, 1)))
+        two.send(0, spans.export("large", large(8_000, 1000)))
+        two.settle(prometheus)
+        assert Measured(prometheus).total("calls", "large") == 1001

@@ -51,4 +51,4 @@ def _runs(settings: Settings) -> Processor:
         "Counts calls, tokens and tools run by run, without naming a run in any number; where there are too many runs to remember, in a "
         "share of all traces.", "long runs and loops are not seen.",
         f"a count for each run of the last {runs.PAUSE // 60} to {runs.PAUSE // 30} minutes, and one for each of its models and tools: at most {most:,}, some "
-        "200 bytes each (`collector.run_counts`)."), traces=runs.statements(settings))
+        "450 bytes each (`collector.run_counts`)."), traces=runs.statements(settings))
