@@ -56,6 +56,7 @@ from agentdash.vocabulary.attributes import (
     FIRST_CHUNK,
     GATEWAY,
     KIND,
+    OWNER,
     PART,
     PROVIDER,
     SECONDS,
@@ -97,8 +98,9 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         block("span", doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside)),
         block("span", doubles.verdicts(_MEMORY), all_of(_CALL, judged, several)),
         # Last, for what a wrapper knows must not change with what its call is compared.
-        block("span", _below(sdks), all_of(_CALL, judged, HAS_PARENT)),
+        block("span", [*elsewhere.orphans(_MEMORY), *_below(sdks)], all_of(_CALL, judged, HAS_PARENT)),
         block("span", elsewhere.runs(_MEMORY, dialects), all_of(judged, any_of(_RUN, elsewhere.is_step_of_a_run(dialects)))),
+        block("span", elsewhere.alone(_MEMORY), all_of(judged, elsewhere.is_alone(_MEMORY))),
         block("span", [*elsewhere.separate(_MEMORY), *_parts(dialects)], all_of(judged, any_of(_RUN, _TOOL))),
         block("span", elsewhere.calls(_MEMORY), all_of(_CALL, judged)),
         block("span", elsewhere.found(_MEMORY), all_of(judged, elsewhere.below_a_run(_MEMORY))),
@@ -145,7 +147,7 @@ def _below(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     for sdk in sdks.values():
         yield fill(attr(AGENT), _MEMORY.of_id("agent", PARENT_ID), sdk)
     gateway = all_of(starts_with(_ABOVE, kinds.CALL), negate(within))
-    yield set_to(doubles.OWNER, doubles.SEVERAL, gateway)
+    yield set_to(OWNER, doubles.SEVERAL, gateway)
     yield set_to(KIND, kinds.STEP, any_of(gateway, all_of(_PART, within)))
 
 

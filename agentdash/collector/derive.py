@@ -40,6 +40,7 @@ from agentdash.collector.span_metrics import (
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import (
     AGENT,
+    ALSO_RUN,
     ATTEMPTS,
     ERROR_KIND,
     ERROR_TYPE,
@@ -47,6 +48,7 @@ from agentdash.vocabulary.attributes import (
     FIRST_CHUNK,
     KIND,
     MODEL,
+    OWNER,
     SECONDS,
     TOOL,
     UNTIMED,
@@ -122,11 +124,13 @@ def metrics(extra: Sequence[str]) -> list[dict[str, Any]]:
         histogram("gen_ai.execute_tool.duration", "Tool runs", (*RUN_LABELS, TOOL), CALL_BOUNDS, _SECONDS, _TOOL),
         histogram("agentdash.waiting_for_person", "Time in which a tool waited for a person to allow it", RUN_LABELS, RUN_BOUNDS, _SECONDS,
                   _WAIT, failed=False),
-        histogram(RUNS, "Agent runs", RUN_LABELS, RUN_BOUNDS, seconds(END - START), _RUN),
+        histogram(RUNS, "Agent runs", RUN_LABELS, RUN_BOUNDS, seconds(END - START), any_of(_RUN, equals(attr(ALSO_RUN), True))),
         counter("agentdash.calls_without_usage", "Successful calls whose telemetry carries no token usage", "{call}", ONE,
                 is_nil(attr(ERROR_TYPE)), *nothing),
         counter("agentdash.calls_without_model", "Calls whose telemetry names no model", "{call}", ONE,
                 equals(attr(MODEL), UNKNOWN)),
+        metric("agentdash.carried_calls", "Calls that a gateway carried for another service", "{call}", (*where, *CALL_LABELS), total(ONE * by),
+               present(attr(OWNER))),
         metric("agentdash.unclear_spans", "AI spans that tell of tokens and that nobody understood", "{span}", where, total(ONE * by),
                equals(attr(KIND), kinds.UNCLEAR)),
     ]

@@ -59,6 +59,8 @@ from agentdash.vocabulary.attributes import (
     GATEWAY,
     KIND,
     MODEL,
+    OWNER,
+    PART,
     PROVIDER,
     RESPONSE_ID,
     SERVICE,
@@ -67,8 +69,6 @@ from agentdash.vocabulary.tokens import INPUT, OUTPUT, TOKEN_TYPES
 
 SEVERAL = "*"
 """Noted in place of a source where there are more than one."""
-OWNER = "agentdash.owner"
-"""On a call that another service owns: that service."""
 
 _SECOND = 1_000_000_000
 _NEVER = 2**63 - 1
@@ -83,7 +83,7 @@ def _own(name: str) -> Path:
 
 
 _SOURCE, _ME, _KEY, _SEEN, _TOKENS, _BY_ID = map(_own, ("source", "me", "key", "seen", "tokens", "by_id"))
-_OWNER, _CHAMPION, _FROM, _TO, _NAMED = map(_own, ("owner", "champion", "from", "to", "named"))
+_OWNER, _CHAMPION, _INNER, _FROM, _TO, _NAMED = map(_own, ("owner", "champion", "inner", "from", "to", "named"))
 _IDENTITY = _own("identity")
 _ANSWER = joined(["answer", _ID])
 
@@ -176,7 +176,9 @@ def verdicts(memory: Memory) -> Iterator[Statement]:
     here = any_of(all_of(equals(_OWNER, _SERVICE), at_most(START_NANOSECONDS, _TO), at_least(END_NANOSECONDS, _FROM)),
                   all_of(differs(_OWNER, _SERVICE), above(START_NANOSECONDS, _FROM), at_most(END_NANOSECONDS, _TO)))
     double = all_of(other, here, any_of(equals(_BY_ID, True), is_nil(_ID), equals(_NAMED, False)))
-    yield set_to(OWNER, _OWNER, double, differs(_OWNER, _SERVICE))
+    # Once for each call that a gateway carried, however many spans of its own tell of it.
+    yield known_of(_INNER, joined(["inner", _SERVICE]), "")
+    yield set_to(OWNER, _OWNER, double, differs(_OWNER, _SERVICE), equals(_INNER, _ME), is_nil(attr(PART)))
     yield set_to(KIND, kinds.STEP, double)
     yield from _learned(memory)
 

@@ -5,6 +5,8 @@
 * A run whose last call failed has failed. A step that failed so, and whose run exports no span, tells of that run.
 * A call's span that goes on while its tools run ends, for its duration, with the first of them.
 * The first chunk of an answer may be a span of its own.
+* A run of a remote agent (a client's span) without any call below it that tells of usage has the only word of its tokens: it is a
+  call, too. Below it may also be a call whose parent nobody knows.
 * What begins after the run above it has ended is no part of it: a program lost its context. Such a trace holds several runs, and
   its calls and tools are told apart by them.
 """
@@ -30,11 +32,15 @@ from agentdash.collector.ottl.conditions import (
     negate,
     present,
 )
-from agentdash.collector.ottl.statements import Statement, assign, default, replace, set_to
+from agentdash.collector.ottl.statements import Statement, assign, default, fill, replace, set_to
 from agentdash.collector.ottl.values import (
+    CLIENT,
+    END,
     END_NANOSECONDS,
     PARENT_ID,
     SPAN_ID,
+    SPAN_KIND,
+    START,
     START_NANOSECONDS,
     STATUS,
     STATUS_TEXT,
@@ -48,16 +54,21 @@ from agentdash.collector.ottl.values import (
     joined,
     part,
     scratch,
+    seconds,
 )
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import (
+    ALSO_RUN,
+    ASKED_MODEL,
     ERROR_TYPE,
     FINISH_REASONS,
     FIRST_CHUNK,
     KIND,
+    MODEL,
     RESPONSE_ID,
     RUN,
     SECONDS,
+    UNTIMED,
 )
 from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
@@ -70,6 +81,8 @@ _FAILED = present(attr(ERROR_TYPE))
 _SEEN, _LINE, _CUT, _AT, _NEXT, _ON, _WHY = (scratch("span", f"elsewhere.{name}") for name in ("seen", "line", "cut", "at", "next", "on", "why"))
 _ENDED = "ended"
 _SAYS_NOTHING = all_of(equals(STATUS_TEXT, ""), any_of(equals(attr(ERROR_TYPE), "error"), equals(attr(ERROR_TYPE), "_OTHER")))
+_USED = any_of(above(attr(INPUT.attribute), 0), above(attr(OUTPUT.attribute), 0))
+_REMOTE = all_of(_RUN, equals(SPAN_KIND, CLIENT), _USED)
 _EMPTY = all_of(equals(STATUS, UNSET), negate(_FAILED), *(is_nil(attr(name)) for name in (
     INPUT.attribute, OUTPUT.attribute, RESPONSE_ID, FINISH_REASONS)))
 
@@ -80,6 +93,8 @@ def notes(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
     yield from memory.note_id("up", SPAN_ID, PARENT_ID, any_of(negate(_CALL), *(present(memory.of_id(one, SPAN_ID)) for one in ("last_answer", "last_failure"))))
     yield from _edge(memory, "last_answer", above, -1, _CALL, negate(_FAILED))
     yield from _edge(memory, "last_failure", above, -1, _CALL, _FAILED)
+    asked = any_of(all_of(_CALL, _USED), _REMOTE, present(memory.of_id("asked", SPAN_ID)))
+    yield from memory.note_id("asked", PARENT_ID, True, HAS_PARENT, asked)
     yield from _edge(memory, "first_tool", below, _NEVER, _TOOL)
     yield from _edge(memory, "last_tool", above, -1, _TOOL)
     yield from _edge(memory, "chunk", below, _NEVER, any_of(*(all_of(dialect.here, one) for dialect in dialects for one in dialect.chunks)))
@@ -89,6 +104,26 @@ def notes(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
     yield from memory.note_id(_ENDED, SPAN_ID, END_NANOSECONDS, any_of(_TOOL, _RUN))
     yield from memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory, dialects), HAS_PARENT)
     yield from separate(memory)
+
+
+def is_alone(memory: Memory) -> Condition:
+    """A remote agent's run whose usage nobody else tells."""
+    return all_of(_REMOTE, is_nil(memory.of_id("asked", SPAN_ID)), is_nil(memory.of_id("orphan", TRACE_ID)))
+
+
+def orphans(memory: Memory) -> list[Statement]:
+    """A call whose parent is no AI span, or never came; only for calls with a parent."""
+    return memory.note_id("orphan", TRACE_ID, True, _USED, *(is_nil(memory.of_id(topic, PARENT_ID)) for topic in ("up", "is")))
+
+
+def alone(memory: Memory) -> Iterator[Statement]:
+    """Its usage is that of one call, of which it is not known how long the model took; below another run it is a part of that."""
+    yield set_to(KIND, kinds.CALL)
+    yield set_to(ALSO_RUN, True, any_of(negate(HAS_PARENT), is_nil(memory.of_id("is", PARENT_ID))))
+    yield set_to(UNTIMED, True)
+    yield set_to(SECONDS, seconds(END - START))
+    for name, other in ((MODEL, ASKED_MODEL), (ASKED_MODEL, MODEL)):
+        yield fill(attr(name), attr(other))
 
 
 def separate(memory: Memory) -> Iterator[Statement]:

@@ -42,6 +42,8 @@ def dashboard(context: Context) -> Dashboard:
                     "By provider and model", "Whether a gap belongs to one provider or model rather than to a service.", collapsed=True),
             Section([coverage.not_followed(context)],
                     "Runs", "Whether what is counted run by run is of all runs, or of a share that stands for all.", collapsed=True),
+            Section([coverage.carried(context)],
+                    "Gateways", "Which calls went through a gateway that tells of them as well.", collapsed=True),
             Section([coverage.unclear(context)],
                     "Not understood", "Whether something that costs money is in no number at all.", collapsed=True),
         ],

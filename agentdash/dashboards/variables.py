@@ -53,8 +53,8 @@ def standing_variables(context: Context, *of: Counted) -> list[Variable]:
             for name, label in context.standing.variables.items()
         ]
     s = context.signals
-    # A service may run agents or tools and call no model, or report tokens only.
-    asked = [one for one in (s.calls, s.tokens(INPUT), s.tool_runs, s.agent_runs) if one.measured]
+    # A service may run agents or tools and call no model, report tokens only, or carry other services' calls.
+    asked = [one for one in (s.calls, s.tokens(INPUT), s.tool_runs, s.agent_runs, s.carried_calls) if one.measured]
     own = [one for one in of if one.measured]
     first = asked[0].series[0][0] if asked else own[0].series[0][0]
     found: list[Variable] = []

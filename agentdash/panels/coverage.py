@@ -92,6 +92,21 @@ def not_followed(context: Context) -> Panel | None:
     )
 
 
+def carried(context: Context) -> Panel | None:
+    """Gateways, and how much they carried for others."""
+    s = context.signals
+    return breakdown(
+        "carried-calls", "Calls carried for others", labels.SERVICE, "Gateway",
+        [columns.gauged(s.carried_calls, "Carried"), columns.count(s.calls, "Calls of its own", noValue="0")],
+        given=(s.carried_calls,), sort_by="carried_calls", no_value="no gateway that tells of calls which their client tells of too",
+        row_links=context.to(dashboards.TRACES, "Traces of this gateway", service=cell(labels.SERVICE)),
+        description=texts.described(
+            s.carried_calls.meaning, "Not here: calls whose client sends no telemetry, which are the gateway's own.",
+            "When it is far below what the gateway says of itself, the client's trace does not reach it: let it pass `traceparent` on.",
+        ),
+    )
+
+
 def over_time(context: Context) -> Panel | None:
     """When calls without usage or model began."""
     s = context.signals

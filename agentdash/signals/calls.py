@@ -49,6 +49,9 @@ class CallSignals(Binding):
     calls_without_model = CounterDefinition(
         "Calls without a model", "Calls whose telemetry does not name a model, so that no price can be found for them.",
         labels.CALL, {"derived": (Series(sources.WITHOUT_MODEL),)})
+    carried_calls = CounterDefinition(
+        "Calls carried for others", "Calls that a gateway or proxy carried for another service, whose calls they are: in no other number of the "
+        "gateway's own.", labels.CALL, {"derived": (Series(sources.CARRIED),)})
     unclear_spans = CounterDefinition(
         "AI spans nobody understood", "Spans that say tokens were used, and are neither a call nor a tool or run by any evidence. They are in no "
         "other number; a recording of them makes a dialect.", labels.WHERE, {"derived": (Series(sources.UNCLEAR),)})

@@ -33,6 +33,7 @@ UNTIMED_RUNS = "agentdash_untimed_runs_total"
 WITHOUT_USAGE = "agentdash_calls_without_usage_total"
 WITHOUT_MODEL = "agentdash_calls_without_model_total"
 UNCLEAR = "agentdash_unclear_spans_total"
+CARRIED = "agentdash_carried_calls_total"
 
 _NEXT = "gen_ai_client_inference_duration_seconds"
 _NEXT_EMBEDDINGS = "gen_ai_client_embeddings_duration_seconds"

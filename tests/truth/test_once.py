@@ -24,9 +24,11 @@ def test_each_call_is_counted_once(replayed, measured, service):
 
 def test_a_call_is_its_client_s_where_a_gateway_tells_of_it_too(replayed, measured):
     true = truth("litellm_proxy_gateway")
-    client, _ = true.services
+    client, gateway = true.services
     assert measured.total("calls", client) == len(true.served)
     assert measured.total("input_tokens", client) == pytest.approx(true.tokens("input"), rel=0.01)
+    assert measured.total("calls", gateway) == 0
+    assert 0 < measured.total("carried_calls", gateway) <= len(true.served)
 
 
 @pytest.mark.parametrize("service", variants())

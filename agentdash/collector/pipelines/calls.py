@@ -15,7 +15,7 @@ from agentdash.collector.pipelines.shared import (
 from agentdash.collector.stage import Connector, Pipeline, Processor, Why
 from agentdash.settings import Settings
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import FAILED_CALL, KIND
+from agentdash.vocabulary.attributes import FAILED_CALL, KIND, OWNER
 
 
 def counters(settings: Settings, derived: bool) -> Connector:
@@ -34,7 +34,7 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
     """What is counted of spans."""
     telemetry = settings.telemetry
     counted = drop(settings, "counted", Why("Leaves only spans that are counted.", "everything a framework writes is counted."),
-                   traces=[dropped("span", is_nil(attr(KIND)), all_of(equals(attr(KIND), kinds.STEP), is_nil(attr(FAILED_CALL))))])
+                   traces=[dropped("span", is_nil(attr(KIND)), all_of(equals(attr(KIND), kinds.STEP), is_nil(attr(FAILED_CALL)), is_nil(attr(OWNER))))])
     labels = transform(settings, "labels", Why(
         "Gives each span its final labels, and keeps model and agent names bounded.",
         "names of deployments and fine-tunes make series without bound."),
