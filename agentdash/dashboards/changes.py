@@ -24,6 +24,8 @@ def with_additions(context: Context, name: str, sections: Sequence[Section]) -> 
         if added.dashboard == name:
             place = _section(found, added.after, added.place) + 1 if added.after else len(found)
             made = [replace(section, panels=_there(section)) for section in added.make(context)]
+            if same := {section.title for section in made if section.title} & {section.key for section in found}:
+                raise UserError(f"{added.place}: the dashboard {name} has a section {min(same)!r} already; give yours another title")
             if twice := set(keys(made)) & set(keys(found)):
                 raise UserError(f"{added.place}: the dashboard {name} has a panel {min(twice)!r} already; leave it out")
             found[place:place] = made

@@ -50,6 +50,9 @@ def sections(context: Context, make: Makes, name: str, place: str) -> list[Secti
         made = make(context)
         found = [_section(context, one, name, place) for one in _grouped(made, place)]
     seen: set[str] = set()
+    titles = [section.title for section in found if section.title]
+    if twice := next((title for number, title in enumerate(titles) if title in titles[:number]), ""):
+        raise UserError(f"{place}: two sections are called {twice!r}; give each its own title")
     for section in found:
         for one in (*section.panels, section.beside):
             if one is not None and one.key in seen:

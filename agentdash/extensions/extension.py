@@ -16,7 +16,7 @@ from agentdash.errors import UserError
 from agentdash.extensions import arranging
 from agentdash.extensions.arranging import Makes, Shown
 from agentdash.extensions.blame import blamed, here
-from agentdash.extensions.checks import alert_name, check_key, our_dashboard, returns_something
+from agentdash.extensions.checks import alert_name, check_key, one_of, our_dashboard, returns_something
 from agentdash.extensions.checks import severity as checked_severity
 from agentdash.extensions.checks import window as checked_window
 from agentdash.grafana.panel import Panel
@@ -29,7 +29,8 @@ from agentdash.signals.contract import Amount
 from agentdash.signals.definition import CounterDefinition, Definition, DurationDefinition, RatioDefinition
 from agentdash.signals.limits import FromSettings, fixed
 from agentdash.signals.own import SignalAddition
-from agentdash.signals.series import Series
+from agentdash.signals.series import OWN, Series
+from agentdash.signals.sources import METRIC_SOURCES
 
 Sources = Mapping[str, Series | Sequence[Series]]
 """Telemetry source (``derived``, ``semconv``, …, or ``own`` for what is there whatever the settings choose) to series."""
@@ -59,7 +60,7 @@ class Extension:
         ``limits`` are from where it is worth a look and from where it is bad, in ``unit`` (Grafana's).
         """
         name, place = self._declared("signal", key)
-        made = CounterDefinition(title, meaning, tuple(labels), _series(sources), name=name, unit=unit, limits=_limits(limits), everywhere=False)
+        made = CounterDefinition(title, meaning, _labels(labels, place), _series(sources, place), name=name, unit=unit, limits=_limits(limits), everywhere=False)
         self.parts.append(SignalAddition(made, place))
         return made
 
@@ -68,7 +69,7 @@ class Extension:
     ) -> DurationDefinition:
         """How long something takes: the series of a histogram in seconds, with ``_bucket`` in their names."""
         name, place = self._declared("signal", key)
-        made = DurationDefinition(title, meaning, tuple(labels), _series(sources), name=name, limits=_limits(limits), everywhere=False)
+        made = DurationDefinition(title, meaning, _labels(labels, place), _series(sources, place), name=name, limits=_limits(limits), everywhere=False)
         self.parts.append(SignalAddition(made, place))
         return made
 
@@ -175,8 +176,22 @@ class Extension:
         self._keys[what] = place
 
 
-def _series(sources: Sources) -> dict[str, tuple[Series, ...]]:
-    return {name: tuple(map(_theirs, (found,) if isinstance(found, Series) else found)) for name, found in sources.items()}
+def _series(sources: Sources, place: str) -> dict[str, tuple[Series, ...]]:
+    made: dict[str, tuple[Series, ...]] = {}
+    for name, found in sources.items():
+        listed = (found,) if isinstance(found, Series) else tuple(found)
+        if not listed or not all(isinstance(one, Series) for one in listed):
+            raise UserError(f'{place}: sources: {name} names no series; write agentdash.Series("acme_refunds_total")')
+        made[one_of(name, (OWN, *METRIC_SOURCES), "telemetry source", place)] = tuple(map(_theirs, listed))
+    if not made:
+        raise UserError(f'{place}: no sources; write e.g. sources={{"{OWN}": agentdash.Series("acme_refunds_total")}}')
+    return made
+
+
+def _labels(labels: Sequence[str], place: str) -> tuple[str, ...]:
+    if isinstance(labels, str):
+        raise UserError(f"{place}: labels is a text; write ({labels!r},)")
+    return tuple(labels)
 
 
 def _theirs(series: Series) -> Series:
