@@ -67,6 +67,10 @@ def _made(check: Check, world: World) -> tuple[list[Finding], bool]:
     except AgentdashError as error:
         findings.append(unknown(str(error)))
         return findings, True
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        # Whatever answers there, it answers otherwise than its API says; the other checks go on.
+        findings.append(unknown(f"an answer that is not as expected ({type(error).__name__}: {error})", "look whether the address leads to the right server"))
+        return findings, True
     return findings, False
 
 

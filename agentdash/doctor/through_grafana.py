@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agentdash.ask import View, substitute
+from agentdash.doctor.datasource_uids import uid
 from agentdash.doctor.world import World
 from agentdash.push.errors import Denied, Fatal, GrafanaError
 from agentdash.query import reading
@@ -17,12 +18,12 @@ class QueryFailed(Exception):
 
 def has_data(world: World, target: Mapping[str, Any], query: str, chosen: Mapping[str, Sequence[str]], view: View) -> bool:
     """Whether the query finds a number. Variables that are All narrow nothing. Raises QueryFailed; Denied and Fatal as they come."""
-    uid = world.settings.datasources.prometheus.uid
-    given = (target.get("datasource") or {}).get("uid", "")
+    asked = target.get("datasource")
+    given = str(asked.get("uid", "")) if isinstance(asked, Mapping) else ""
     body = {
         "from": str(round(view.start * 1000)), "to": str(round(view.end * 1000)),
         "queries": [{
-            "refId": "A", "datasource": {"type": "prometheus", "uid": uid if given.startswith("$") or not given else given},
+            "refId": "A", "datasource": {"type": "prometheus", "uid": uid(world, "prometheus") if given.startswith("$") or not given else given},
             "expr": reading.without_variables(substitute(query, chosen, view)), "instant": bool(target.get("instant")), "range": not target.get("instant"),
             "format": "time_series", "intervalMs": view.interval * 1000, "maxDataPoints": view.points,
         }],

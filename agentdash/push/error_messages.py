@@ -117,7 +117,8 @@ def _unauthorised(said: str, connection: Connection) -> str:
 
 def _said(body: Any) -> str:
     if isinstance(body, dict):
-        body = body.get("message") or body.get("error") or ""
+        failed = [one.get("error") for one in (body.get("results") or {}).values()] if isinstance(body.get("results"), dict) else []
+        body = body.get("message") or body.get("error") or next(filter(None, failed), "")
     text = " ".join(str(body or "").split())
     if text.startswith("<"):
         title = re.search(r"<title>(.*?)</title>", text, re.IGNORECASE)

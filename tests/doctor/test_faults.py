@@ -46,6 +46,21 @@ def test_where_all_is_well_nothing_is_wrong(running_company):
     assert [one["check"] for one in found.document["checks"]] == [one.name for one in CHECKS]
 
 
+def test_an_answer_of_another_form_ends_one_check_only(running_company):
+    running_company.backend.now.says = (200, "[]")
+    try:
+        found = running_company.doctor(named=True)
+    finally:
+        running_company.backend.now.says = None
+    assert any(line.startswith("? Logs: an answer that is not as expected (AttributeError") for line in found.lines), "\n".join(found.lines)
+    assert len(found.document["checks"]) == len(CHECKS)
+
+
+def test_a_query_that_fails_is_told_with_prometheus_words(running_company):
+    found = producing.PRODUCERS["query broken"](running_company)
+    assert any(line.startswith('✗ Panels: overview/Cost per hour by model: its query fails: invalid parameter "query"') for line in found.lines), "\n".join(found.lines)
+
+
 def test_one_panel(running_company):
     found = running_company.doctor("--panel", "cost-by-model", named=True)
     assert found.code == 0, "\n".join(found.lines)

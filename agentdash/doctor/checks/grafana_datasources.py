@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from agentdash.doctor.datasource_uids import uid
 from agentdash.doctor.finding import Check, Finding, bad, good, unknown
 from agentdash.doctor.world import World
 from agentdash.push.client import path
@@ -20,7 +21,7 @@ class GrafanaDatasources(Check):
         for kind, source in world.settings.datasources.by_kind().items():
             name = f"{kind} ({source.uid})"
             try:
-                answer = world.grafana.client.get(f"/datasources/uid{path(source.uid)}/health")
+                answer = world.grafana.client.get(f"/datasources/uid{path(uid(world, kind))}/health")
             except Missing:
                 yield bad(f"{name} is not there", "`agentdash push`, or mount dist/provisioning")
                 continue

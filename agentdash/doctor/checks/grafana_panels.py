@@ -66,4 +66,6 @@ class GrafanaPanels(Check):
 
 
 def _is_prometheus(target: Mapping[str, Any], panel: Mapping[str, Any]) -> bool:
-    return (target.get("datasource") or panel.get("datasource") or {}).get("type") == "prometheus"
+    asked = target.get("datasource") or panel.get("datasource")
+    # Dashboards of long ago name a datasource by a text.
+    return isinstance(asked, Mapping) and asked.get("type") == "prometheus"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from agentdash.doctor.datasource_uids import known
 from agentdash.doctor.finding import Check, Finding, bad, good
 from agentdash.doctor.names import some
 from agentdash.doctor.saved import Saved, saved_dashboards
@@ -20,7 +21,7 @@ class GrafanaVariables(Check):
     def run(self, world: World) -> Iterator[Finding]:
         """Compares them with the values that the metrics have."""
         wrong: dict[tuple[str, str], list[str]] = {}
-        there = {str(one.get("uid")) for one in (world.grafana.client.get("/frontend/settings") or {}).get("datasources", {}).values()}
+        there = {str(one.get("uid")) for one in known(world).values()}
         for one in saved_dashboards(world):
             for variable in one.variables:
                 for value in _vanished(world, one, variable):
@@ -41,5 +42,5 @@ def _vanished(world: World, dashboard: Saved, variable: Mapping[str, Any]) -> Se
     chosen = dashboard.chosen(world).get(name, ())
     if variable["type"] != "query" or label is None or not chosen:
         return ()
-    known = {value for (value,) in world.by(str(world.signals.calls.total((label,), window=world.since)), label)} if world.signals.calls.measured else set()
-    return [value for value in chosen if known and value not in known]
+    there = {value for (value,) in world.by(str(world.signals.calls.total((label,), window=world.since)), label)} if world.signals.calls.measured else set()
+    return [value for value in chosen if there and value not in there]

@@ -23,9 +23,8 @@ def query(state: State, body: dict[str, Any]) -> Any:
             raise Answer(404, "Data source not found")
         found = _asked(state, one, int(body["from"]) / 1000, int(body["to"]) / 1000)
         results[one["refId"]] = found
-    failed = any("error" in one for one in results.values())
-    if failed:
-        raise Answer(400, {"results": results, "message": next(one["error"] for one in results.values() if "error" in one)})
+    if any("error" in one for one in results.values()):
+        raise Answer(400, {"results": results})
     return {"results": results}
 
 
