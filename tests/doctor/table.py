@@ -64,7 +64,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "dashboard older": ("the dashboards in Grafana are older than the settings", "✗ Grafana's dashboards: not what the settings say: dashboard AI agents: cost (refresh), dashboard AI agents: coverage (refresh), dashboard AI agents: overview (refresh), dashboard AI agents: reliability (refresh), dashboard AI agents: traces (refresh)"),
     "panel edited": ("somebody edited a panel in the browser", '✗ Grafana\'s dashboards: dashboard AI agents: overview was edited in Grafana: panels["Cost per hour by model"].title'),
     "variable vanished": ("a dashboard is saved with a service that is gone", '✗ Variables: service is set to "old-bot", which no series has in the last 24h (AI agents: overview)'),
-    "variable chosen": ("somebody has chosen a service that is gone (`--set service=…`)", '✗ Panel: Cost per hour by model, A: service=old-bot empties it: without that it has data'),
+    "variable chosen": ("somebody has chosen a service that is gone (`--set service=…`)", '✗ Panel: Cost per hour by model: service=old-bot empties it: without that it has data'),
     "query broken": ("a panel's query was edited into one that Prometheus refuses", '✗ Grafana\'s dashboards: dashboard AI agents: overview was edited in Grafana: panels["Cost per hour by model"].targets[A].expr'),
     "rule fails": ("an alert rule cannot be evaluated", "✗ Alert rules: AgentRetryLoop: An agent goes round in circles cannot be evaluated: failed to build query 'A': data source not found"),
     "no rules": ("the alert rules were deleted", "✗ Grafana's dashboards: not there: rule group agentdash-60s, rule group agentdash-300s"),

@@ -65,6 +65,11 @@ def test_one_panel(running_company):
     found = running_company.doctor("--panel", "cost-by-model", named=True)
     assert found.code == 0, "\n".join(found.lines)
     assert {one["check"] for one in found.document["checks"]} == {"prometheus", "panel", "grafana", "grafana-panels"}
+    table = running_company.doctor("--panel", "who-spends")
+    assert table.code == 0
+    assert "✓ Panel: Services by cost has data in the last 24h; nothing in " in "\n".join(table.lines)
+    failures = running_company.doctor("--panel", "errors-by-type")
+    assert failures.first == '✗ Panel: Failed calls per minute: error="true" fits nothing in this time'
 
 
 def test_explain_answers_now(running_company, capsys):

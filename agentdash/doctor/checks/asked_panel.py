@@ -8,13 +8,14 @@ from agentdash.ask import View
 from agentdash.doctor.empty import reason
 from agentdash.doctor.examination import unreachable
 from agentdash.doctor.finding import Check, Finding, bad, good
+from agentdash.doctor.names import some
 from agentdash.doctor.world import World
 from agentdash.explain import described, find
 from agentdash.explain.answers import as_sent
 
 
 class AskedPanel(Check):
-    """Whether its queries find anything, and which matcher empties them."""
+    """Whether one panel's queries find anything (`--panel`), and which matcher empties them."""
 
     name, title, needs, per_panel = "panel", "Panel", ("prometheus",), True
 
@@ -25,16 +26,15 @@ class AskedPanel(Check):
         view = View(world.now - world.seconds, world.now, scrape=world.settings.telemetry.interval)
         for found in find(world.settings, world.panel):
             explained = described(world.settings, found)
-            for query in explained.queries:
-                if query.asks != "prometheus":
-                    continue
-                name = f"{explained.title}, {query.ref}"
+            asked = [query for query in explained.queries if query.asks == "prometheus"]
+            empty = [query for query in asked if not _answers(world, as_sent(query.text, view, world.chosen))]
+            if len(empty) < len(asked):
+                beside = f"; nothing in {some(query.ref for query in empty)}" if empty else ""
+                yield good(f"{explained.title} has data in the last {world.since}{beside}")
+            elif asked:
+                why = reason(asked[0].text, world.chosen, view, lambda text: _answers(world, text))
+                yield bad(f"{explained.title}: {why.line}", "choose All, or another value" if why.chosen else "`agentdash doctor` without --panel says whether its service arrives")
 
-                def ask(text: str) -> bool:
-                    return bool(world.prometheus.query(text))
 
-                if ask(as_sent(query.text, view, world.chosen)):
-                    yield good(f"{name} has data in the last {world.since}")
-                else:
-                    why = reason(query.text, world.chosen, view, ask)
-                    yield bad(f"{name}: {why.line}", "choose All, or another value" if why.chosen else "`agentdash doctor` without --panel says whether its service arrives")
+def _answers(world: World, query: str) -> bool:
+    return bool(world.prometheus.query(query))

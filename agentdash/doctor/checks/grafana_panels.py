@@ -57,9 +57,9 @@ class GrafanaPanels(Check):
     def _asked(self, world: World, dashboard: Saved, queries: Sequence[Mapping[str, Any]], view: View) -> Reason | None:
         """None where a query has data; else why the first one has none."""
         chosen = dashboard.chosen(world)
-        # Every query is asked, for an error of any of them.
+        # Every query is asked, for an error of any of them; a graph's newest point may lie behind the last step.
         answers = [has_data(world, target, target["expr"], chosen, view) for target in queries]
-        if any(answers):
+        if any(answers) or any(has_data(world, {**target, "instant": True}, target["expr"], chosen, view) for target in queries if not target.get("instant")):
             return None
         first = queries[0]
         return reason(first["expr"], chosen, view, lambda query: has_data(world, {**first, "instant": True}, query, {}, view))
