@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agentdash.collector.config import configuration
+from agentdash.collector.config import configuration, first_tier
 from agentdash.collector.dialects import DIALECTS
 from agentdash.collector.stage import OWNER, Component, Configuration, Pipeline
 from agentdash.settings import Settings
+from agentdash.settings.gateways import Gateways
 
 _HEAD = f"""\
 # The Collector
@@ -50,8 +51,19 @@ def markdown() -> str:
     out += ["## Beside the pipelines\n", *_table(built.extensions, known), ""]
     for key, settings in _variants(default).items():
         out += _variant(key, configuration(settings), built)
+    out += ["## With `collector.tiers: two`\n", "Gateways run the pipelines above, and take from agents instead of programs. This is what an agent runs "
+            "(`collector/agent.yaml`; [load.md](load.md#two-tiers)).\n", *_first_tier(default)]
     out += [_DIALECTS_HEAD, *(f"| {one.title} | {one.about} | {len(one.counters) or ''} |" for one in DIALECTS)]
     return "\n".join(out) + "\n"
+
+
+def _first_tier(default: Settings) -> Iterator[str]:
+    gateways = Gateways(("gateway-1:4317", "gateway-2:4317"), "", "", "trace", "0.0.0.0:4317", "", False, "", "", "")
+    built = first_tier(replace(default, collector=replace(default.collector, tiers="two", gateways=gateways)))
+    assert built is not None
+    known: set[str] = set()
+    for pipeline in built.pipelines:
+        yield from _pipeline(pipeline, known)
 
 
 def _variants(default: Settings) -> dict[str, Settings]:
