@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from agentdash.collector.memory import Memory, remembering
 from agentdash.collector.ottl.conditions import Condition, all_of, any_of, at_least, below, equals, is_nil
 from agentdash.collector.ottl.statements import Group, Statement, assign, block, default, delete
-from agentdash.collector.ottl.values import NOW, SPAN_CACHE, Value, from_hexadecimal, part, unix_seconds
+from agentdash.collector.ottl.values import NOW, SPAN_CACHE, Operand, Value, from_hexadecimal, part, unix_seconds
 
 SHORTEST = 60
 """Seconds for which a note must be found at least, or fewer traces are looked at."""
@@ -50,9 +50,10 @@ class Bounded(Memory):
             assign(held, 0),
         ], all_of(*conditions, any_of(is_nil(due), at_least(second, due), full))))
 
-    def another(self, *conditions: Condition) -> Statement:
-        """There is one note more."""
-        return assign(self.own("held"), self.own("held") + 1, *conditions)
+    def note(self, identity: Value, value: Operand) -> list[Statement]:
+        """Statements that leave a note, and count it where the newer generation does not have it yet: also of what goes on for long."""
+        held = self.own("held")
+        return [assign(held, held + 1, is_nil(self._of_id("new", "", identity))), *self.note_id("", identity, value)]
 
     def looks_at(self, identity: Value) -> Condition:
         """The trace is one of those that are looked at. ``identity``: 32 hexadecimal digits that are as good as random."""

@@ -122,10 +122,9 @@ def _far(memory: Bounded) -> Iterator[Statement]:
     """How many calls the run has made; on the call that takes it further than a step, the step."""
     run, n = attr(_ID), memory.own("n")
     yield assign(n, first_of(memory.of_id("", run), 0))
-    yield memory.another(equals(n, 0))
     yield set_to(MORE_THAN, as_text(n), any_of(at_most(n, _EACH), *(equals(n, step) for step in CALLS_PER_RUN if step > _EACH)))
     yield assign(n, n + 1)
-    yield from memory.note_id("", run, n)
+    yield from memory.note(run, n)
 
 
 def _amount(memory: Bounded) -> dict[str, list[Statement]]:
@@ -152,16 +151,14 @@ def _sums(memory: Bounded, of: Sequence[str], amounts: Mapping[str, Sequence[Sta
     """
     run, text, pieces, n = map(memory.own, ("run", "text", "pieces", "n"))
     yield assign(run, hexadecimal(joined([attr(_ID), *map(attr, of)])))
-    nothing = ",".join(["0"] * (len(amounts) + 1))
-    yield assign(text, first_of(memory.of_id("", run), nothing))
-    yield memory.another(equals(text, nothing))
+    yield assign(text, first_of(memory.of_id("", run), ",".join(["0"] * (len(amounts) + 1))))
     yield assign(pieces, split(text, ","))
     yield assign(n, as_integer(pieces[0]) + 1)
     for place, (name, found) in enumerate(amounts.items(), 1):
         yield from found
         yield assign(_own(memory, name), _number(name, pieces[place]) + _own(memory, name))
     yield assign(text, joined([n, *(_own(memory, name) for name in amounts)], ","))
-    yield from memory.note_id("", run, text)
+    yield from memory.note(run, text)
     yield set_to(_SUMS, text, above(n, limit))
 
 

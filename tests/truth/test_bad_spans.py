@@ -123,3 +123,14 @@ def test_metrics_with_nonsense_in_them(collector, prometheus, measured):
                             'sum(min_over_time(claude_code_token_usage_tokens_total{service_name="bad-metrics"}[10m]))')
     assert float(rows[0]["value"][1]) == 5
     assert collector.warnings() == []
+
+
+def test_a_host_whose_clock_is_ten_minutes_off_counts_like_others(collector, prometheus, measured):
+    """Numbers are of the time in which the Collector took them; how long calls took is one clock's difference."""
+    sender, now = Sender(collector.endpoint), time.time()
+    for off in (-600, 0, 600):
+        run = spans.Span("invoke_agent", {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "helper"}, seconds=8)
+        assert sender.send("traces", spans.export("clocks", [*(spans.call(parent=run, seconds=2.0) for _ in range(5)), run], end=now + off)) == 200
+    settle(collector, prometheus)
+    assert (measured.total("calls", "clocks"), measured.total("agent_runs", "clocks"), measured.total("input_tokens", "clocks")) == (15, 3, 1500)
+    assert measured.quantile("latency", 0.5, "clocks") == pytest.approx(2, rel=0.15)
