@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from agentdash.collector import derive, failures, log_events, models, normalise
+from agentdash.collector import derive, failures, log_events, models
 from agentdash.collector.derive import CALL_BOUNDS
-from agentdash.collector.dialects import DIALECTS, known
+from agentdash.collector.dialects import DIALECTS
 from agentdash.collector.dialects.dialect import Dialect, Work
 from agentdash.collector.ottl.conditions import (
     Condition,
@@ -153,9 +153,13 @@ def seen(context: _Context, settings: Settings) -> dict[str, Any]:
 def told_beside(settings: Settings) -> list[Group]:
     """Statement groups for log records of calls and tools which spans may tell of too."""
     events = [event for dialect in DIALECTS for event in dialect.events_beside]
-    return [*log_events.read(events), *log_events.settled(settings), *log_events.told([
-        normalise.converted(), normalise.named(known(settings)), failures.classify(), derive.labels(), models.bound(settings.telemetry.models)]),
-        block("log", [assign(_FAILURES, 0), assign(_FAILURES, 1, equals(log_attr(FAILED), "true"))], present(log_attr(KIND)))]
+    return [
+        *log_events.read(events), *log_events.settled(settings),
+        # Nothing else is a label here; other values of these records are not looked at.
+        block("log", [assign(name, as_text(name), present(name), negate(is_text(name))) for name in map(log_attr, (MODEL, TOOL))], present(log_attr(KIND))),
+        *log_events.told([failures.classify(), derive.labels(), models.bound(settings.telemetry.models)]),
+        block("log", [assign(_FAILURES, 0), assign(_FAILURES, 1, equals(log_attr(FAILED), "true"))], present(log_attr(KIND))),
+    ]
 
 
 def beside(settings: Settings) -> list[dict[str, Any]]:

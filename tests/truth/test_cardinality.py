@@ -81,7 +81,8 @@ def test_sdk_metrics_with_sessions_add_no_series(collector, prometheus):
     for number in range(200):
         assert sender.send("metrics", body("many-sdk", number)) == 200
     settle(collector, prometheus)
-    assert series(prometheus, "many-sdk") == 1
+    # Its tokens, and that it sends metrics.
+    assert series(prometheus, "many-sdk") == 2
     rows = prometheus.query('sum(max_over_time(claude_code_token_usage_tokens_total{service_name="many-sdk"}[10m])) - '
                             'sum(min_over_time(claude_code_token_usage_tokens_total{service_name="many-sdk"}[10m]))')
     assert float(rows[0]["value"][1]) == 2000
