@@ -77,7 +77,7 @@ def errors(context: Context) -> Panel | None:
         signal.rate(by=(labels.ERROR_TYPE,), per=60).using(lambda text: f"{text} > 0"), stacked=True, fill=40, table=True,
         calcs=("lastNotNull", "max"), noValue=texts.NO_FAILURES, dataLinks=context.to(dashboards.TRACES, "Failed calls of this time"),
         description=texts.described(
-            signal.meaning, "Not counted: attempts that Claude Code repeats with success; its log events do not tell them (*Retries of Claude Code* does, from spans).",
+            signal.meaning, "Not counted: attempts that Claude Code repeats with success; its log events do not tell them (*Retries and compactions per hour* does, from spans).",
             "`rate_limit` and `overloaded`: fewer agents at a time, or another plan; `auth`: a key or login has ended; `connection`: a proxy or VPN."),
     )
 

@@ -68,7 +68,7 @@ def events(context: Context) -> Panel | None:
         description=texts.described(
             "The newest log events of the services chosen above: event, tool, model, duration, cost, error, session and trace.",
             "Columns that no event fills are left out. Agents without log events, such as Copilot, are not here; nor is what people typed.",
-            "Click a row to open its trace; *Filter for value* on a session shows only that one.",
+            "Click a row to open its trace, which has the log events of its run below it.",
         ),
         targets=[PanelTarget(refId="A", key=_EVENTS, transformed=False)],
         transformations=[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.alerts.worlds import CALLS, FAILED, MODEL, OK, RUNS, TOOLS, Course, World
 
@@ -267,11 +267,11 @@ def _edit_rejections() -> dict[str, Case]:
     def world(accepts: Course, rejects: Course, **how: int) -> World:
         return World().counter(_EDITS, {**_PERSON, "outcome": "accept"}, accepts, **how).counter(_EDITS, {**_PERSON, "outcome": "reject"}, rejects, **how)
 
-    return {
+    cases = {
         "fires": Case(world([(500, 0.4)], [(500, 0.6)]), {350: rejected}),
         "does not": Case(world([(500, 0.8)], [(500, 0.2)]), {400: set()}),
-        "as always": Case(world([(DAY, 0.4)], [(DAY, 0.6)]), {DAY - 10: set()}, long=True),
-        "more than before": Case(world([(DAY, 0.9), (340, 0.4)], [(DAY, 0.1), (340, 0.6)]), {DAY - 10: set(), DAY + 330: rejected}, long=True),
+        "as always": Case(world([(DAY, 0.4)], [(DAY, 0.6)]), {DAY - 10: set()}),
+        "more than before": Case(world([(DAY, 0.9), (340, 0.4)], [(DAY, 0.1), (340, 0.6)]), {DAY - 10: set(), DAY + 330: rejected}),
         "few edits": Case(world([(500, 0.01)], [(500, 0.02)]), {400: set()}),
         "settings decide": Case(World().counter(_EDITS, {"decided_by": "settings", "gen_ai_tool_name": "Edit", "outcome": "reject"}, [(500, 1)]), {400: set()}),
         "no data": Case(World(), {400: set()}),
@@ -279,6 +279,8 @@ def _edit_rejections() -> dict[str, Case]:
         "reset": Case(world([(500, 0.8)], [(500, 0.2)], reset=200), {m: set() for m in (199, 201, 400)}),
         "recovers": Case(world([(400, 0.4), (500, 0.9)], [(400, 0.6), (500, 0.1)]), {350: rejected, 890: set()}),
     }
+    # The alert looks every five minutes, and a day back.
+    return {name: replace(case, long=True) for name, case in cases.items()}
 
 
 def _coding_errors() -> dict[str, Case]:
