@@ -55,8 +55,8 @@ def _made(check: Check, world: World) -> tuple[list[Finding], bool]:
     """What it found, and whether those that need it have nothing to ask."""
     findings: list[Finding] = []
     try:
+        # One by one: what it found before an error stays.
         for finding in check.run(world):
-            world.told(finding)
             findings.append(finding)
     except Broken as end:
         findings.append(end.finding)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from agentdash.ask import Endpoint, Prometheus, Row, endpoint, exposition, prometheus
-from agentdash.doctor.finding import Finding
 from agentdash.settings.durations import seconds
 from agentdash.signals import Signals, bind
 
@@ -44,7 +43,6 @@ class World:
     server: Callable[[], Server] | None = None
     desired: Callable[[], DesiredState] | None = None
     env: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    told: Callable[[Finding], None] = lambda finding: None
     progress: Callable[[str], None] = lambda text: None
     _made: dict[str, Any] = field(default_factory=dict)
 

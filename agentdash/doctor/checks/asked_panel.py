@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from agentdash.ask import View
 from agentdash.doctor.empty import reason
-from agentdash.doctor.examination import unreachable
 from agentdash.doctor.finding import Check, Finding, bad, good
 from agentdash.doctor.names import some
 from agentdash.doctor.world import World
@@ -22,7 +21,7 @@ class AskedPanel(Check):
     def run(self, world: World) -> Iterator[Finding]:
         """Over the time of --since, with the choices of --set."""
         if not world.panel:
-            raise unreachable("no panel was named (--panel KEY)", asked=False)
+            return
         view = View(world.now - world.seconds, world.now, scrape=world.settings.telemetry.interval)
         for found in find(world.settings, world.panel):
             explained = described(world.settings, found)

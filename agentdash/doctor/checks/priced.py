@@ -22,12 +22,11 @@ class Priced(Check):
         missing = [one for one in found if one.problem]
         if missing:
             tokens = sum(one.tokens for one in missing)
-            yield bad(f"{tokens:,.0f} tokens of {some(f'{one.model or labelless(one.provider)}' for one in missing)} have no price",
+            yield bad(f"{tokens:,.0f} tokens of {some(one.model or _nameless(one.provider) for one in missing)} have no price",
                       f"`agentdash prices explain {missing[0].model}`; write a price or an alias into pricing")
         else:
             yield good(f"{len(found)} models, each with a price")
 
 
-def labelless(provider: str) -> str:
-    """Tokens without a model's name."""
+def _nameless(provider: str) -> str:
     return f"a model without a name at {provider or 'an unknown provider'}"
