@@ -124,10 +124,10 @@ class Project:
         """The dashboards that the settings ask for, by name, as the JSON that Grafana takes."""
         import json
 
-        from agentdash.dashboards import dashboards
+        from agentdash.dashboards import as_saved, dashboards
         from agentdash.grafana import json_text
 
-        return {name: json.loads(json_text.dumps(one.to_json_data())) for name, one in dashboards(self.settings).items()}
+        return {name: json.loads(json_text.dumps(as_saved(one))) for name, one in dashboards(self.settings).items()}
 
     def plan(
         self, grafana: Connection | str | None = None, *, only: Sequence[str] = (), prune: bool = False, force: bool = False,

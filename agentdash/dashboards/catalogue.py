@@ -95,13 +95,13 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
     """The dashboards' JSON, and the folder that they lie in."""
     grafana = settings.grafana
     folders = [{"title": grafana.folder, "uid": grafana.folder_uid}]
-    found = {f"dashboards/{name}.json": json_text.dumps(_leading_on(one)) for name, one in dashboards(settings).items()}
+    found = {f"dashboards/{name}.json": json_text.dumps(as_saved(one)) for name, one in dashboards(settings).items()}
     found["api/folders.json"] = (json.dumps(folders, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
     return found
 
 
-def _leading_on(board: Dashboard) -> dict[str, Any]:
-    """The dashboard's JSON; each description ends in the command that says the rest: series, prices, the query."""
+def as_saved(board: Dashboard) -> dict[str, Any]:
+    """The dashboard's JSON as it goes into Grafana; each description ends in the command that says the rest: series, prices, the query."""
     found = board.to_json_data()
     keys = {panel.id: panel.key for panel in board.all_panels() if panel.targets}
     for panel in (one for row in found["panels"] for one in (row, *row.get("panels", ()))):
