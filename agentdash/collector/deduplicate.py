@@ -95,7 +95,8 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         block("span", doubles.told_by_gateways(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), any_of(told, several))),
         block("span", doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
         block("span", [*_sdks(sdks), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
-        block("span", doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside)),
+        # Of a call that a provider's SDK sees the others have become steps just now.
+        block("span", doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside, *map(negate, sdks.values()))),
         block("span", doubles.verdicts(_MEMORY), all_of(_CALL, judged, several)),
         # Last, for what a wrapper knows must not change with what its call is compared.
         block("span", [*elsewhere.orphans(_MEMORY), *_below(sdks)], all_of(_CALL, judged, HAS_PARENT)),
