@@ -16,6 +16,7 @@ from agentdash.settings import Settings
 ENTRY = Connector("forward", "", Why(
     "Takes copies of your traces, metrics and logs: add its name to the exporters of your own pipelines.", "there are no numbers."))
 """In the exporters of their pipelines."""
+_NOTHING = Receiver("nop", "", Why("Sends nothing.", "the Collector does not start while none of your pipelines of that signal leads to agentdash."))
 
 
 def beside(settings: Settings) -> Configuration:
@@ -27,6 +28,14 @@ def beside(settings: Settings) -> Configuration:
         raise UserError(found)
     built = configuration(settings)
     return Configuration((), tuple(_entered(one, settings) for one in built.pipelines if not one.passes), {})
+
+
+def standing_alone(built: Configuration) -> Configuration:
+    """The same, and it starts also where they have no pipeline of a signal, or do not enter that one."""
+    entered = dict.fromkeys(one.signal for one in built.pipelines if ENTRY in one.receivers)
+    return replace(built, pipelines=(*built.pipelines, *(
+        Pipeline(signal, "entry", Why(f"Keeps the way of {signal} open where no pipeline of yours enters it.", f"each Collector must hand in {signal}."),
+                 (_NOTHING,), (), (ENTRY,)) for signal in entered if signal != "traces")))
 
 
 def obstacle(settings: Settings) -> str:

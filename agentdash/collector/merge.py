@@ -11,7 +11,7 @@ from typing import Any
 
 from agentdash.collector.beside import ENTRY, beside
 from agentdash.collector.config import escape
-from agentdash.collector.stage import OWNER, SECTIONS, Configuration
+from agentdash.collector.stage import OWNER, SECTIONS, Configuration, Connector, Pipeline
 from agentdash.errors import UserError
 from agentdash.settings import Settings
 
@@ -137,7 +137,16 @@ def _entrances(pipelines: Mapping[str, Any], file: str, chosen: Sequence[str], s
 
 def _only(built: Configuration, signals: set[str]) -> Configuration:
     """Without the pipelines of signals that nobody hands in, and without stages that nothing leads to."""
-    return replace(built, pipelines=tuple(one for one in built.pipelines if ENTRY not in one.receivers or one.signal in signals))
+    pipelines = tuple(one for one in built.pipelines if ENTRY not in one.receivers or one.signal in signals)
+    while (fed := tuple(one for one in pipelines if _is_fed(one, pipelines))) != pipelines:
+        pipelines = fed
+    return replace(built, pipelines=pipelines)
+
+
+def _is_fed(pipeline: Pipeline, pipelines: Sequence[Pipeline]) -> bool:
+    """Whether something leads to each of its connectors, or the one of theirs does."""
+    exporters = {one.name for other in pipelines for one in other.exporters}
+    return all(not isinstance(one, Connector) or one == ENTRY or one.name in exporters for one in pipeline.receivers)
 
 
 def _add(document: Any, added: Configuration) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from agentdash import yaml_text
-from agentdash.collector.beside import ENTRY, beside, obstacle
+from agentdash.collector.beside import ENTRY, beside, obstacle, standing_alone
 from agentdash.collector.config import configuration, escape, first_tier
 from agentdash.collector.endpoints import logins
 from agentdash.collector.stage import SECTIONS, Configuration, Why
@@ -29,7 +29,7 @@ _AGENT_HEAD = """\
 """
 _WIDTH = 120
 _CORE = {
-    "receivers": ("receiver/otlpreceiver",), "processors": ("processor/batchprocessor", "processor/memorylimiterprocessor"),
+    "receivers": ("receiver/otlpreceiver", "receiver/nopreceiver"), "processors": ("processor/batchprocessor", "processor/memorylimiterprocessor"),
     "exporters": ("exporter/otlphttpexporter", "exporter/debugexporter"), "connectors": ("connector/forwardconnector",), "extensions": (),
 }
 _CONTRIB = {
@@ -71,7 +71,8 @@ def _merged(settings: Settings) -> bytes:
     """``collector/merge.yaml``."""
     chosen = beside(settings)
     signals = dict.fromkeys(one.signal for one in chosen.pipelines if ENTRY in one.receivers)
-    return configured(chosen, _MERGE_HEAD.format(entry=ENTRY.name, signals=" and one for ".join(signals), version=settings.collector.version))
+    head = _MERGE_HEAD.format(entry=ENTRY.name, signals=" and one for ".join(signals), version=settings.collector.version)
+    return configured(standing_alone(chosen), head)
 
 
 def manifest(settings: Settings) -> bytes:
