@@ -11,7 +11,9 @@ only when it changes has no value at the start of a window. So:
   those again that have not changed for a while.
 
 All three go through one last batch: the exporter sorts the samples of a series within a request, and Prometheus refuses
-a whole request for one sample that is older than the last.
+a whole request for one sample that is older than the last. A scrape takes its time, and a series may change meanwhile. So what
+was scraped is as of :func:`slack` before the scrape and is dropped when it comes later than that after it, and what changed
+waits for twice as long: whichever is older is the first in the batch.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from agentdash.collector.derive import CALL_BOUNDS, CALLS, RETRIED, RUN_BOUNDS
 from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.ottl.conditions import (
     Condition,
+    above,
     all_of,
     any_of,
     below,
@@ -57,6 +60,7 @@ from agentdash.collector.ottl.values import (
     METRIC,
     METRIC_TYPE,
     NOW,
+    NOW_NANOSECONDS,
     OWN_SCOPE,
     OWN_SCOPE_VERSION,
     RESOURCE_ATTRIBUTES,
@@ -86,7 +90,9 @@ COLLECTOR = "collector.id"
 SDK = "sdk"
 """Its value on SDKs' own series until it is known when they began here."""
 
-_SECOND = 1_000_000_000
+_SECOND, _MILLISECOND = 1_000_000_000, 1_000_000
+_DROPPED, _REPEATED = 1, 2
+"""Flags of scraped points: the first one says that there is no value, the other one is nobody's."""
 _BIRTH = ".birth"
 _IS_BIRTH = ends_with(METRIC, _BIRTH)
 _SCRAPED = resource("agentdash.scraped")
@@ -169,22 +175,29 @@ def zeros(interval: int) -> list[Group]:
     ]
 
 
+def slack(interval: int) -> int:
+    """Milliseconds that a scrape may take, where metrics are written each ``interval`` seconds."""
+    return min(interval * 250, 1000)
+
+
 def again(dialects: Sequence[Dialect], interval: int) -> list[Group]:
-    """Scraped series are as of the scrape; those that changed a short while ago have been written already."""
+    """Scraped series are as of shortly before the scrape; those that changed a short while ago have been written already."""
     return [
         block("datapoint", [assign(_SCRAPED, TIME_NANOSECONDS, equals(METRIC, "up"))]),
         block("datapoint", [
-            assign(FLAGS, 1, below(_SCRAPED - TIME_NANOSECONDS, interval * _SECOND * 3 // 2)),
-            assign(TIME_NANOSECONDS, _SCRAPED),
+            assign(FLAGS, _REPEATED, differs(FLAGS, _DROPPED)),
+            assign(FLAGS, _DROPPED, below(_SCRAPED - TIME_NANOSECONDS, interval * _SECOND * 3 // 2)),
+            assign(TIME_NANOSECONDS, _SCRAPED - slack(interval) * _MILLISECOND),
         ], _kept(dialects)),
         *reversed(no_origin()),
     ]
 
 
-def not_again(dialects: Sequence[Dialect]) -> list[Group]:
-    """What to drop of the scraped: other people's names, and what was written already."""
+def not_again(dialects: Sequence[Dialect], interval: int) -> list[Group]:
+    """What to drop of the scraped: other people's names, what was written already, and what comes late."""
     return [
         drop("metric", negate(any_of(_kept(dialects), matches(METRIC, _OWN_HEALTH)))),
         # Flagged are also staleness markers: NaN samples, which Gigapipe would keep as values.
-        drop("datapoint", equals(FLAGS, 1)),
+        drop("datapoint", equals(FLAGS, _DROPPED)),
+        drop("datapoint", all_of(equals(FLAGS, _REPEATED), above(NOW_NANOSECONDS - TIME_NANOSECONDS, 2 * slack(interval) * _MILLISECOND))),
     ]

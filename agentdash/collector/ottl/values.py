@@ -254,6 +254,7 @@ def from_json(text: Operand) -> Value:
 
 ONE, NOTHING = Value("1"), Value("0.0")
 NOW = Value("Now()")
+NOW_NANOSECONDS = _call("UnixNano", NOW)
 
 
 def position(value: Operand, text: Operand) -> Value:

@@ -38,12 +38,15 @@ def pipelines(settings: Settings, written_to: Exporter) -> tuple[Pipeline, ...]:
         transform(settings, "zeros", Why(
             "Makes of a copy a zero, one interval earlier.", "what a series counts with its first sample is in no total and no rate."),
                   metrics=series.zeros(settings.telemetry.interval)),
+        Processor("batch", "changed", Why(
+            "Lets a scrape that began before go ahead.", "samples arrive out of order and are refused, where the Collector is busy.",
+            "as much delay as it says."), {"timeout": f"{2 * series.slack(settings.telemetry.interval)}ms", "send_batch_size": 10_000_000}),
     )
     again = (
         transform(settings, "again", Why("Gives scraped values the time of the scrape.", "they are refused as old."),
                   metrics=series.again(known(settings), settings.telemetry.interval)),
-        drop(settings, "again", Why("Drops what was written a moment ago, and all that is not agentdash's.", "samples are written twice."),
-             metrics=series.not_again(known(settings))),
+        drop(settings, "again", Why("Drops what was written a moment ago, what comes late, and all that is not agentdash's.", "samples are written twice."),
+             metrics=series.not_again(known(settings), settings.telemetry.interval)),
     )
     write = Processor("batch", "write", Why(
         "Puts the samples of one moment into one request, which the exporter sorts.", "samples arrive out of order and are refused.",
