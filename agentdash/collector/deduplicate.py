@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from agentdash.collector import doubles, elsewhere, streams
 from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.hold import back, is_judged, is_told
-from agentdash.collector.memory import Memory, remembering
+from agentdash.collector.memory import Memory
 from agentdash.collector.ottl.conditions import (
     HAS_PARENT,
     Condition,
@@ -35,7 +35,7 @@ from agentdash.collector.ottl.conditions import (
     present,
     starts_with,
 )
-from agentdash.collector.ottl.statements import Group, Statement, assign, block, default, fill, set_to
+from agentdash.collector.ottl.statements import Group, Statement, assign, default, fill, set_to
 from agentdash.collector.ottl.values import (
     END_NANOSECONDS,
     PARENT_ID,
@@ -67,7 +67,7 @@ from agentdash.vocabulary.tokens import INPUT, OUTPUT, TOKEN_TYPES
 REMEMBERED = 60
 """Seconds for which a note is found at least."""
 
-_MEMORY = Memory("seen", REMEMBERED)
+_MEMORY = Memory("seen", REMEMBERED, (SPAN_ID, PARENT_ID, TRACE_ID))
 _CALL, _TOOL, _RUN, _WAIT = (equals(attr(KIND), kind) for kind in (kinds.CALL, kinds.TOOL, kinds.RUN, kinds.WAIT))
 _FAILED = present(attr(ERROR_TYPE))
 _PART = equals(attr(PART), True)
@@ -79,33 +79,34 @@ _FACTS = (AGENT, FIRST_CHUNK, *(one.attribute for one in TOKEN_TYPES))
 
 def statements(dialects: Sequence[Dialect]) -> list[Group]:
     """Statement groups of one stage; the copies that went ahead first, then what has waited."""
-    told, judged, several, beside = is_told(), is_judged(), doubles.several(_MEMORY), doubles.beside(_MEMORY)
+    told, judged, several, beside = is_told(), is_judged(), doubles.several(_MEMORY.outside), doubles.beside(_MEMORY.outside)
     sdks = {dialect.sees_all_of: dialect.here for dialect in dialects if dialect.sees_all_of}
-    wraps = present(_MEMORY.of_id(joined(["below", _SERVICE]), SPAN_ID))
-    return [_MEMORY.turn(told), *map(remembering, (
-        block("span", [*_notes(dialects, sdks), *elsewhere.notes(_MEMORY, dialects)], told),
-        block("span", streams.notes(_MEMORY), all_of(any_of(streams.OPENED, streams.REST), told)),
-        block("span", doubles.sources(_MEMORY), all_of(_CALL, told)),
+    wraps = present(_MEMORY.outside.of_id(joined(["below", _SERVICE]), SPAN_ID))
+    return [
+        _MEMORY.turn(told),
         back(),
-        block("span", streams.whole(_MEMORY), all_of(streams.REST, judged)),
+        _MEMORY.block([*_notes(dialects, sdks), *elsewhere.notes(_MEMORY, dialects)], told),
+        _MEMORY.block(streams.notes(_MEMORY), all_of(any_of(streams.OPENED, streams.REST), told)),
+        _MEMORY.block(doubles.sources(_MEMORY), all_of(_CALL, told)),
+        _MEMORY.block(streams.whole(_MEMORY), all_of(streams.REST, judged)),
         # Both when they arrive and when they are judged, for only then it may be known that there is something to tell.
-        block("span", _facts(), all_of(_CALL, wraps)),
+        _MEMORY.block(_facts(), all_of(_CALL, wraps)),
         # A wrapper is told by its child, and must not stand for other calls.
-        block("span", doubles.known(_MEMORY), all_of(_CALL, negate(wraps), any_of(told, several))),
-        block("span", doubles.told_by_gateways(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), any_of(told, several))),
-        block("span", doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
-        block("span", [*_sdks(sdks), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
+        _MEMORY.block(doubles.known(_MEMORY), all_of(_CALL, negate(wraps), any_of(told, several))),
+        _MEMORY.block(doubles.told_by_gateways(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), any_of(told, several))),
+        _MEMORY.block(doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
+        _MEMORY.block([*_sdks(sdks), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
         # Of a call that a provider's SDK sees the others have become steps just now.
-        block("span", doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside, *map(negate, sdks.values()))),
-        block("span", doubles.verdicts(_MEMORY), all_of(_CALL, judged, several)),
+        _MEMORY.block(doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside, *map(negate, sdks.values()))),
+        _MEMORY.block(doubles.verdicts(_MEMORY), all_of(_CALL, judged, several)),
         # Last, for what a wrapper knows must not change with what its call is compared.
-        block("span", [*elsewhere.orphans(_MEMORY), *_below(sdks)], all_of(_CALL, judged, HAS_PARENT)),
-        block("span", elsewhere.runs(_MEMORY, dialects), all_of(judged, any_of(_RUN, elsewhere.is_step_of_a_run(dialects)))),
-        block("span", elsewhere.alone(_MEMORY), all_of(judged, elsewhere.is_alone(_MEMORY))),
-        block("span", [*elsewhere.separate(_MEMORY), *_parts(dialects)], all_of(judged, any_of(_RUN, _TOOL))),
-        block("span", elsewhere.calls(_MEMORY), all_of(_CALL, judged)),
-        block("span", elsewhere.found(_MEMORY), all_of(judged, elsewhere.below_a_run(_MEMORY))),
-    ))]
+        _MEMORY.block([*elsewhere.orphans(_MEMORY), *_below(sdks)], all_of(_CALL, judged, HAS_PARENT)),
+        _MEMORY.block(elsewhere.runs(_MEMORY, dialects), all_of(judged, any_of(_RUN, elsewhere.is_step_of_a_run(dialects)))),
+        _MEMORY.block(elsewhere.alone(_MEMORY), all_of(judged, elsewhere.is_alone(_MEMORY.outside))),
+        _MEMORY.block([*elsewhere.separate(_MEMORY), *_parts(dialects)], all_of(judged, any_of(_RUN, _TOOL))),
+        _MEMORY.block(elsewhere.calls(_MEMORY), all_of(_CALL, judged)),
+        _MEMORY.block(elsewhere.found(_MEMORY), all_of(judged, elsewhere.below_a_run(_MEMORY.outside))),
+    ]
 
 
 def _notes(dialects: Sequence[Dialect], sdks: Mapping[str, Condition]) -> Iterator[Statement]:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agentdash.collector import cost, models, weight
-from agentdash.collector.memory import Memory, remembering
+from agentdash.collector.memory import Memory
 from agentdash.collector.ottl.conditions import (
     Condition,
     above,
@@ -54,8 +54,8 @@ SOON = 60
 _SECOND, _CLOCKS = 1_000_000_000, 1_000_000
 _ASKED = attr(ASKED_MODEL)
 _BASE, _RETRY, _FROM = "agentdash.base", "agentdash.retry", "agentdash.asked_first"
-_MEMORY = Memory("failed", SOON)
 _RUN = attr(RUN)
+_MEMORY = Memory("failed", SOON, (_RUN,))
 _LABELS = tuple(name for name in CALL_LABELS if name != FALLBACK)
 """The family of the model, what went wrong before, and which model was asked for at first."""
 NOTHING_FOLLOWED = all_of(is_nil(attr(FALLBACK_BY)), is_nil(attr(_RETRY)))
@@ -70,10 +70,11 @@ def statements() -> list[Group]:
     noted: tuple[tuple[str, Value], ...] = (
         ("asked", _ASKED), ("operation", attr(OPERATION)), ("kind", attr(ERROR_KIND)), ("end", END_NANOSECONDS),
         ("price", first_of(attr(cost.ASKED_PRICE), "")), ("model", base))
-    return [_MEMORY.turn(is_call), *map(remembering, (
+    return [
+        _MEMORY.turn(is_call),
         block("span", [default(_RUN, TRACE_ID)], is_call),
         block("span", [set_to(FALLBACK_BY, "gateway")], all_of(is_call, equals(attr(FALLBACK), "true"))),
-        block("span", [
+        _MEMORY.block([
             *models.base(base, _ASKED),
             assign(model, first_of(_of_run("model"), "")),
             assign(end, first_of(_of_run("end"), 0)),
@@ -90,8 +91,9 @@ def statements() -> list[Group]:
             # Only the next call follows.
             *_MEMORY.note_id("model", _RUN, "", follows, negate(failed)),
             *(statement for topic, value in noted for statement in _MEMORY.note_id(topic, _RUN, value, present(value), leaves)),
-        ], all_of(is_call, present(_ASKED), any_of(failed, present(_of_run("model"))))),
-    )), block("span", cost.asked_cost(attr(cost.ASKED_PRICE)), all_of(equals(attr(FALLBACK_BY), "client"), differs(attr(cost.ASKED_PRICE), "")))]
+        ], all_of(is_call, present(_ASKED), any_of(failed, present(_MEMORY.outside.of_id("model", _RUN))))),
+        block("span", cost.asked_cost(attr(cost.ASKED_PRICE)), all_of(equals(attr(FALLBACK_BY), "client"), differs(attr(cost.ASKED_PRICE), ""))),
+    ]
 
 
 def _of_run(topic: str) -> Path:

@@ -3,7 +3,8 @@
 OTTL has no variables that outlive a record but one: statement groups with ``shared_cache`` see one map, the span's cache, for
 as long as the Collector runs. The map knows no locks, so a stage that remembers must get one request after another: it
 stands right behind a ``batch`` without a timeout. Maps are searched from their first key to the last, so notes lie in
-drawers, by the last digits of an id: the first ones are a time in some systems, and zeros in others.
+drawers, by the last digits of an id: the first ones are a time in some systems, and zeros in others. In its drawer an id has a map of
+topics.
 
 Two generations bound it: notes are written into both, read from the older one, and each ``seconds`` the older one is
 thrown away. So a note is found for at least that long, and gone after twice as long.
@@ -11,9 +12,10 @@ thrown away. So a note is found for at least that long, and gone after twice as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from agentdash.collector.ottl.conditions import Condition, all_of, any_of, at_least, is_nil
+from agentdash.collector.ottl.conditions import HAS_PARENT, Condition, all_of, any_of, at_least, is_nil
 from agentdash.collector.ottl.statements import Group, Statement, assign, block, delete
 from agentdash.collector.ottl.values import (
     NOW,
@@ -43,12 +45,17 @@ def remembering(group: Group) -> Group:
 
 @dataclass(frozen=True)
 class Memory:
-    """Notes by topic and id. Several may live in one stage, each with a ``name`` and a time of its own."""
+    """Notes by topic and id. Several may live in one stage, each with a ``name`` and a time of its own.
+
+    Where notes on ``ids`` lie is worked out once for each span that passes a :meth:`block`; of other ids, and in :attr:`outside` of
+    blocks, each time.
+    """
 
     name: str
     seconds: int
-    drawers: int = 3
-    """In each other: sixteen of sixteen of sixteen."""
+    ids: tuple[Value, ...] = ()
+    drawers: tuple[int, ...] = (1, 2)
+    """Digits that name a drawer, of those in each other: sixteen, with 256 in each."""
 
     def own(self, what: str) -> Path:
         """A place that is the memory's own, and lives as long."""
@@ -68,25 +75,56 @@ class Memory:
             assign(due, second + self.seconds),
         ], all_of(*conditions, any_of(is_nil(due), at_least(second, due)))))
 
-    def _of_id(self, generation: str, topic: Operand, identity: Value, of_span: bool | None = None) -> Path:
-        of_span = identity in _SPANS if of_span is None else of_span
-        last = _SPAN_DIGITS if of_span else _DIGITS
+    @property
+    def outside(self) -> Memory:
+        """The same, for the conditions of a block: they are asked before its first statement."""
+        return replace(self, ids=())
+
+    def block(self, statements: Iterable[Statement], *conditions: Condition) -> Group:
+        """A statement group that may read and leave notes. ``conditions``: at least one holds."""
+        listed = list(statements)
+        return remembering(block("span", [*self._worked_out(" ".join(map(str, listed))), *listed], *conditions))
+
+    def _worked_out(self, text: str) -> Iterator[Statement]:
+        for number, identity in enumerate(self.ids):
+            place = self._ready(number)
+            if str(place[-1]) in text:
+                here = (HAS_PARENT,) if identity == PARENT_ID else ()
+                for path, value in zip(place, self._place(identity, identity in _SPANS), strict=True):
+                    if here:
+                        # It must not be what it was of the span before.
+                        yield assign(path, "")
+                    yield assign(path, value, *here)
+
+    def _ready(self, number: int) -> tuple[Path, ...]:
+        return tuple(self.own(f"{number}.{one}") for one in (*range(len(self.drawers)), "id"))
+
+    def _place(self, identity: Value, of_span: bool) -> tuple[Value, ...]:
+        """The drawers in each other, and the key in the last one: a span's id is its own only within its trace."""
+        left, drawers = _SPAN_DIGITS if of_span else _DIGITS, []
+        for digits in self.drawers:
+            left -= digits
+            drawers.append(part(identity, left, digits))
+        return *drawers, joined([identity, TRACE_ID]) if of_span else identity
+
+    def _of_id(self, generation: str, topic: Operand, identity: Value, of_span: bool) -> Path:
         place = keyed(SPAN_CACHE, self.own(generation))
-        for drawer in range(self.drawers):
-            place = keyed(place, part(identity, last - 1 - drawer, 1))
-        # The id first, for keys are compared from their start; a span's id is its own only within its trace.
-        return keyed(place, joined([identity, topic, *((TRACE_ID,) if of_span else ())]) if topic or of_span else identity)
+        for key in self._ready(self.ids.index(identity)) if identity in self.ids else self._place(identity, of_span):
+            place = keyed(place, key)
+        if topic == "":
+            return place
+        return keyed(place, topic if isinstance(topic, Value) else Value(written(topic)))
 
     def _of_name(self, generation: str, topic: str, name: Value) -> Path:
         return keyed(keyed(keyed(SPAN_CACHE, self.own(generation)), Value(written(topic))), name)
 
     def of_id(self, topic: Operand, identity: Value) -> Path:
         """A note, to be read. ``identity`` is a span's id, or 32 hexadecimal digits such as a trace's."""
-        return self._of_id("now", topic, identity)
+        return self._of_id("now", topic, identity, identity in _SPANS)
 
     def of_span(self, topic: Operand, identity: Value) -> Path:
         """A note on a span of the same trace whose id lies in some place."""
-        return self._of_id("now", topic, identity, of_span=True)
+        return self._of_id("now", topic, identity, True)
 
     def of_name(self, topic: str, name: Value) -> Path:
         """A note by a name of which there are few, such as a service's."""
@@ -94,7 +132,7 @@ class Memory:
 
     def note_id(self, topic: Operand, identity: Value, value: Operand, *conditions: Condition) -> list[Statement]:
         """Statements that leave a note. No condition may ask for this same note: the first statement changes it."""
-        return [assign(self._of_id(generation, topic, identity), value, *conditions) for generation in ("now", "new")]
+        return [assign(self._of_id(generation, topic, identity, identity in _SPANS), value, *conditions) for generation in ("now", "new")]
 
     def note_name(self, topic: str, name: Value, value: Operand, *conditions: Condition) -> list[Statement]:
         """The same by a name."""

@@ -69,7 +69,7 @@ _CALLS, _MONEY = "calls", "cost_usd"
 
 def statements(settings: Settings) -> list[Group]:
     """Statement groups for spans that count. The stage must get one request after another, for it remembers."""
-    memory = Bounded("runs", PAUSE, 4, settings.collector.run_counts // 2)
+    memory = Bounded("runs", PAUSE, drawers=(1, 1, 1, 1), most=settings.collector.run_counts // 2)
     rules, followed = _rules(settings), equals(attr(_FOLLOWED), True)
     calls, tools = (min(int(rule[key]) for rule in rules.values()) for key in ("calls", "tool_failures"))
     return [memory.turn(any_of(_CALL, _TOOL)), *map(remembering, (
