@@ -103,12 +103,13 @@ def open_runs(context: Context) -> Panel | None:
         return None
 
     def write(calls: str, runs: str, yesterday: str) -> str:
-        on = promql.on(by)
-        still = f"({calls} > 0) and {on} ({yesterday} > 0) unless {on} ({runs} > 0)"
-        gone = f"({yesterday} > 0) unless {on} ({runs} > 0) unless {on} ({calls} > 0)"
-        return promql.union({OPEN: f"({still})", SILENT: f"({gone})"}, _STATE)
+        still = f"{calls} > 0 and {yesterday} > 0 unless {runs} > 0"
+        gone = f"{yesterday} > 0 unless {runs} > 0 unless {calls} > 0"
+        return f"({promql.union({OPEN: still, SILENT: gone}, _STATE)}) * $__range_s"
 
-    found = joined(write, s.calls.total(by), s.agent_runs.total(by), s.agent_runs.total(by, window=_YESTERDAY), by=(*by, _STATE))
+    # Whether there was one, and about how many: exact numbers make a query of twice the length.
+    found = joined(write, s.calls.rate(by, window=RANGE), s.agent_runs.rate(by, window=RANGE), s.agent_runs.rate(by, window=_YESTERDAY),
+                   by=(*by, _STATE))
     return Table(
         key="open-runs", title="Open and silent services", signals=draw.names(found), width=24, height=7, timeFrom="30m", sortBy="Count", unit="short",
         noValue="no open or silent service known", targets=[draw.row_per_label(found, "A")],
@@ -120,7 +121,7 @@ def open_runs(context: Context) -> Panel | None:
         ],
         description=texts.described(
             "A run that has not ended has no span, so it is looked for from outside, in the last half hour whatever the time range above. Open: calls, "
-            "and no run ended, though runs did at this time yesterday; the count is of calls. Silent: neither runs nor calls, and runs at this time "
+            "and no run ended, though runs did at this time yesterday; the count, an estimate, is of calls. Silent: neither runs nor calls, and runs at this time "
             "yesterday, whose count is shown. Services in order are not listed.",
             "Not counted: agents whose SDK makes no span for a run.",
             "Open a trace of the service: the last span tells what it waits for.",

@@ -165,7 +165,7 @@ def _per_success(binding: Binding, definition: Declared) -> Amount:
 
     def make(ask: Ask, by: tuple[str, ...]) -> str:
         ran = ask(runs, by)
-        return f"{ask(cost, by)} / (({ran} - ({ask(errors, by)} or {ran} * 0)) > 0)"
+        return f"{ask(cost, by)} / (({ran} - {ask(errors, by)} or {ran}) > 0)"
 
     return Computed(definition, binding, (cost, runs, errors), make)
 

@@ -64,4 +64,4 @@ def united(found: Sequence[tuple[Series, ...]], build: Growth, by: Sequence[str]
 def _added(parts: list[str], by: Sequence[str]) -> str:
     if len(parts) == 1:
         return parts[0]
-    return promql.aggregate("sum", promql.union({str(number): part for number, part in enumerate(parts)}, "part"), by)
+    return promql.aggregate("sum", promql.union({str(number): part for number, part in enumerate(parts)}, "of"), by)

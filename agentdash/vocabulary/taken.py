@@ -21,7 +21,7 @@ _OF_OTHERS = frozenset({
     # kinds of datasources, which are variables of the dashboards, and Grafana's own variables
     "prometheus", "tempo", "loki", "interval", "timezone",
     # steps inside queries: from tokens to money, from a sum to its parts
-    *"tkfpvdu", "move", "part", "price", "series", "served", "token_type",
+    *"tkfpvdu", "move", "of", "price", "series", "served", "token_type",
 })
 
 
