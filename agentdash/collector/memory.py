@@ -107,7 +107,8 @@ class Memory:
             drawers.append(part(identity, left, digits))
         return *drawers, joined([identity, TRACE_ID]) if of_span else identity
 
-    def _of_id(self, generation: str, topic: Operand, identity: Value, of_span: bool) -> Path:
+    def _of_id(self, generation: str, topic: Operand, identity: Value, of_span: bool | None = None) -> Path:
+        of_span = identity in _SPANS if of_span is None else of_span
         place = keyed(SPAN_CACHE, self.own(generation))
         for key in self._ready(self.ids.index(identity)) if identity in self.ids else self._place(identity, of_span):
             place = keyed(place, key)
@@ -120,7 +121,7 @@ class Memory:
 
     def of_id(self, topic: Operand, identity: Value) -> Path:
         """A note, to be read. ``identity`` is a span's id, or 32 hexadecimal digits such as a trace's."""
-        return self._of_id("now", topic, identity, identity in _SPANS)
+        return self._of_id("now", topic, identity)
 
     def of_span(self, topic: Operand, identity: Value) -> Path:
         """A note on a span of the same trace whose id lies in some place."""
@@ -132,7 +133,7 @@ class Memory:
 
     def note_id(self, topic: Operand, identity: Value, value: Operand, *conditions: Condition) -> list[Statement]:
         """Statements that leave a note. No condition may ask for this same note: the first statement changes it."""
-        return [assign(self._of_id(generation, topic, identity, identity in _SPANS), value, *conditions) for generation in ("now", "new")]
+        return [assign(self._of_id(generation, topic, identity), value, *conditions) for generation in ("now", "new")]
 
     def note_name(self, topic: str, name: Value, value: Operand, *conditions: Condition) -> list[Statement]:
         """The same by a name."""

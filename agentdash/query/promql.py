@@ -192,12 +192,12 @@ def kept(value: str, by: Sequence[str], *conditions: str) -> str:
 
 def or_zero(part: str, whole: str) -> str:
     """``part``, and 0 where only ``whole`` has a series. Both carry the same labels."""
-    return f"({part}) or ({whole}) * 0"
+    return f"{part} or ({whole}) * 0"
 
 
 def else_zero(expression: str) -> str:
     """The one number of the expression, or 0 where it has none."""
-    return f"({expression}) or vector(0)"
+    return f"{expression} or vector(0)"
 
 
 def ratio(part: str, whole: str, by: Sequence[str]) -> str:

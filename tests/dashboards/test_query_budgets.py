@@ -20,10 +20,9 @@ def test_selectors_are_counted(query, number):
 
 COLLECTOR = "pricing: {mode: collector}\n"
 GROUPED = "telemetry:\n  group_by: {team: team.name, region: cloud.region}\n"
-INLINE_MONEY = pytest.mark.xfail(reason="the money of long runs and fallbacks is still priced in the query, whatever the mode", strict=False)
 
 
-@pytest.mark.parametrize("name", ["overview", "traces", "coverage", "coding", pytest.param("cost", marks=INLINE_MONEY), pytest.param("reliability", marks=INLINE_MONEY)])
+@pytest.mark.parametrize("name", SELECTORS)
 def test_no_dashboard_breaks_a_budget(name):
     assert broken(name, costs(parse(COLLECTOR, "agentdash.yaml", {}))[name]) == []
 
