@@ -110,11 +110,13 @@ def without_path(homes: bool) -> Group:
     """
     sold_apart = matches(attr(PROVIDER), f"^(?:{'|'.join(pattern for pattern, identity in providers.ROADS if providers.priced_apart(identity))})$")
     makers = "|".join(pattern for pattern, identity in providers.ROADS if not providers.priced_apart(identity))
+    # A name on Hugging Face is the whole of it.
+    weights = f"(?i){providers.STRANGE_PATH[0]}"
     statements = []
     for name, mark in ((_ASKED, ASKED_BY_NAME), (_SERVED, BY_NAME)):
         here = (present(attr(mark)), matches(name, "/"))
         if homes:
-            statements.append(replace(name, f"(?i)^(?:(?:{makers})/)+([^/]+)$", "$1", *here, negate(sold_apart)))
+            statements.append(replace(name, f"(?i)^(?:(?:{makers})/)+([^/]+)$", "$1", *here, negate(sold_apart), negate(matches(name, weights))))
         statements.append(replace(name, r"^(?:[^/:]*[0-9]{3,}[^/:]*/)+([^/]+)$", f"{OTHER}/$1", *here))
     return block("span", statements, all_of(equals(attr(KIND), kinds.CALL), any_of(matches(_SERVED, "/"), matches(_ASKED, "/"))))
 
