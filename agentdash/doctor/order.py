@@ -10,6 +10,7 @@ from agentdash.doctor.checks.clock import Clock
 from agentdash.doctor.checks.collector_alive import CollectorAlive
 from agentdash.doctor.checks.collector_derives import CollectorDerives
 from agentdash.doctor.checks.collector_traffic import CollectorTraffic
+from agentdash.doctor.checks.collectors import Collectors
 from agentdash.doctor.checks.fresh import Fresh
 from agentdash.doctor.checks.grafana_alerts import GrafanaAlerts
 from agentdash.doctor.checks.grafana_answers import GrafanaAnswers
@@ -31,6 +32,6 @@ from agentdash.doctor.finding import Check
 
 CHECKS: tuple[Check, ...] = (
     Built(), CollectorAlive(), Backends(), CollectorTraffic(), CollectorDerives(), Clock(), PrometheusAnswers(), AskedPanel(), Sent(), TelemetrySources(), Fresh(),
-    CanonicalLabels(), Unclear(), Usage(), Models(), Priced(), Loss(), Traces(), Logs(), GrafanaAnswers(), GrafanaDatasources(), GrafanaVariables(),
+    CanonicalLabels(), Unclear(), Usage(), Models(), Priced(), Loss(), Collectors(), Traces(), Logs(), GrafanaAnswers(), GrafanaDatasources(), GrafanaVariables(),
     GrafanaContents(), GrafanaPanels(), GrafanaAlerts(),
 )

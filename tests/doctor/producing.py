@@ -360,6 +360,20 @@ def _(c: Company) -> Doctor:
     return _filled(c, "dropped", service="support-bot", metric="gen_ai_client_operation_duration_seconds_count", error="false", **kept)
 
 
+@fault("several collectors")
+def _(c: Company) -> Doctor:
+    own = {"service_name": "support-bot", "error": "false", "tenant_id": "acme", **dict.fromkeys((
+        "deployment_environment_name", "gen_ai_agent_name", "gen_ai_operation_name", "gen_ai_response_model"), "x")}
+    with servers.prometheus(c.folder / "several", flags=("--web.enable-otlp-receiver",)) as other:
+        for value, ago in enumerate((1140, 660, 540, 30)):
+            points = [{"timeUnixNano": str(time.time_ns() - ago * 10**9), "asDouble": value, "attributes": spans.attributes({**own, "collector_id": one})}
+                      for one in ("one", "other")]
+            body = {"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"name": "gen_ai_client_operation_duration_seconds_count", "gauge": {"dataPoints": points}}]}]}]}
+            request = urllib.request.Request(f"{other.url}/api/v1/otlp/v1/metrics", json.dumps(body).encode(), {"Content-Type": "application/json"})
+            urllib.request.urlopen(request, timeout=10).close()
+        return c.doctor("--url", other.url)
+
+
 @contextlib.contextmanager
 def _second(c: Company, name: str, prometheus: Prometheus, **collector: Any) -> Iterator[dict[str, Any]]:
     """A second real Collector that writes to a Prometheus of its own; yields the sections of settings that differ."""

@@ -45,6 +45,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "no usage": ("an SDK reports no usage of streams", '✗ Token usage: stream-bot: 1 calls report no token usage, so their cost is not counted (100%)'),
     "no model": ("an SDK does not name the model", '✗ Models: wrapped-bot: 1 calls name no model, so they have no price (100%)'),
     "no price": ("a model was called that has no price", '✗ Prices: 110 tokens of our-own-model-7 have no price'),
+    "several collectors": ("two Collectors stand behind a balancer that knows no traces", '? Several Collectors: 2 Collectors count side by side; unless each trace stays with one of them, runs, loops, doubles and fallbacks are judged on parts'),
     # Traces and logs
     "no traces": ("traces go to another place than the one that is searched", '✗ Traces: http://127.0.0.1:PORT finds no trace with a call in the last 24h'),
     "search tenant": ("trace search wants a tenant header", '✗ Traces: wants a tenant: http://127.0.0.1:PORT/api/search: HTTP 401: no org id'),
