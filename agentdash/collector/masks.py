@@ -6,9 +6,9 @@ for the few literal strings without which there is none.
 
 from __future__ import annotations
 
-from agentdash.collector.ottl.conditions import any_of, equals, is_nil, is_text, matches, negate
-from agentdash.collector.ottl.statements import Group, assign, block, flatten, replace, replace_in_values
-from agentdash.collector.ottl.values import Path, as_text, joined, scratch
+from agentdash.collector.ottl.conditions import any_of, equals, is_nil, is_text, matches, negate, present
+from agentdash.collector.ottl.statements import Group, assign, block, delete, flatten, replace, replace_in_values
+from agentdash.collector.ottl.values import Path, Value, as_text, joined, keyed, scratch, written
 
 _MASKS = (
     (r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "<email>"),
@@ -23,22 +23,32 @@ _HINTS = (
 _ANY = "|".join(f"({pattern})" for pattern, _ in _MASKS)
 
 
-def masks(context: str, attributes: Path, *texts: Path) -> Group:
-    """A statement group that masks the strings of a map and some texts beside it. ``context`` is OTTL's (``span``, ``log`` …).
+_MARK = "agentdash.to_mask"
 
+
+def masks(context: str, attributes: Path, *texts: Path) -> list[Group]:
+    """Statement groups that mask the strings of a map and some texts beside it. ``context`` is OTTL's (``span``, ``log`` …).
+
+    The first one searches and leaves a mark where there is a hit, so that all other records pass the second one's statements by.
     A map with a number that is none (NaN) has no text, and its statement fails: then it is masked without a look at it.
     """
-    text, found, nested = (scratch(context, name) for name in ("text", "found", "nested"))
-    hit, deep = equals(found, True), equals(nested, True)
-    return block(context, [
-        assign(text, joined(map(as_text, (attributes, *texts)), " ")),
-        assign(found, True, any_of(is_nil(text), *(matches(text, hint) for hint in _HINTS))),
-        *(replace_in_values(attributes, pattern, instead, hit) for pattern, instead in _MASKS),
-        *(assign(part, as_text(part), hit, negate(is_text(part))) for part in texts),
-        *(replace(part, pattern, instead, hit) for part in texts for pattern, instead in _MASKS),
-        # Lists and maps inside become flat where they hold something to mask, for only then it is found.
-        assign(text, as_text(attributes), hit),
-        assign(nested, True, hit, any_of(is_nil(text), matches(text, _ANY))),
-        flatten(attributes, deep),
-        *(replace_in_values(attributes, pattern, instead, deep) for pattern, instead in _MASKS),
-    ], may_fail=True)
+    text, nested = (scratch(context, name) for name in ("text", "nested"))
+    mark, deep = keyed(attributes, Value(written(_MARK))), equals(nested, True)
+    everything = joined(map(as_text, (attributes, *texts)), " ") if texts else as_text(attributes)
+    return [
+        block(context, [
+            assign(text, everything),
+            assign(mark, True, any_of(is_nil(text), *(matches(text, hint) for hint in _HINTS))),
+        ], may_fail=True),
+        block(context, [
+            delete(attributes, _MARK),
+            *(replace_in_values(attributes, pattern, instead) for pattern, instead in _MASKS),
+            *(assign(part, as_text(part), negate(is_text(part))) for part in texts),
+            *(replace(part, pattern, instead) for part in texts for pattern, instead in _MASKS),
+            # Lists and maps inside become flat where they hold something to mask, for only then it is found.
+            assign(text, as_text(attributes)),
+            assign(nested, True, any_of(is_nil(text), matches(text, _ANY))),
+            flatten(attributes, deep),
+            *(replace_in_values(attributes, pattern, instead, deep) for pattern, instead in _MASKS),
+        ], present(mark), may_fail=True),
+    ]

@@ -83,7 +83,7 @@ def _named(dialects: Sequence[Dialect]) -> tuple[str, ...]:
 
 def _resource() -> list[Group]:
     """A command line quotes its prompt."""
-    return [block("resource", [delete_matching(RESOURCE_ATTRIBUTES, _ABOUT_THE_USER)]), masks("resource", RESOURCE_ATTRIBUTES)]
+    return [block("resource", [delete_matching(RESOURCE_ATTRIBUTES, _ABOUT_THE_USER)]), *masks("resource", RESOURCE_ATTRIBUTES)]
 
 
 def stripped(dialects: Sequence[Dialect], keep_content: bool, extra: Iterable[str]) -> list[Group]:
@@ -107,7 +107,7 @@ def stripped(dialects: Sequence[Dialect], keep_content: bool, extra: Iterable[st
 
 
 def _masked() -> list[Group]:
-    return [*_resource(), masks("span", SPAN_ATTRIBUTES, NAME, STATUS_TEXT), masks("spanevent", EVENT_ATTRIBUTES)]
+    return [*_resource(), *masks("span", SPAN_ATTRIBUTES, NAME, STATUS_TEXT), *masks("spanevent", EVENT_ATTRIBUTES)]
 
 
 def others(keep_content: bool) -> list[Group]:
@@ -151,7 +151,7 @@ def spans(keep_content: bool) -> list[Group]:
 
 def logs(dialects: Sequence[Dialect], keep_content: bool) -> list[Group]:
     """Statement groups for logs."""
-    masked = [*_resource(), masks("log", LOG_ATTRIBUTES, LOG_BODY)]
+    masked = [*_resource(), *masks("log", LOG_ATTRIBUTES, LOG_BODY)]
     if keep_content:
         return masked
     named = differs(LOG_EVENT_NAME, "")
