@@ -48,7 +48,8 @@ def from_raw(raw: Mapping[str, Any], tiers: str, at: Place) -> Gateways | None:
         return None
     given = [key for key in RESOLVERS if raw.get(key)]
     if tiers == "one":
-        if at.is_given and raw:
+        # The defaults may be spelled out.
+        if at.is_given and (given or raw.get("token") or raw.get("tls")):
             at.wrong("there is one tier", "write collector.tiers: two, or remove gateways")
         return None
     if not given:
