@@ -26,16 +26,20 @@ def beside(settings: Settings) -> Configuration:
     """
     if found := obstacle(settings):
         raise UserError(found)
-    built = configuration(settings)
+    return entered(configuration(settings), settings)
+
+
+def entered(built: Configuration, settings: Settings) -> Configuration:
+    """Of a whole configuration for the settings, what is loaded beside other people's."""
     return Configuration((), tuple(_entered(one, settings) for one in built.pipelines if not one.passes), {})
 
 
 def standing_alone(built: Configuration) -> Configuration:
     """The same, and it starts also where they have no pipeline of a signal, or do not enter that one."""
-    entered = dict.fromkeys(one.signal for one in built.pipelines if ENTRY in one.receivers)
+    signals = dict.fromkeys(one.signal for one in built.pipelines if ENTRY in one.receivers)
     return replace(built, pipelines=(*built.pipelines, *(
         Pipeline(signal, "entry", Why(f"Keeps the way of {signal} open where no pipeline of yours enters it.", f"each Collector must hand in {signal}."),
-                 (_NOTHING,), (), (ENTRY,)) for signal in entered if signal != "traces")))
+                 (_NOTHING,), (), (ENTRY,)) for signal in signals if signal != "traces")))
 
 
 def obstacle(settings: Settings) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from agentdash import yaml_text
-from agentdash.collector.beside import ENTRY, beside, obstacle, standing_alone
+from agentdash.collector.beside import ENTRY, entered, obstacle, standing_alone
 from agentdash.collector.config import configuration, escape, first_tier
 from agentdash.collector.endpoints import logins
-from agentdash.collector.stage import SECTIONS, Configuration, Why
+from agentdash.collector.stage import SECTIONS, Component, Configuration, Why
 from agentdash.errors import AgentdashWarning
 from agentdash.settings import Settings
 
@@ -49,12 +49,35 @@ _MERGE_HEAD = """\
 """
 
 
-def configured(chosen: Configuration, head: str) -> bytes:
-    """A configuration as a file: what each component and pipeline is for stands above it."""
-    reasons = {f"  {one.name}:": one.why for kind in SECTIONS for one in chosen.components(kind)}
-    reasons |= {f"    {one.name}:": one.why for one in chosen.pipelines}
-    text = yaml_text.dumps(escape(chosen.plain()), head, sort_keys=False, blocks=True).decode()
-    return "".join(_explained(text.splitlines(keepends=True), reasons)).encode()
+class Texts:
+    """Configurations as files: what each component and pipeline is for stands above it.
+
+    One writes several that share components, each of which is put into words once.
+    """
+
+    def __init__(self) -> None:
+        self._written: dict[tuple[str, int], str] = {}
+
+    def of(self, chosen: Configuration, head: str) -> bytes:
+        """The file, under ``head``."""
+        parts = [head]
+        for kind in SECTIONS:
+            components = chosen.components(kind)
+            parts += [f"{kind.section}:\n" if components else "", *map(self._component, components)]
+        reasons = {f"    {one.name}:": one.why for one in chosen.pipelines}
+        service = _yaml({"service": chosen.service()})
+        return "".join((*parts, *_explained(service.splitlines(keepends=True), reasons))).encode()
+
+    def _component(self, one: Component) -> str:
+        key = (one.name, id(one.configuration))
+        if key not in self._written:
+            text = textwrap.indent(_yaml({one.name: dict(one.configuration)}), "  ")
+            self._written[key] = "".join(_explained([text], {f"  {one.name}:": one.why}))
+        return self._written[key]
+
+
+def _yaml(document: Mapping[str, Any]) -> str:
+    return yaml_text.dumps(escape(document), "", sort_keys=False, blocks=True).decode()
 
 
 def _explained(lines: Iterable[str], reasons: Mapping[str, Why]) -> Iterator[str]:
@@ -67,12 +90,11 @@ def _explained(lines: Iterable[str], reasons: Mapping[str, Why]) -> Iterator[str
         yield line
 
 
-def _merged(settings: Settings) -> bytes:
+def _merged(chosen: Configuration, settings: Settings, texts: Texts) -> bytes:
     """``collector/merge.yaml``."""
-    chosen = beside(settings)
     signals = dict.fromkeys(one.signal for one in chosen.pipelines if ENTRY in one.receivers)
     head = _MERGE_HEAD.format(entry=ENTRY.name, signals=" and one for ".join(signals), version=settings.collector.version)
-    return configured(standing_alone(chosen), head)
+    return texts.of(standing_alone(chosen), head)
 
 
 def manifest(settings: Settings) -> bytes:
@@ -100,9 +122,10 @@ def artifacts(settings: Settings) -> dict[str, bytes]:
     """Relative path to content of everything in ``collector/``. Warns of what had to be guessed."""
     for line in settings.collector.warnings:
         warnings.warn(line, AgentdashWarning, stacklevel=2)
-    found = {"collector/config.yaml": configured(configuration(settings), _HEAD.format(version=settings.collector.version)), "collector/builder.yaml": manifest(settings)}
+    built, texts = configuration(settings), Texts()
+    found = {"collector/config.yaml": texts.of(built, _HEAD.format(version=settings.collector.version)), "collector/builder.yaml": manifest(settings)}
     if agent := first_tier(settings):
-        found["collector/agent.yaml"] = configured(agent, _AGENT_HEAD.format(version=settings.collector.version))
+        found["collector/agent.yaml"] = texts.of(agent, _AGENT_HEAD.format(version=settings.collector.version))
     if not obstacle(settings):
-        found["collector/merge.yaml"] = _merged(settings)
+        found["collector/merge.yaml"] = _merged(entered(built, settings), settings, texts)
     return found

@@ -153,11 +153,15 @@ class Configuration:
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
+        sections = {kind.section: {one.name: dict(one.configuration) for one in self.components(kind)} for kind in SECTIONS}
+        return {**{name: found for name, found in sections.items() if found}, "service": self.service()}
+
+    def service(self) -> dict[str, Any]:
+        """The section that puts components together, as plain data."""
         service: dict[str, Any] = {"pipelines": {one.name: one.plain() for one in self.pipelines}}
         # An empty list would take away the extensions of a configuration that this one is merged with.
         if self.extensions:
             service = {"extensions": [one.name for one in self.extensions], **service}
         if self.telemetry:
             service["telemetry"] = dict(self.telemetry)
-        sections = {kind.section: {one.name: dict(one.configuration) for one in self.components(kind)} for kind in SECTIONS}
-        return {**{name: found for name, found in sections.items() if found}, "service": service}
+        return service
