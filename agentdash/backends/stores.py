@@ -1,6 +1,7 @@
 """What stores of metrics take and keep, by the address that the Collector writes to: limits as they are documented.
 
-What agentdash builds stays within all of them; a test holds it. Where a store has none, or nobody documents it, it is None.
+Labels and queries of what agentdash builds stay within them; a test holds that. Where a store has no limit, or its own pages do not
+agree on one, it is None.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ THANOS = Store("Thanos Receive", "/api/v1/receive", re.compile(r"/api/v1/receive
                rules="thanos rule --rule-file")
 AMAZON = Store(
     "Amazon Managed Service for Prometheus", "aps-workspaces.REGION.amazonaws.com/workspaces/ID/api/v1/remote_write",
-    re.compile(r"/workspaces/[^/]+/api/v1/remote_write$"), "docs.aws.amazon.com/prometheus, AMP_quotas", 70, None, None, 2_000_000, "60s", "",
+    re.compile(r"/workspaces/[^/]+/api/v1/remote_write$"), "docs.aws.amazon.com/prometheus, AMP_quotas", 70, None, None, None, "60s", "",
     "aws amp create-rule-groups-namespace")
 GOOGLE = Store("Google Cloud Managed Service for Prometheus", "none: exporter googlemanagedprometheus", re.compile(r"monitoring\.googleapis\.com"),
                "cloud.google.com/stackdriver/docs/managed-prometheus; no remote write, so agentdash's Collector does not write there")
