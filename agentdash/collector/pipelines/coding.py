@@ -34,7 +34,11 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
 
 
 def _counted(settings: Settings) -> Connector:
-    return to_metrics(settings, "coding", Why("Counts sessions, decisions, calls and tools that coding agents tell of.", _NOTHING), spans=[*coding.tallies(coding.SPANS, settings), coding.seen(coding.SPANS, settings)], datapoints=[coding.seen(coding.POINTS, settings)], logs=[*coding.tallies(coding.RECORDS, settings), *coding.beside(settings), coding.seen(coding.RECORDS, settings)])
+    seen = {context: [coding.seen(context, settings)] for context in (coding.SPANS, coding.POINTS, coding.RECORDS)}
+    return to_metrics(
+        settings, "coding", Why("Counts sessions, decisions, calls and tools that coding agents tell of.", _NOTHING),
+        spans=[*coding.tallies(coding.SPANS, settings), *seen[coding.SPANS]], datapoints=seen[coding.POINTS],
+        logs=[*coding.tallies(coding.RECORDS, settings), *coding.beside(settings), *seen[coding.RECORDS]])
 
 
 def _told(settings: Settings, signal: str, counted: Connector) -> Pipeline:
