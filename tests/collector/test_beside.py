@@ -86,9 +86,9 @@ def requests(endpoint: str) -> None:
 @pytest.mark.go
 @pytest.mark.slow
 @pytest.mark.parametrize("file", THEIRS, ids=lambda file: file.stem)
-def test_what_they_export_stays_byte_for_byte(file, tmp_path):
+def test_what_they_export_stays_byte_for_byte(file, tmp_path, prometheus_beside):
     ours, new = tmp_path / "merge.yaml", tmp_path / "new.yaml"
-    chosen = settings("http://127.0.0.1:9/api/v1/write")
+    chosen = settings(prometheus_beside.write)
     ours.write_bytes(artifacts(chosen)["collector/merge.yaml"])
     merged = merge(file.read_text(), file.name, chosen)
     new.write_text(merged.text)
