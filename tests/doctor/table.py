@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FAULTS: dict[str, tuple[str, str]] = {
     # What was built
-    "built older": ("`dist/` was built before the settings were changed", '✗ Built files: dist: 5 files are not what the settings say: api/alert-rules.json, dashboards/overview.json, dashboards/reliability.json and 2 more'),
+    "built older": ("`dist/` was built before the settings were changed", '✗ Built files: dist: 6 files are not what the settings say: api/alert-rules.json, dashboards/coding.json, dashboards/overview.json and 3 more'),
     # The Collector
     "collector stopped": ("the Collector is stopped", '✗ Collector: not there: http://127.0.0.1:PORT/v1/traces: no answer (nobody listens there)'),
     "collector elsewhere": ("another program listens where agents are to send", '✗ Collector: something else than a Collector listens at http://127.0.0.1:PORT'),
@@ -62,7 +62,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "datasource missing": ("a datasource was deleted in Grafana", "✗ Grafana's datasources: tempo (agentdash-tempo) is not there"),
     "datasource unhealthy": ("Grafana's server does not reach the metrics", '✗ Grafana\'s datasources: prometheus (agentdash-prometheus): Grafana\'s server does not reach it: Post "http://prometheus:9090": no such host'),
     "dashboard missing": ("a dashboard was deleted in Grafana", "✗ Grafana's dashboards: not there: dashboard AI agents: cost"),
-    "dashboard older": ("the dashboards in Grafana are older than the settings", "✗ Grafana's dashboards: not what the settings say: dashboard AI agents: cost (refresh), dashboard AI agents: coverage (refresh), dashboard AI agents: overview (refresh), dashboard AI agents: reliability (refresh), dashboard AI agents: traces (refresh)"),
+    "dashboard older": ("the dashboards in Grafana are older than the settings", "✗ Grafana's dashboards: not what the settings say: dashboard AI agents: coding (refresh), dashboard AI agents: cost (refresh), dashboard AI agents: coverage (refresh), dashboard AI agents: overview (refresh), dashboard AI agents: reliability (refresh) and 1 more"),
     "panel edited": ("somebody edited a panel in the browser", '✗ Grafana\'s dashboards: dashboard AI agents: overview was edited in Grafana: panels["Cost per hour by model"].title'),
     "variable vanished": ("a dashboard is saved with a service that is gone", '✗ Variables: service is set to "old-bot", which no series has in the last 24h (AI agents: overview)'),
     "variable chosen": ("somebody has chosen a service that is gone (`--set service=…`)", '✗ Panel: Cost per hour by model: service=old-bot empties it: without that it has data'),
