@@ -13,14 +13,14 @@ help: ## List the targets
 build: setup ## Make the environment and write dist/ (dashboards, datasources, collector configuration)
 	@$(BIN)/agentdash build
 
-check: lint types ## Lint, types, and the tests that need neither Go nor Node.js: under a minute
+check: lint types ## Lint, types, and the tests that need neither Go nor Node.js: two or three minutes
 	@$(BIN)/python -m pytest -n 2 -m "not go and not node and not slow"
 
 demo: setup tools ## See it alive without Docker: two minutes of made-up agents, the overview in the terminal, beside the truth
 	@$(BIN)/python tools/demo.py
 
 test: setup ## Style and every test, on the real Prometheus and Collector
-	@echo "test: about a quarter of an hour on two cores; the first time as long again, to build Prometheus and the Collector"
+	@echo "test: about fifty minutes on two cores; the first time a quarter of an hour more, to build Prometheus and the Collector"
 	@$(MAKE) --no-print-directory tools lint
 	@$(BIN)/python -m pytest
 
