@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from agentdash.demo.span import Span
 from agentdash.demo.work import Call, Run, ToolRun
@@ -20,8 +20,17 @@ class Place(NamedTuple):
     tenant: str
 
 
+class _Sums:
+    """Numbers that are added up by their names."""
+
+    def add(self, other: Self) -> None:
+        """Takes the other's numbers in."""
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+
 @dataclass
-class Line:
+class Line(_Sums):
     """Calls to one model of one service. ``usd`` leaves out calls that nothing has a price for, which ``unpriced`` counts."""
 
     calls: int = 0
@@ -34,25 +43,15 @@ class Line:
     usd: float = 0.0
     unpriced: int = 0
 
-    def add(self, other: Line) -> None:
-        """Takes the other's numbers in."""
-        for name, value in asdict(other).items():
-            setattr(self, name, getattr(self, name) + value)
-
 
 @dataclass
-class Work:
+class Work(_Sums):
     """Runs of agents and of tools."""
 
     runs: int = 0
     failed_runs: int = 0
     tools: int = 0
     failed_tools: int = 0
-
-    def add(self, other: Work) -> None:
-        """Takes the other's numbers in."""
-        for name, value in asdict(other).items():
-            setattr(self, name, getattr(self, name) + value)
 
 
 @dataclass
