@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import threading
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+
+from tests.served import Served
 
 
 @dataclass
@@ -32,21 +33,13 @@ class Behaviour:
     """Service and trace id of each."""
 
 
-class FakeBackend:
+class FakeBackend(Served):
     """Traces and logs at one address; with ``before`` (an address) everything else goes on to there."""
 
     def __init__(self, before: str = "") -> None:
         self.now = Behaviour()
         self.before = before
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"backend": self}))
-
-    def __enter__(self) -> FakeBackend:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     @property
     def url(self) -> str:

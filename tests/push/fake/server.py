@@ -17,11 +17,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from tests.push.fake import dashboards, datasources, folders, playlists, queries, rules
 from tests.push.fake.faults import Fault
 from tests.push.fake.state import Answer, State
+from tests.served import Served
 
 LOGIN_PAGE = b"<!doctype html><html><head><title>Sign in</title></head><body>glsa_test</body></html>"
 
 
-class FakeGrafana:
+class FakeGrafana(Served):
     """A server on 127.0.0.1, to be used as a context. `faults` maps the number of a request (from 0) to a Fault."""
 
     def __init__(self, version: str = "12.4.0", *, sub_path: str = "", latency: float = 0.0, tls: ssl.SSLContext | None = None) -> None:
@@ -44,14 +45,6 @@ class FakeGrafana:
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._scheme = "https" if tls else "http"
-
-    def __enter__(self) -> FakeGrafana:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     @property
     def url(self) -> str:
