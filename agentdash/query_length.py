@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from agentdash import yaml_text
 from agentdash.errors import AgentdashWarning
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ def _queries(path: str, content: bytes) -> Iterator[bytes]:
     if path.startswith("dashboards/"):
         found: Any = json.loads(content)
     elif path.startswith("rules/"):
-        import yaml
-
-        found = yaml.safe_load(content)
+        found = yaml_text.loads(content)
     else:
         return
     ahead = [found]

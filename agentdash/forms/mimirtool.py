@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 def artifacts(settings: Settings, built: Mapping[str, bytes]) -> dict[str, bytes]:
     """``mimirtool/NAMESPACE.yaml``; nothing where there are no rules."""
-    import yaml
-
     files = [content for path, content in sorted(built.items()) if path.startswith("rules/")]
-    groups: list[dict[str, Any]] = [group for content in files for group in yaml.safe_load(content)["groups"]]
+    groups: list[dict[str, Any]] = [group for content in files for group in yaml_text.loads(content)["groups"]]
     name = settings.grafana.uid_prefix
     return {f"mimirtool/{name}.yaml": yaml_text.dumps({"namespace": name, "groups": groups}, sort_keys=False)} if groups else {}

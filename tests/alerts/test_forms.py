@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
+from agentdash import yaml_text
 from agentdash.alerts import alerts, artifacts
 from agentdash.dashboards import dashboards
 from agentdash.grafana.ids import panel_id
@@ -36,9 +36,9 @@ alerts:
 def built(request):
     settings = loader.parse(request.param, "test")
     made = artifacts(settings)
-    file = yaml.safe_load(made["provisioning/alerting/agentdash.yaml"])
+    file = yaml_text.loads(made["provisioning/alerting/agentdash.yaml"])
     api = json.loads(made["api/alert-rules.json"])
-    prometheus = [rule for group in yaml.safe_load(made["rules/alerts.yml"])["groups"] for rule in group["rules"] if "alert" in rule]
+    prometheus = [rule for group in yaml_text.loads(made["rules/alerts.yml"])["groups"] for rule in group["rules"] if "alert" in rule]
     return settings, file, api, prometheus
 
 

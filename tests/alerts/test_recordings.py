@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from agentdash import yaml_text
 from agentdash.alerts import artifacts
 from agentdash.settings import loader
 from tests.telemetry import recordings
@@ -45,7 +46,7 @@ def firing(tmp_path_factory):
     """Every alert that fires when all recordings have been replayed."""
     folder = tmp_path_factory.mktemp("alerts")
     settings = loader.parse(SETTINGS, "test")
-    rules = yaml.safe_load(artifacts(settings)["rules/alerts.yml"])
+    rules = yaml_text.loads(artifacts(settings)["rules/alerts.yml"])
     for group in rules["groups"]:
         group["interval"] = "5s"
     (folder / "rules.yml").write_text(yaml.safe_dump(rules))

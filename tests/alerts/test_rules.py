@@ -8,6 +8,7 @@ import subprocess
 import pytest
 import yaml
 
+from agentdash import yaml_text
 from agentdash.alerts import artifacts
 from agentdash.alerts.catalogue import MAKERS
 from agentdash.settings import loader
@@ -21,7 +22,7 @@ FIRING = 'count by (alertname) (ALERTS{alertstate="firing"})'
 
 @functools.cache
 def _rules() -> dict:
-    return yaml.safe_load(artifacts(loader.parse(SETTINGS, "test"))["rules/alerts.yml"])
+    return yaml_text.loads(artifacts(loader.parse(SETTINGS, "test"))["rules/alerts.yml"])
 
 
 def _only(names: set[str], interval: str) -> dict:

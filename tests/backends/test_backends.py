@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
-from agentdash import cli
+from agentdash import cli, yaml_text
 from agentdash.backends import BACKENDS, GIGAPIPE
 from agentdash.collector import artifacts as collector
 from agentdash.datasources import artifacts as datasources
@@ -42,7 +41,7 @@ _OWN_ADDRESSES = [name for name, one in BACKENDS.items() if one.hosted is None]
 
 @pytest.mark.parametrize("name", _OWN_ADDRESSES)
 def test_the_collector_writes_where_the_backend_listens(name):
-    exporters = yaml.safe_load(collector(parse(f"backend: {name}\n", "test"))["collector/config.yaml"])["exporters"]
+    exporters = yaml_text.loads(collector(parse(f"backend: {name}\n", "test"))["collector/config.yaml"])["exporters"]
     by_kind = {kind: next(one["endpoint"] for key, one in exporters.items() if re.search(kind, key)) for kind in ("remote_?write", "traces", "logs")}
     assert tuple(by_kind.values()) == _ENDPOINTS[name]
 
@@ -63,7 +62,7 @@ def test_a_stack_of_grafana_cloud():
         "prometheus": ("grafanacloud-prom", True), "tempo": ("grafanacloud-traces", True), "loki": ("grafanacloud-logs", True)}
     assert not settings.collector.warnings
     assert list(datasources(settings)) == ["api/existing-datasources.json"]
-    built = yaml.safe_load(collector(settings)["collector/config.yaml"])
+    built = yaml_text.loads(collector(settings)["collector/config.yaml"])
     to = {name: (one["endpoint"], built["extensions"][one["auth"]["authenticator"]]["client_auth"])
           for name, one in built["exporters"].items() if "auth" in one}
     assert to == {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import warnings
 
 import pytest
-import yaml
 
+from agentdash import yaml_text
 from agentdash.backends import stores
 from agentdash.build import artifacts
 from agentdash.collector.series_cost import written
@@ -48,6 +48,6 @@ def test_a_query_that_the_backend_refuses_is_said():
 
 def test_rules_for_mimirtool_are_the_same_rules():
     built = artifacts(parse("outputs: [mimirtool]\npricing: {mode: rules}\n", "test"))
-    loaded = yaml.safe_load(built["mimirtool/agentdash.yaml"])
+    loaded = yaml_text.loads(built["mimirtool/agentdash.yaml"])
     assert loaded["namespace"] == "agentdash"
-    assert loaded["groups"] == [group for path in ("rules/alerts.yml", "rules/prices.yml") for group in yaml.safe_load(built[path])["groups"]]
+    assert loaded["groups"] == [group for path in ("rules/alerts.yml", "rules/prices.yml") for group in yaml_text.loads(built[path])["groups"]]

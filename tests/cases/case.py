@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from agentdash import yaml_text
 from tests.cases import logs, metrics
 from tests.telemetry import spans
 from tests.telemetry.spans import Span
@@ -112,7 +111,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def _file(path: Path) -> Iterator[Case]:
-    read = yaml.safe_load(path.read_text())
+    read = yaml_text.loads(path.read_text())
     whole: dict[str, dict[str, Any]] = {}
     for name, described in read["cases"].items():
         if (like := described.pop("like", None)) is not None:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from agentdash import cli
+from agentdash import cli, yaml_text
 
-_CASES = yaml.safe_load((Path(__file__).parent / "prices.yaml").read_text())["cases"]
+_CASES = yaml_text.loads((Path(__file__).parent / "prices.yaml").read_text())["cases"]
 _AT = "2026-11-25"
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from agentdash import yaml_text
 from tests.push.built import Built
 from tests.push.fake import FakeGrafana
 from tests.push.fake.faults import Fault
 from tests.push.running import TOKEN, on_disk, run
 
-_CASES = yaml.safe_load((Path(__file__).parent / "push.yaml").read_text())["cases"]
+_CASES = yaml_text.loads((Path(__file__).parent / "push.yaml").read_text())["cases"]
 
 
 class Answering(FakeGrafana):

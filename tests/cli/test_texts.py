@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
-from agentdash import cli
+from agentdash import cli, yaml_text
 
 OVERVIEW = "dashboards: [overview]\n"
 
@@ -39,12 +38,12 @@ def test_what_is_translated_stays_and_what_is_missing_is_a_warning(here, capsys)
     assert "1 text is of nothing that is built; remove them (overview.panels.csot.title)" in said[1]
     assert '"title": "Kosten"' in (here / "out/dashboards/overview.json").read_text("utf-8")
     assert cli.run(["texts", "-o", "de.yaml"]) == 0
-    found = yaml.safe_load((here / "de.yaml").read_text("utf-8"))["overview"]
+    found = yaml_text.loads((here / "de.yaml").read_text("utf-8"))["overview"]
     assert (found["title"], found["panels"]["cost"]["title"], found["panels"]["calls"]["title"]) == ("Übersicht", "Kosten", "Calls")
     assert "csot" not in found["panels"]
     capsys.readouterr()
     assert cli.run(["texts", "--missing"]) == 0
-    assert yaml.safe_load(capsys.readouterr().out) == {}
+    assert yaml_text.loads(capsys.readouterr().out) == {}
 
 
 @pytest.mark.parametrize("text, says", [

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from agentdash import cli
+from agentdash import cli, yaml_text
 from agentdash.collector import artifacts
 from agentdash.collector.beside import ENTRY
 from agentdash.collector.merge import merge
@@ -108,7 +108,7 @@ def test_what_they_export_stays_byte_for_byte(file, tmp_path, prometheus_beside)
 
 
 def _with_entry(text: str, pipelines: tuple[str, ...]) -> str:
-    document = yaml.safe_load(text)
+    document = yaml_text.loads(text)
     for name in pipelines:
         document["service"]["pipelines"][name]["exporters"].append(ENTRY.name)
     return yaml.safe_dump(document, sort_keys=False)
@@ -148,7 +148,7 @@ def test_their_text_stays(file):
     # Where their own indents differ, one of them is kept.
     lines = [line.strip() for line in merged.text.splitlines()]
     assert [line for line in text.splitlines() if line.strip() not in lines and not any(name in line for name in ("exporters:", "traces/", "metrics:"))] == []
-    document, before = yaml.safe_load(merged.text), yaml.safe_load(text)
+    document, before = yaml_text.loads(merged.text), yaml_text.loads(text)
     for section in ("receivers", "processors", "exporters", "connectors", "extensions"):
         for name, value in (before.get(section) or {}).items():
             assert document[section][name] == value
@@ -170,7 +170,7 @@ def test_each_span_comes_in_once():
 
 
 def test_the_file_for_a_second_config_has_nothing_of_theirs():
-    document = yaml.safe_load(artifacts(Settings())["collector/merge.yaml"])
+    document = yaml_text.loads(artifacts(Settings())["collector/merge.yaml"])
     names = [name for section, found in document.items() if section != "service" for name in found] + list(document["service"]["pipelines"])
     assert [name for name in names if "/agentdash" not in name] == []
     assert list(document["service"]) == ["pipelines"]

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
+from agentdash import yaml_text
 from agentdash.backends import GRAFANA
 from agentdash.collector import artifacts
 from agentdash.collector.config import config, configuration, escape
@@ -75,7 +76,7 @@ def test_it_loads_and_runs_without_a_warning(tmp_path, name, monkeypatch):
 
 def test_the_file_that_is_written_is_that_configuration():
     settings = Settings()
-    assert yaml.safe_load(artifacts(settings)["collector/config.yaml"]) == escape(config(settings))
+    assert yaml_text.loads(artifacts(settings)["collector/config.yaml"]) == escape(config(settings))
 
 
 def test_every_component_and_pipeline_is_agentdash_s_and_says_why():
@@ -108,7 +109,7 @@ def test_the_manifest_has_what_the_configurations_use():
         built = config(settings)
         for kind in ("receivers", "processors", "exporters", "connectors", "extensions"):
             used |= {(kind, name.split("/")[0].replace("_", "")) for name in built[kind]}
-    manifest = yaml.safe_load(artifacts(parse(LOGINS, "test", {}))["collector/builder.yaml"])
+    manifest = yaml_text.loads(artifacts(parse(LOGINS, "test", {}))["collector/builder.yaml"])
     modules = {(kind, entry["gomod"].split()[0].rsplit("/", 1)[1].removesuffix(kind.removesuffix("s")))
                for kind in ("receivers", "processors", "exporters", "connectors", "extensions") for entry in manifest[kind]}
     assert used <= modules

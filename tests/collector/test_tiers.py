@@ -6,8 +6,8 @@ import os
 import subprocess
 
 import pytest
-import yaml
 
+from agentdash import yaml_text
 from agentdash.build import artifacts
 from agentdash.settings import parse
 from tests import tools
@@ -28,7 +28,7 @@ def _built(gateways: str) -> dict[str, bytes]:
 @pytest.mark.parametrize("name", _GATEWAYS)
 def test_agents_find_the_gateways_and_balance_once(name):
     given, resolver = _GATEWAYS[name]
-    agent = yaml.safe_load(_built(given)["collector/agent.yaml"])
+    agent = yaml_text.loads(_built(given)["collector/agent.yaml"])
     keys = {name.rpartition("_")[2]: one["routing_key"] for name, one in agent["exporters"].items()}
     assert keys == {"traces": "service" if name == "secured" else "traceID", "metrics": "service", "logs": "service"}
     for one in agent["exporters"].values():
@@ -39,7 +39,7 @@ def test_agents_find_the_gateways_and_balance_once(name):
 
 def test_the_secret_and_the_certificate_are_on_both_sides_and_in_no_file():
     built = _built(_GATEWAYS["secured"][0])
-    agent, gateway = (yaml.safe_load(built[f"collector/{name}.yaml"]) for name in ("agent", "config"))
+    agent, gateway = (yaml_text.loads(built[f"collector/{name}.yaml"]) for name in ("agent", "config"))
     door = gateway["receivers"]["otlp/agentdash"]["protocols"]
     assert door == {"grpc": {"endpoint": "0.0.0.0:4317", "max_recv_msg_size_mib": 64, "tls": {"cert_file": "/tls/tls.crt", "key_file": "/tls/tls.key"},
                              "auth": {"authenticator": "bearertokenauth/agentdash_gateways"}}}

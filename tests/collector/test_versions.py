@@ -7,9 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
-from agentdash import cli
+from agentdash import cli, yaml_text
 from agentdash.build import artifacts
 from agentdash.collector import VERSION
 from agentdash.collector.versions import RENAMED
@@ -31,7 +30,7 @@ def types(version: str) -> set[str]:
 
 
 def used(text: bytes) -> set[str]:
-    built = yaml.safe_load(text)
+    built = yaml_text.loads(text)
     return {name.split("/")[0] for section in ("processors", "exporters", "connectors") for name in built.get(section, ())}
 
 

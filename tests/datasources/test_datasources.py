@@ -6,9 +6,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import yaml
 
-from agentdash import datasources, provisioning
+from agentdash import datasources, provisioning, yaml_text
 from agentdash.datasources import to_api, to_file
 from agentdash.settings import parse
 
@@ -53,7 +52,7 @@ def test_the_tree_has_grafanas_shape(name):
     files = provisioning.artifacts(settings(name))
     assert len(files) >= 2
     for content in (files[path] for path in files if "alerting" not in path):
-        jsonschema.validate(yaml.safe_load(content), SCHEMA, cls=jsonschema.Draft202012Validator)
+        jsonschema.validate(yaml_text.loads(content), SCHEMA, cls=jsonschema.Draft202012Validator)
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 import agentdash as ad
-from agentdash import cli, toolkit
+from agentdash import cli, toolkit, yaml_text
 from agentdash.grafana.ids import panel_id
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +44,7 @@ def test_the_example_of_the_page_is_a_dashboard_an_alert_and_a_signal(project):
     assert shown["Refunds per minute"]["fieldConfig"]["defaults"]["links"][0]["url"].startswith("/d/agentdash-traces?")
     assert made.signals["acme_refunds"].title == "Refunds"
     assert list(made.dashboards)[-1] == "acme-support"
-    rules = {rule["alert"]: rule for group in yaml.safe_load(files["rules/alerts.yml"])["groups"] for rule in group["rules"] if "alert" in rule}
+    rules = {rule["alert"]: rule for group in yaml_text.loads(files["rules/alerts.yml"])["groups"] for rule in group["rules"] if "alert" in rule}
     assert rules["AcmeRefundSpike"]["expr"] == "(sum by (service_name) (rate(acme_refunds_total[10m])) * 600) > 50"
     assert rules["AcmeRefundSpike"]["labels"] == {"service": "{{ $labels.service_name }}", "severity": "warning"}
     uids = [rule["uid"] for group in json.loads(files["api/alert-rules.json"]) for rule in group["rules"]]
@@ -124,7 +123,7 @@ ext.stage("no_health", {"trace_conditions": [{"context": "span", "conditions": [
 ext.stage("region", {"log_statements": [{"context": "resource", "statements": ['set(resource.attributes["cloud.region"], "eu")']}]}, signal="logs", where="out",
           does="Says where.", without="nobody knows.")
 '''
-    config = yaml.safe_load(project(text).build()["collector/config.yaml"])
+    config = yaml_text.loads(project(text).build()["collector/config.yaml"])
     pipelines = config["service"]["pipelines"]
     health = {name: one["processors"].index("filter/agentdash_acme_no_health") for name, one in pipelines.items() if "filter/agentdash_acme_no_health" in one["processors"]}
     assert health == {name: 1 for name, one in pipelines.items() if name.startswith("traces") and "otlp/agentdash" in one["receivers"]}

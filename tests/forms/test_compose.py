@@ -8,9 +8,8 @@ import subprocess
 
 import click
 import pytest
-import yaml
 
-from agentdash import __version__, cli
+from agentdash import __version__, cli, yaml_text
 from agentdash.collector import VERSION
 from agentdash.forms.compose import STACKS
 from agentdash.settings import load
@@ -33,7 +32,7 @@ def test_compose_reads_it(stack):
 
 
 def test_images_are_pinned_and_ports_are_this_machines_own(stack):
-    services = yaml.safe_load((stack / "compose.yaml").read_text())["services"]
+    services = yaml_text.loads((stack / "compose.yaml").read_text())["services"]
     for name, one in services.items():
         tag = one["image"].rpartition(":")[2]
         assert tag not in ("", "latest"), name
@@ -42,17 +41,17 @@ def test_images_are_pinned_and_ports_are_this_machines_own(stack):
 
 
 def test_what_is_mounted_is_there(stack):
-    for one in yaml.safe_load((stack / "compose.yaml").read_text())["services"].values():
+    for one in yaml_text.loads((stack / "compose.yaml").read_text())["services"].values():
         for volume in one.get("volumes", ()):
             source = volume.split(":")[0]
             assert not source.startswith(".") or (stack / source).exists(), source
 
 
 def test_containers_find_each_other(stack):
-    document = yaml.safe_load((stack / "compose.yaml").read_text())
+    document = yaml_text.loads((stack / "compose.yaml").read_text())
     hosts = {*document["services"], "host.docker.internal"}
     settings = load(stack / "agentdash.yaml")
-    config = yaml.safe_load((stack / "dist" / "collector" / "config.yaml").read_text())
+    config = yaml_text.loads((stack / "dist" / "collector" / "config.yaml").read_text())
     urls = [source.url for source in (settings.datasources.prometheus, settings.datasources.tempo, settings.datasources.loki)]
     urls += [one["endpoint"] for name, one in config["exporters"].items() if name.startswith(("otlp_http/", "prometheus_remote_write"))]
     for url in urls:
@@ -61,7 +60,7 @@ def test_containers_find_each_other(stack):
 
 
 def test_the_demo_is_off_unless_wanted_and_says_what_the_command_understands(stack):
-    document = yaml.safe_load((stack / "compose.yaml").read_text())
+    document = yaml_text.loads((stack / "compose.yaml").read_text())
     assert [name for name, one in document["services"].items() if one.get("profiles")] == ["demo"]
     install, run = document["services"]["demo"]["command"][2].split(" && exec agentdash ")
     assert f"agentdash-grafana[demo]=={__version__}" in shlex.split(install)

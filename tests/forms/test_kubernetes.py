@@ -8,15 +8,15 @@ from pathlib import Path
 
 import kubernetes_validate
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
+from agentdash import yaml_text
 from agentdash.errors import AgentdashError
 from agentdash.forms.kubernetes.objects import LARGEST, LARGEST_ON_SERVER, Object, escaped_for_helm
 from tests import tools
 from tests.forms.conftest import EVERYTHING, build
 
-SCHEMAS = yaml.safe_load((Path(__file__).parent / "crds" / "schemas.yaml").read_text("utf-8"))
+SCHEMAS = yaml_text.loads((Path(__file__).parent / "crds" / "schemas.yaml").read_text("utf-8"))
 VARIANTS = {
     "charts": "",
     "operators": "kubernetes: {grafana: grafana-operator, collector: operator, namespace: agents, grafana_labels: {team: ml}}",
@@ -27,7 +27,7 @@ VARIANTS = {
 
 
 def objects(made: dict[str, bytes]) -> dict[str, dict]:
-    return {path.removeprefix("kubernetes/"): yaml.safe_load(content) for path, content in made.items()
+    return {path.removeprefix("kubernetes/"): yaml_text.loads(content) for path, content in made.items()
             if path.startswith("kubernetes/") and not path.endswith("kustomization.yaml")}
 
 
@@ -49,7 +49,7 @@ def test_every_object_is_what_its_api_takes(variant):
 
 def test_the_kustomization_names_every_object(variant):
     _, made = variant
-    assert yaml.safe_load(made["kubernetes/kustomization.yaml"])["resources"] == sorted(objects(made))
+    assert yaml_text.loads(made["kubernetes/kustomization.yaml"])["resources"] == sorted(objects(made))
 
 
 def test_every_object_can_be_applied(variant):
@@ -74,7 +74,7 @@ def test_sidecars_load_the_same_dashboards_and_alerts(everything):
         assert config["metadata"]["annotations"]["grafana_folder"] == "Agents ${literally} %{here}"
     assert found["alerting.yaml"]["data"]["acme.yaml"] == everything["provisioning/alerting/acme.yaml"].decode()
     assert found["datasources.yaml"]["stringData"]["acme.yaml"] == everything["provisioning/datasources/acme.yaml"].decode()
-    assert found["rules-alerts.yaml"]["spec"] == yaml.safe_load(everything["rules/alerts.yml"])
+    assert found["rules-alerts.yaml"]["spec"] == yaml_text.loads(everything["rules/alerts.yml"])
 
 
 def test_grafana_operator_gets_the_same_content():
@@ -90,7 +90,7 @@ def test_grafana_operator_gets_the_same_content():
 
 def test_the_collector_can_be_reached_from_outside_its_pod(everything):
     found = objects(everything)
-    config = yaml.safe_load(found["collector-config.yaml"]["data"]["config.yaml"])
+    config = yaml_text.loads(found["collector-config.yaml"]["data"]["config.yaml"])
     text = json.dumps(config)
     container = found["collector.yaml"]["spec"]["template"]["spec"]["containers"][0]
     for port in container["ports"]:

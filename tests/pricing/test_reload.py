@@ -10,6 +10,7 @@ import urllib.request
 import pytest
 import yaml
 
+from agentdash import yaml_text
 from agentdash.collector.config import config, escape
 from tests.pricing.charging import _span
 from tests.pricing.money import settings
@@ -28,7 +29,7 @@ def test_a_new_price_by_a_reload(tmp_path):
         _send(collector.endpoint, 0)
         assert _settled(prometheus, CALLS) == pytest.approx(CALLS * 2)
         file = tmp_path / "collector" / "config.yaml"
-        running = yaml.safe_load(file.read_text())
+        running = yaml_text.loads(file.read_text())
         charge = "transform/agentdash_charge"
         priced = escape(config(settings(PRICED.format(3))))["processors"][charge]
         file.write_text(yaml.safe_dump({**running, "processors": {**running["processors"], charge: priced}}, sort_keys=False))

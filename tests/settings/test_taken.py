@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
-import yaml
 
+from agentdash import yaml_text
 from agentdash.build import artifacts
 from agentdash.errors import UserError
 from agentdash.settings import parse
@@ -38,7 +38,7 @@ def used(settings: str) -> set[str]:
             for target in (target for panel in panels for target in panel.get("targets", []) if "expr" in target):
                 found |= labels_of(target["expr"])
         if path.startswith("rules/"):
-            for group in yaml.safe_load(content)["groups"]:
+            for group in yaml_text.loads(content)["groups"]:
                 for rule in group["rules"]:
                     found |= labels_of(rule["expr"]) | set(rule.get("labels", {})) - {"team", "severity"}
     return {name for name in found - {"__name__"} if not name.startswith(OWN)}

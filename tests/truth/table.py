@@ -23,6 +23,7 @@ from typing import Any
 
 import yaml
 
+from agentdash import yaml_text
 from agentdash.settings import parse
 from tests.telemetry import order, recordings
 from tests.telemetry.recordings import Recording
@@ -127,7 +128,7 @@ def _totals(results: Sequence[Result]) -> Iterator[str]:
 def _settings(overrides: Sequence[str]) -> dict[str, Any]:
     found: dict[str, Any] = _SETTINGS
     for text in overrides:
-        found = _merged(found, yaml.safe_load(text))
+        found = _merged(found, yaml_text.loads(text))
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from agentdash import yaml_text
 from agentdash.collector import artifacts as collector_files
 from agentdash.errors import UserError
 from agentdash.forms.in_container import in_container, port
@@ -47,11 +48,9 @@ def _resources(settings: Settings) -> dict[str, Any]:
 
 
 def _custom(settings: Settings, inside: Settings, text: str) -> dict[str, Object]:
-    import yaml
-
     spec: dict[str, Any] = {
         "mode": "statefulset" if inside.collector.queue == "disk" else "deployment", "replicas": 1, "image": f"{IMAGE}:{settings.collector.version}",
-        "envFrom": _env_from(settings), "resources": _resources(settings), "config": yaml.safe_load(text),
+        "envFrom": _env_from(settings), "resources": _resources(settings), "config": yaml_text.loads(text),
     }
     if inside.collector.queue == "disk":
         spec |= {"volumeMounts": [{"name": _QUEUE, "mountPath": inside.collector.queue_directory}],
