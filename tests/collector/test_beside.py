@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import subprocess
@@ -17,7 +18,7 @@ import yaml
 from agentdash import cli, yaml_text
 from agentdash.collector import artifacts
 from agentdash.collector.beside import ENTRY
-from agentdash.collector.merge import merge
+from agentdash.collector.merge import Merged, merge
 from agentdash.errors import UserError
 from agentdash.settings import Settings
 from agentdash.settings.destinations import Destination
@@ -141,10 +142,14 @@ def prometheus_beside(tmp_path):
         yield server
 
 
+@functools.cache
+def merged_with(file: Path) -> Merged:
+    return merge(file.read_text(), file.name, Settings())
+
+
 @pytest.mark.parametrize("file", THEIRS, ids=lambda file: file.stem)
 def test_their_text_stays(file):
-    text = file.read_text()
-    merged = merge(text, file.name, Settings())
+    text, merged = file.read_text(), merged_with(file)
     # Where their own indents differ, one of them is kept.
     lines = [line.strip() for line in merged.text.splitlines()]
     assert [line for line in text.splitlines() if line.strip() not in lines and not any(name in line for name in ("exporters:", "traces/", "metrics:"))] == []
@@ -156,15 +161,16 @@ def test_their_text_stays(file):
         assert document["service"].get(key) == before["service"].get(key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", THEIRS, ids=lambda file: file.stem)
 def test_merging_twice_changes_nothing(file):
-    once = merge(file.read_text(), file.name, Settings())
+    once = merged_with(file)
     twice = merge(once.text, file.name, Settings())
     assert (twice.text, twice.changed, twice.added) == (once.text, (), 0)
 
 
 def test_each_span_comes_in_once():
-    entered = {file.stem: merge(file.read_text(), file.name, Settings()).entered for file in THEIRS}
+    entered = {file.stem: merged_with(file).entered for file in THEIRS}
     assert entered == {"agent": ("metrics/scraped", "traces", "metrics", "logs"), "doors": ("traces/inside", "traces/partners", "metrics"),
                        "gateway": ("traces", "metrics")}
 

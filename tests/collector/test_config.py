@@ -83,12 +83,12 @@ def test_every_component_and_pipeline_is_agentdash_s_and_says_why():
     for settings in _variants().values():
         built = configuration(settings)
         lines = artifacts(settings)["collector/config.yaml"].decode().splitlines()
+        keys = {line.strip().partition(":")[0]: number for number, line in reversed([*enumerate(lines)])}
         components = [one for kind in SECTIONS for one in built.components(kind)]
         for one in (*components, *built.pipelines):
             assert re.fullmatch(r"[a-z_]+/agentdash(_[a-z_]+)?", one.name)
             assert {text[-1] for text in (one.why.does, one.why.without, one.why.costs or ".")} == {"."}, one.name
-            place = next(number for number, line in enumerate(lines) if line.strip().startswith(f"{one.name}:"))
-            assert lines[place - 1].lstrip().startswith("# "), one.name
+            assert lines[keys[one.name] - 1].lstrip().startswith("# "), one.name
 
 
 def test_what_fails_is_logged_unless_the_settings_say_silent():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 from pathlib import Path
@@ -9,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from agentdash import cli, yaml_text
-from agentdash.build import artifacts
-from agentdash.collector import VERSION
+from agentdash.collector import VERSION, artifacts
 from agentdash.collector.versions import RENAMED
 from agentdash.settings import Settings, parse
 from agentdash.settings.collector import OLDEST, release
@@ -23,6 +23,7 @@ def config(version: str) -> bytes:
     return artifacts(parse(f"collector: {{version: {version}}}", "a.yaml", {}))["collector/config.yaml"]
 
 
+@functools.cache
 def types(version: str) -> set[str]:
     """Of all components, of both tiers."""
     chosen = parse(f"collector: {{version: {version}, tiers: two, gateways: {{hosts: ['one:4317', 'two:4317']}}}}", "a.yaml", {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 from pathlib import Path
@@ -12,7 +13,9 @@ from jsonschema import Draft202012Validator
 
 from agentdash import yaml_text
 from agentdash.errors import AgentdashError
+from agentdash.forms.kubernetes import collector
 from agentdash.forms.kubernetes.objects import LARGEST, LARGEST_ON_SERVER, Object, escaped_for_helm
+from agentdash.settings import Settings, parse
 from tests import tools
 from tests.forms.conftest import EVERYTHING, build
 
@@ -27,13 +30,24 @@ VARIANTS = {
 
 
 def objects(made: dict[str, bytes]) -> dict[str, dict]:
-    return {path.removeprefix("kubernetes/"): yaml_text.loads(content) for path, content in made.items()
+    return {path.removeprefix("kubernetes/"): _loaded(content) for path, content in made.items()
             if path.startswith("kubernetes/") and not path.endswith("kustomization.yaml")}
 
 
-@pytest.fixture(scope="module", params=VARIANTS.values(), ids=VARIANTS)
+@functools.cache
+def _loaded(content: bytes) -> dict:
+    """One file's object, for several tests to read."""
+    return yaml_text.loads(content)
+
+
+@functools.cache
+def built(variant: str) -> tuple[Settings, dict[str, bytes]]:
+    return build(f"{EVERYTHING}\n{VARIANTS[variant]}")
+
+
+@pytest.fixture(scope="module", params=VARIANTS)
 def variant(request):
-    return build(f"{EVERYTHING}\n{request.param}")
+    return built(request.param)
 
 
 def test_every_object_is_what_its_api_takes(variant):
@@ -78,7 +92,7 @@ def test_sidecars_load_the_same_dashboards_and_alerts(everything):
 
 
 def test_grafana_operator_gets_the_same_content():
-    _, made = build(f"{EVERYTHING}\n{VARIANTS['operators']}")
+    _, made = built("operators")
     found = objects(made)
     for path in [path for path in made if path.startswith("dashboards/")]:
         assert json.loads(found[f"dashboard-{Path(path).stem}.yaml"]["spec"]["json"]) == json.loads(made[path])
@@ -101,7 +115,7 @@ def test_the_collector_can_be_reached_from_outside_its_pod(everything):
 
 def test_a_new_configuration_is_a_new_pod():
     def mark(text: str) -> str:
-        return objects(build(EVERYTHING + text)[1])["collector.yaml"]["spec"]["template"]["metadata"]["annotations"]["agentdash/config"]
+        return collector.objects(parse(text, "test", {}))["collector.yaml"].content["spec"]["template"]["metadata"]["annotations"]["agentdash/config"]
 
     assert mark("") == mark("alerts: {enabled: false}")
     assert mark("") != mark("telemetry: {interval: 30s}")

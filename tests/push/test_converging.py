@@ -164,6 +164,7 @@ def test_two_pushes_at_once_of_different_things(fake):
     assert {one["spec"]["description"] for one in fake.state.dashboards.values()} == {"the one"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_after_a_push_of_anything_the_difference_is_clean(version):
     with FakeGrafana(version) as fake:

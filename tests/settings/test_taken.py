@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from agentdash import yaml_text
+from agentdash import dashboards, yaml_text
 from agentdash.build import artifacts
 from agentdash.errors import UserError
 from agentdash.settings import parse
@@ -70,5 +70,5 @@ def test_a_taken_name_is_refused(name):
 
 @pytest.mark.parametrize("name", ["team", "cost", "calls", "cached", "per_call", "per_hour", "by_model", "value", "name", "id", "region", "cost_center", "customer"])
 def test_another_name_builds(name):
-    text = artifacts(parse(f"telemetry: {{group_by: {{{name}: app.x}}}}", "f.yaml", {}))["dashboards/cost.json"].decode()
+    text = dashboards.artifacts(parse(f"telemetry: {{group_by: {{{name}: app.x}}}}", "f.yaml", {}))["dashboards/cost.json"].decode()
     assert f'"name": "{name}"' in text
