@@ -13,8 +13,8 @@ help: ## List the targets
 build: setup ## Make the environment and write dist/ (dashboards, datasources, collector configuration)
 	@$(BIN)/agentdash build
 
-check: lint types ## Lint, types, and the tests that need neither Go nor Node.js: two or three minutes
-	@$(BIN)/python -m pytest -n 2 -m "not go and not node and not slow"
+check: lint types ## Lint, types, and the tests that need neither Go nor Node.js: about a minute
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not go and not node and not slow"
 
 demo: setup tools ## See it alive without Docker: two minutes of made-up agents, the overview in the terminal, beside the truth
 	@$(BIN)/python tools/demo.py

@@ -87,9 +87,8 @@ pricing:
     assert [pair for pair in sorted(pairs) if table.wrong(*pair) and not contradicts(*pair)] == []
 
 
-@pytest.mark.parametrize("name, provider", [pair for pair in recorded() if not pair[0].startswith("nova-")])
-def test_the_models_of_the_recordings_are_in_the_default_queries(table, name, provider):
-    assert table.says(name, provider)
+def test_the_models_of_the_recordings_are_in_the_default_queries(table):
+    assert [pair for pair in recorded() if not pair[0].startswith("nova-") and not table.says(*pair)] == []
 
 
 @pytest.mark.parametrize("name, provider", [

@@ -46,7 +46,7 @@ def collector(tmp_path_factory, settings, prometheus) -> Iterator[servers.Collec
 def replayed(collector, prometheus, settings) -> Grafana:
     """All recordings, and those with spans left out or added, replayed side by side; the dashboards over that time."""
     begin = time.time()
-    replay([*map(recordings.load, recordings.names()), *doubled.variants().values()], collector.endpoint, speed=_SPEED)
+    replay([*map(recordings.load, recordings.names()), *doubled.variants()], collector.endpoint, speed=_SPEED)
     settle(collector, prometheus)
     # The zeros of the first series lie an interval before the replay.
     return Grafana(settings, prometheus, View(begin - 4 * INTERVAL, time.time(), scrape=INTERVAL))

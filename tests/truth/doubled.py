@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -55,23 +54,19 @@ def _openllmetry_below_genai(span: dict[str, Any]) -> Iterable[tuple[str, dict[s
         yield _OPENAI, inner
 
 
-def _not_the_outer(name: str) -> Any:
-    return lambda scope, span: span["name"] != name
+VARIANTS: dict[str, dict[str, Any]] = {
+    "anthropic_traceloop/sdk": {"keep": lambda scope, span: "instrumentation.anthropic" not in scope},
+    "anthropic_traceloop/instrumentation": {"keep": lambda scope, span: scope != ANTHROPIC_SDK},
+    "langchain_traceloop/instrumentation": {"keep": lambda scope, span: scope != ANTHROPIC_SDK},
+    "langchain_traceloop/openai-below": {"add": _openai_below_langchain},
+    "llamaindex_openinference/innermost": {"keep": lambda scope, span: span["name"] not in {"OpenAI.predict", "OpenAIEmbedding.get_query_embedding"}},
+    "llamaindex_openinference/openai-below": {"add": _openai_below_llamaindex},
+    "openai_genai/openllmetry-below": {"add": _openllmetry_below_genai},
+    "copilot_cli102/no-agents": {"keep": lambda scope, span: not span["name"].startswith("invoke_agent")},
+}
+"""Service name to what is left out or added. The part before the slash is the recording whose truth holds."""
 
 
-@functools.cache
-def variants() -> dict[str, Recording]:
-    """Service name to recording. The part before the slash is the recording whose truth holds."""
-    load = recordings.load
-    found = [
-        variant(load("anthropic_traceloop"), "anthropic_traceloop/sdk", lambda scope, span: "instrumentation.anthropic" not in scope),
-        variant(load("anthropic_traceloop"), "anthropic_traceloop/instrumentation", lambda scope, span: scope != ANTHROPIC_SDK),
-        variant(load("langchain_traceloop"), "langchain_traceloop/instrumentation", lambda scope, span: scope != ANTHROPIC_SDK),
-        variant(load("langchain_traceloop"), "langchain_traceloop/openai-below", add=_openai_below_langchain),
-        variant(load("llamaindex_openinference"), "llamaindex_openinference/innermost",
-                lambda scope, span: span["name"] not in {"OpenAI.predict", "OpenAIEmbedding.get_query_embedding"}),
-        variant(load("llamaindex_openinference"), "llamaindex_openinference/openai-below", add=_openai_below_llamaindex),
-        variant(load("openai_genai"), "openai_genai/openllmetry-below", add=_openllmetry_below_genai),
-        variant(load("copilot_cli102"), "copilot_cli102/no-agents", lambda scope, span: not span["name"].startswith("invoke_agent")),
-    ]
-    return {recording.name: recording for recording in found}
+def variants() -> list[Recording]:
+    """All of them."""
+    return [variant(recordings.load(name.split("/")[0]), name, **changes) for name, changes in VARIANTS.items()]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.truth.doubled import variants
+from tests.truth.doubled import VARIANTS
 from tests.truth.truth import TOKENS, truth
 
 # OpenLLMetry's LangChain spans say 0 where the provider wrote to its cache; the Anthropic SDK's own spans know better.
 _UNTOLD = {("langchain_traceloop/instrumentation", "cache_write")}
 
 
-@pytest.mark.parametrize("service", variants())
+@pytest.mark.parametrize("service", VARIANTS)
 def test_each_call_is_counted_once(replayed, measured, service):
     true = truth(service.split("/")[0])
     assert measured.total("calls", service) == len(true.served)
@@ -31,7 +31,7 @@ def test_a_call_is_its_client_s_where_a_gateway_tells_of_it_too(replayed, measur
     assert 0 < measured.total("carried_calls", gateway) <= len(true.served)
 
 
-@pytest.mark.parametrize("service", variants())
+@pytest.mark.parametrize("service", VARIANTS)
 def test_runs_and_tools_are_as_in_the_whole_recording(replayed, measured, service):
     whole = service.split("/")[0]
     for signal in ("tool_runs", "tool_errors", *(() if service.endswith("no-agents") else ("agent_runs", "agent_errors"))):
