@@ -5,8 +5,7 @@ A call keeps its money as attributes, so that whatever is counted of calls (all,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -39,15 +38,15 @@ from agentdash.collector.ottl.values import (
     scratch,
     split,
 )
-from agentdash.pricing.index import ANYBODY, NO_STRANGER, Timed, TimedText
+from agentdash.pricing.index import Timed, TimedText
 from agentdash.pricing.price import Hours
-from agentdash.pricing.providers import identity
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import ASKED_MODEL, CACHE_WRITE_1H, ERROR_KIND, KIND, MODEL, TENANT
 from agentdash.vocabulary.labels import FALLBACK
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, PRICED
 
 if TYPE_CHECKING:
+    from agentdash.collector.stage import Processor
     from agentdash.settings import Settings
 
 COST, UNCACHED_COST, ASKED_COST, UNPRICED = (
@@ -76,23 +75,26 @@ def wanted(settings: Settings) -> bool:
     return settings.pricing.mode == "collector"
 
 
-def statements(settings: Settings, providers: Collection[str] = ()) -> list[Group]:
+def book(settings: Settings) -> Processor:
+    """The stage before the one of :func:`statements`."""
+    return model_names.book(pricing.price_texts(settings))
+
+
+def statements(settings: Settings, asked: bool = True) -> list[Group]:
     """The groups of the stage: names looked up, fallbacks marked, calls charged.
 
-    ``providers``, as telemetry calls them, are all that calls here can name; the book's lists of others are left out then.
+    ``asked``: whether calls here can tell of another model that was asked for than the one that answered.
     """
     texts = pricing.price_texts(settings)
-    if providers:
-        roads = {ANYBODY, NO_STRANGER, *map(identity, providers)}
-        texts = replace(texts, lists={road: text for road, text in texts.lists.items() if road in roads})
     timed = Timed(texts.timed)
     weak, strong = pricing.own_rows(pricing.of(settings))
-    looked_up = model_names.look_up(texts, weak, strong, lambda row: timed.text(row.periods))
-    money = [*_charged(settings, timed.all)] if wanted(settings) else []
+    looked_up = model_names.look_up(
+        texts, weak, strong, lambda row: timed.text(row.periods), (attr(MODEL), attr(ASKED_MODEL)) if asked else (attr(MODEL),))
+    money = [*_charged(settings, timed.all, asked)] if wanted(settings) else []
     own = settings.pricing
     with_path = any("/" in name for name in (*(rule.model or rule.pattern for rule in own.rules), *(alias for alias, _ in own.aliases)))
-    return [*model_names.lists(texts), *looked_up, models.named_in_book(), *models.fallback(), *money, models.without_path(homes=not with_path),
-            model_names.forget()]
+    return [model_names.gathered(texts), *looked_up, models.named_in_book(), *models.fallback(asked), *money,
+            models.without_path(homes=not with_path), model_names.forget()]
 
 
 def metrics(extra: Sequence[str]) -> list[dict[str, Any]]:
@@ -107,7 +109,7 @@ def metrics(extra: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _charged(settings: Settings, timed: Sequence[Sequence[TimedText]]) -> Iterator[Group]:
+def _charged(settings: Settings, timed: Sequence[Sequence[TimedText]], asked: bool) -> Iterator[Group]:
     used = above(_TOKENS[INPUT] + _TOKENS[OUTPUT], 0.0)
     sent, received = _TOKENS[INPUT], _TOKENS[OUTPUT]
     priced = present(_OF_INPUT)
@@ -118,6 +120,8 @@ def _charged(settings: Settings, timed: Sequence[Sequence[TimedText]]) -> Iterat
         assign(attr(UNPRICED), sent + received, is_nil(_OF_INPUT), used),
         assign(attr(ASKED_PRICE), _PRICE, present(_PRICE), present(attr(ERROR_KIND))),
     ], all_of(_CALL, present(known(attr(MODEL)))))
+    if not asked:
+        return
     yield block("span", [
         *_counted(), *_tenants(settings), *_priced(known(attr(ASKED_MODEL)), timed),
         assign(attr(ASKED_COST), _cost() * _SHARE / _MILLION, priced),

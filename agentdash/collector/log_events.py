@@ -48,7 +48,7 @@ from agentdash.collector.span_metrics import RUN_LABELS, WHERE, metric, total
 from agentdash.collector.usage import REASONING_BESIDE
 from agentdash.settings import Settings
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import ERROR_TYPE, FIRST_CHUNK, KIND, MODEL, PROVIDER, SECONDS, UNTIMED
+from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_TYPE, FIRST_CHUNK, KIND, MODEL, SECONDS, UNTIMED
 from agentdash.vocabulary.labels import UNKNOWN
 
 _KIND, _SECONDS = log_attr(KIND), log_attr(SECONDS)
@@ -124,14 +124,18 @@ def _number(name: str) -> Condition:
 def statements(settings: Settings) -> list[Group]:
     """Statement groups: each record's kind, names and values, then everything that is done to spans of the kind."""
     dialects = known(settings)
-    providers = sorted({value for event in _events(dialects) for name, value in event.constants if name == PROVIDER})
-    money = cost.statements(settings, providers) if cost.wanted(settings) else []
+    asked = any(_sources(event, ASKED_MODEL) != _sources(event, MODEL) for event in _events(dialects))
+    money = cost.statements(settings, asked) if cost.wanted(settings) else []
     return [
         *read(_events(dialects)), *settled(settings),
-        *told([normalise.converted(), *usage.settle(), normalise.named(dialects), failures.classify(), *models.fallback(), derive.labels(),
+        *told([normalise.converted(), *usage.settle(), normalise.named(dialects), failures.classify(), *models.fallback(asked), derive.labels(),
                models.bound(settings.telemetry.models), *money]),
         block("log", [default(log_attr(MODEL), UNKNOWN, equals(_KIND, kinds.CALL))], present(_KIND)),
     ]
+
+
+def _sources(event: LogEvent, name: str) -> list[str]:
+    return [theirs for ours, theirs in (*event.names, *event.constants) if ours == name]
 
 
 def read(events: Iterable[LogEvent]) -> list[Group]:

@@ -7,14 +7,13 @@ however many spans have it: what was found is a note on the resource (:func:`kno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from agentdash.collector.ottl.conditions import (
     Condition,
     all_of,
     any_of,
     at_least,
-    below,
     differs,
     ends_with,
     equals,
@@ -24,29 +23,33 @@ from agentdash.collector.ottl.conditions import (
     present,
     starts_with,
 )
-from agentdash.collector.ottl.statements import Group, Statement, assign, block, delete_matching, replace
+from agentdash.collector.ottl.statements import Group, Statement, assign, block, default, delete_matching, replace
 from agentdash.collector.ottl.values import (
     RESOURCE_ATTRIBUTES,
     Path,
     Value,
+    as_integer,
     attr,
     extracted,
+    found,
     joined,
     keyed,
     length,
-    lines,
     lower,
+    pairs,
     part,
     position,
     resource,
     scratch,
+    split,
 )
 from agentdash.collector.patterns import any_name, any_whole
+from agentdash.collector.stage import Processor, Why
 from agentdash.pricing import names, providers
 from agentdash.pricing.index import ANYBODY, NO_STRANGER, PriceTexts
 from agentdash.pricing.lookup import NAMELESS
 from agentdash.pricing.table import EXACT, FAMILY, Row
-from agentdash.vocabulary.attributes import ASKED_MODEL, MODEL, PROVIDER
+from agentdash.vocabulary.attributes import PROVIDER
 from agentdash.vocabulary.labels import UNKNOWN
 
 PriceOf = Callable[[Row], str]
@@ -60,7 +63,8 @@ def _own(name: str) -> Path:
 _PROVIDER, _NAME, _PATH, _LAST = (_own(name) for name in ("provider", "name", "path", "last"))
 _NAMED, _PASSED, _APART, _STRANGE = (_own(name) for name in ("named", "passed", "apart", "strange"))
 _FIRST, _SECOND = _own("first"), _own("second")
-_TEXT, _AT, _BEFORE, _HIT, _FOUND, _OWN_PRICE, _WHOLE = (_own(name) for name in ("text", "at", "before", "hit", "found", "own_price", "whole"))
+_KEY, _SHORT, _KEYS = (_own(name) for name in ("key", "short", "keys"))
+_TEXT, _AT, _HIT, _FOUND, _OWN_PRICE, _WHOLE = (_own(name) for name in ("text", "at", "hit", "found", "own_price", "whole"))
 _APART_NAMES = any_name((*providers.SELLERS, providers.HOST))
 
 
@@ -83,43 +87,40 @@ def forget() -> Group:
     return block("resource", [delete_matching(RESOURCE_ATTRIBUTES, rf"^agentdash\.(?:known|by_name|{_LIST})[./]")])
 
 
-def lists(texts: PriceTexts) -> list[Group]:
-    """The book, put together once, and laid beside the spans of each batch. The last group of the stage takes it off
-    (:func:`forget`).
+def book(texts: PriceTexts) -> Processor:
+    """The stage that lays the book beside the records of each batch, before the stage of :func:`look_up`."""
+    return Processor("resource", "book", Why(
+        "Lays the price book beside the calls of each batch, one model a line; the stage behind it takes it off.",
+        "no model has a name that dashboards share, or a price."),
+        {"attributes": [{"key": f"agentdash.{_LIST}.{road}", "action": "upsert", "value": text} for road, text in texts.lists.items()]})
 
-    Its lines are strings of their own: a Collector takes seconds to read a string of a hundred kilobytes.
-    """
-    cached = {road: scratch("resource", road) for road in texts.lists}
+
+def gathered(texts: PriceTexts) -> Group:
+    """The group that puts all lists into one, once."""
     everything = scratch("resource", _EVERYTHING)
-    return [{**block("resource", [
-        *(assign(cached[road], lines((*text.splitlines(), "")), is_nil(cached[road])) for road, text in texts.lists.items()),
-        assign(everything, joined(cached.values()), is_nil(everything)),
-        *(assign(_listed(road), place) for road, place in (*cached.items(), (_EVERYTHING, everything))),
-    ]), "shared_cache": True}]
+    return {**block("resource", [
+        assign(everything, joined(map(_listed, texts.lists)), is_nil(everything)), assign(_listed(_EVERYTHING), everything),
+    ]), "shared_cache": True}
 
 
 def _listed(road: str) -> Path:
     return resource(f"agentdash.{_LIST}.{road}")
 
 
-def look_up(texts: PriceTexts, weak: Iterable[Row], strong: Iterable[Row], price: PriceOf) -> list[Group]:
-    """Groups that leave :func:`known` for the model that answered and for the one that was asked for.
+def look_up(texts: PriceTexts, weak: Iterable[Row], strong: Iterable[Row], price: PriceOf, models: Iterable[Path]) -> list[Group]:
+    """Groups that leave :func:`known` for each of ``models``, names in the attributes of one call.
 
     ``weak`` and ``strong`` are the rows of the user's rules that the book wins over, and that win over it; ``price`` is a row's price
     as text.
     """
-    weak, strong = tuple(weak), tuple(strong)
-    groups = []
-    for model in (attr(MODEL), attr(ASKED_MODEL)):
-        groups.append(block("span", [
-            *_read(model), *_roads(), *_keys(), *_found(texts), *_rules(weak, strong, price),
-            assign(known(model), ""),
-            assign(by_name(model), _WHOLE, present(_WHOLE)),
-            assign(known(model), _FOUND, present(_FOUND)),
-            assign(known(model), joined(["", _OWN_PRICE], ";"), present(_OWN_PRICE), is_nil(_FOUND)),
-            assign(known(model), joined([common(_FOUND), _OWN_PRICE], ";"), present(_OWN_PRICE), present(_FOUND)),
-        ], all_of(present(model), is_nil(known(model)))))
-    return groups
+    rules = list(_rules(tuple(weak), tuple(strong), price))
+    return [block("span", [
+        *_read(model), *_roads(), *_keys(), *_found(texts), *rules,
+        assign(by_name(model), _WHOLE, present(_WHOLE)),
+        default(_FOUND, ""),
+        *((assign(_FOUND, joined([common(_FOUND), _OWN_PRICE], ";"), present(_OWN_PRICE)),) if rules else ()),
+        assign(known(model), _FOUND),
+    ], all_of(present(model), is_nil(known(model)))) for model in models]
 
 
 def common(known: Value) -> Value:
@@ -152,16 +153,15 @@ def _roads() -> Iterator[Statement]:
     """As `providers.served_by` and `providers.strange`."""
     for variable in (_NAMED, _PASSED, _APART):
         yield assign(variable, "")
-    for pattern, identity in providers.ROADS:
-        yield assign(_NAMED, identity, equals(_NAMED, ""), matches(_PROVIDER, f"^{pattern}$"))
+    yield from _recognised(_NAMED, _PROVIDER, r"(?P<{}>{})", providers.ROADS)
     weights, familiar = providers.STRANGE_PATH
     yield assign(_STRANGE, True, any_of(
         all_of(equals(_NAMED, ""), negate(matches(_PROVIDER, f"^(?:{providers.GATEWAYS})$"))), matches(_NAME, weights), negate(matches(_NAME, familiar))))
     with_path = differs(_PATH, "")
     yield replace(_PATH, weights, "/", with_path)
-    for pattern, identity in providers.ROADS:
-        target = _APART if providers.priced_apart(identity) else _PASSED
-        yield assign(target, identity, with_path, equals(target, ""), matches(_PATH, f"(?:^|/){pattern}/"))
+    for target, apart in ((_APART, True), (_PASSED, False)):
+        roads = [road for road in providers.ROADS if providers.priced_apart(road[1]) == apart]
+        yield from _recognised(target, _PATH, "(?:.*/)?(?P<{}>{})/.*", roads, with_path)
     yield assign(_APART, _NAMED, matches(_NAMED, _APART_NAMES))
     yield assign(_APART, "aws", matches(_LAST, f"^{providers.BEDROCK}$"))
     yield assign(_FIRST, _NAMED)
@@ -169,27 +169,35 @@ def _roads() -> Iterator[Statement]:
     yield assign(_SECOND, _PASSED, equals(_APART, ""))
 
 
-def _key(path: int, shorter: int) -> Path:
-    return _own(f"key.{path}.{shorter}")
+def _recognised(target: Path, text: Path, form: str, roads: Iterable[tuple[str, str]], *conditions: Condition) -> Iterator[Statement]:
+    """The identity of the first pattern that matches the whole ``text`` in the ``form``: groups of one expression are named like
+    identities, and only that one's holds something."""
+    names_ = "|".join(form.format(identity.replace("-", "_"), pattern) for pattern, identity in roads)
+    yield assign(target, pairs(found(text, f"(?s)^(?:{names_})$"), "=", "\n"), *conditions)
+    yield replace(target, "(?s)^(?:[a-z_]+=\n)*([a-z_]+)=.*$", "$1", *conditions)
+    yield replace(target, "_", "-", *conditions)
 
 
-_PATHS = range(names.LONGEST_PATH, 0, -1)
-_SHORTER = range(names.MOST_AFTER + 2)
+_SPELLED = [range(start, start + names.MOST_AFTER + 2) for start in range(0, names.LONGEST_PATH * (names.MOST_AFTER + 2), names.MOST_AFTER + 2)]
+"""Places in the list of keys: of the longest path first, and of each path the whole name, the one without its date, and shorter ones."""
 
 
 def _keys() -> Iterator[Statement]:
     """As `lookup.keys`: with ever less of the path, and of each less and less of what may follow a name."""
-    whole = _key(names.LONGEST_PATH, 0)
-    yield assign(whole, _NAME)
-    yield from _cut(whole, names.KEY)
-    for path in _PATHS:
-        key = _key(path, 0)
-        yield assign(key, whole)
-        yield replace(key, rf"^.*?((?:[^/]+/){{{path - 1}}}[^/]+)$" if path > 1 else "^.*/", "$1" if path > 1 else "")
-        for shorter in _SHORTER[1:]:
-            cuts = names.UNDATED if shorter == 1 else names.SHORTER
-            yield assign(_key(path, shorter), _key(path, shorter - 1))
-            yield from _cut(_key(path, shorter), cuts)
+    yield assign(_KEY, _NAME)
+    yield from _cut(_KEY, names.KEY)
+    yield replace(_KEY, rf"^.*?((?:[^/]+/){{{names.LONGEST_PATH - 1}}}[^/]+)$", "$1")
+    yield assign(_KEYS, _KEY)
+    for cuts in (names.UNDATED, *[names.SHORTER] * names.MOST_AFTER):
+        yield from _cut(_KEY, cuts)
+        yield assign(_KEYS, joined([_KEYS, _KEY], "\n"))
+    # One key a line: what cuts a path cuts it in every line.
+    yield assign(_SHORT, _KEYS)
+    for parts in range(names.LONGEST_PATH - 1, 0, -1):
+        yield replace(_SHORT, rf"(?m)^.*?((?:[^/\n]+/){{{parts - 1}}}[^/\n]+)$" if parts > 1 else "(?m)^.*/", "$1" if parts > 1 else "")
+        yield assign(_KEYS, joined([_KEYS, _SHORT], "\n"))
+    yield replace(_KEYS, "(?m)^(.*)$", "|$1|")
+    yield assign(_KEYS, split(_KEYS, "\n"))
 
 
 def _found(texts: PriceTexts) -> Iterator[Statement]:
@@ -199,41 +207,35 @@ def _found(texts: PriceTexts) -> Iterator[Statement]:
         yield assign(_TEXT, "")
         listed = keyed(RESOURCE_ATTRIBUTES, joined([f"agentdash.{_LIST}.", road]))
         yield assign(_TEXT, listed, named, present(road), is_nil(_HIT), present(listed))
-        yield from _searched(_PATHS)
+        yield from _searched(_SPELLED)
     everybody = joined([_listed(ANYBODY), _listed(NO_STRANGER)])
     yield assign(_TEXT, "")
     free = (named, is_nil(_HIT), equals(_APART, ""))
     yield assign(_TEXT, _listed(ANYBODY), *free)
     if NO_STRANGER in texts.lists:
         yield assign(_TEXT, everybody, *free, is_nil(_STRANGE))
-    yield from _searched(_PATHS[-1:])
+    yield from _searched(_SPELLED[-1:])
     yield assign(_FOUND, extracted(_HIT, r"^[^ ]* (?P<found>[^\n]*)", "found"), present(_HIT))
     # Whoever sells it elsewhere: a name of a model, without a price here.
     yield assign(_TEXT, "")
     yield assign(_TEXT, _listed(_EVERYTHING), named, is_nil(_HIT))
-    yield from _searched(_PATHS)
+    yield from _searched(_SPELLED)
     yield assign(_FOUND, extracted(_HIT, "^[^ ]* (?P<found>[^;]*;)", "found"), is_nil(_FOUND), present(_HIT))
     # Another seller's name for what was found by less of it.
-    whole = position(_listed(_EVERYTHING), joined(["|", _key(1, 0), "|"]))
+    whole = position(_listed(_EVERYTHING), _KEYS[_SPELLED[-1][0]])
     yield assign(_WHOLE, True, is_nil(_WHOLE), present(_HIT), equals(_TEXT, ""), at_least(whole, 0))
 
 
-def _searched(paths: Iterable[int]) -> Iterator[Statement]:
-    yield assign(_AT, -1)
-    there = differs(_TEXT, "")
-    for path in paths:
-        # What a longer path found with less than its name was found so.
-        yield assign(_BEFORE, _AT)
-        for shorter in _SHORTER:
-            yield assign(_AT, position(_TEXT, joined(["|", _key(path, shorter), "|"])), there, below(_AT, 0))
-            if shorter == 1:
-                yield assign(_WHOLE, True, at_least(_AT, 0), below(_BEFORE, 0))
-    yield assign(_HIT, part(_TEXT, _AT, length(_TEXT) - _AT), is_nil(_HIT), at_least(_AT, 0))
+def _searched(paths: Sequence[range]) -> Iterator[Statement]:
+    """Where the first of the keys is that the text has; it is found whole by a path's name, also without its date."""
+    yield assign(_AT, joined([position(_TEXT, _KEYS[place]) for places in paths for place in places], " "))
+    yield assign(_WHOLE, True, matches(_AT, f"^(?:(?:-1 ){{{len(paths[0])}}})*(?:-1 )?[0-9]"))
+    yield replace(_AT, "^(?:-1 )*([0-9]+).*$", "$1")
+    yield assign(_HIT, part(_TEXT, as_integer(_AT), length(_TEXT) - as_integer(_AT)), is_nil(_HIT), matches(_AT, "^[0-9]"))
 
 
-def _rules(weak: Iterable[Row], strong: Iterable[Row], price: PriceOf) -> Iterator[Statement]:
+def _rules(weak: Sequence[Row], strong: Sequence[Row], price: PriceOf) -> Iterator[Statement]:
     """The user's rules, from the weakest to the strongest, by the texts that `table.Row` names."""
-    weak, strong = tuple(weak), tuple(strong)
     if not (weak or strong):
         return
     texts = {FAMILY: (_own("family"), names.FAMILY), EXACT: (_own("exact"), names.PLAIN)}

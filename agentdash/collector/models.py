@@ -69,16 +69,17 @@ def base(target: Path, source: Path) -> list[Statement]:
     return [assign(target, lower(source)), *(replace(target, pattern, instead) for pattern, instead in _CUTS)]
 
 
-def fallback() -> list[Group]:
-    """Marks calls that another model answered than was asked for.
+def fallback(told: bool = True) -> list[Group]:
+    """Marks calls that another model answered than was asked for; none where calls do not tell of it (``told``).
 
     Aliases and dated snapshots are none: both names are compared without their dates, and both must be names of public
     models, so that a deployment's own name is none either.
     """
     asked, served, call = attr("agentdash.asked"), attr("agentdash.served"), equals(attr(KIND), kinds.CALL)
     listed = all_of(*(condition for name in (_ASKED, _SERVED) for condition in (present(known(name)), matches(known(name), "^[^;]"))))
-    return [
-        block("span", [set_to(FALLBACK, "false")], call),
+    none = block("span", [set_to(FALLBACK, "false")], call)
+    return [none] if not told else [
+        none,
         block("span", [
             *base(asked, _ASKED), *base(served, _SERVED),
             set_to(FALLBACK, "true", differs(asked, served), any_of(listed, all_of(matches(asked, _KNOWN), matches(served, _KNOWN))),

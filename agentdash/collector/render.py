@@ -35,7 +35,7 @@ _CORE = {
 _CONTRIB = {
     "receivers": ("receiver/prometheusreceiver",),
     "processors": ("processor/cumulativetodeltaprocessor", "processor/deltatocumulativeprocessor", "processor/filterprocessor",
-                   "processor/groupbyattrsprocessor", "processor/tailsamplingprocessor", "processor/transformprocessor"),
+                   "processor/groupbyattrsprocessor", "processor/resourceprocessor", "processor/tailsamplingprocessor", "processor/transformprocessor"),
     "exporters": ("exporter/fileexporter", "exporter/prometheusexporter", "exporter/prometheusremotewriteexporter"),
     "connectors": ("connector/signaltometricsconnector",),
     "extensions": ("extension/healthcheckextension", "extension/storage/filestorage"),

@@ -29,11 +29,11 @@ def charged(folder: Path, settings: Settings, calls: Iterable[Mapping[str, Any]]
     configuration = {
         "extensions": {"health_check": {"endpoint": health}},
         "receivers": {"otlp": {"protocols": {"http": {"endpoint": http}}}},
-        "processors": {"transform": {"error_mode": "propagate", "trace_statements": [
+        "processors": {"resource": dict(cost.book(settings).configuration), "transform": {"error_mode": "propagate", "trace_statements": [
             *cost.statements(settings), *([models.bound(settings.telemetry.models)] if bound else [])]}},
         "exporters": {"file": {"path": str(out), "flush_interval": "100ms"}},
         "service": {"extensions": ["health_check"], "telemetry": {"metrics": {"level": "none"}},
-                    "pipelines": {"traces": {"receivers": ["otlp"], "processors": ["transform"], "exporters": ["file"]}}},
+                    "pipelines": {"traces": {"receivers": ["otlp"], "processors": ["resource", "transform"], "exporters": ["file"]}}},
     }
     (folder / "config.yaml").write_text(yaml.safe_dump(escape(configuration), sort_keys=False))
     with log.open("ab") as output:

@@ -191,12 +191,6 @@ def joined(values: Iterable[Operand], by: str = "") -> Value:
     return Value(f"Concat({listed(values)}, {written(by)})")
 
 
-def lines(values: Iterable[Operand]) -> Value:
-    """Values as one string of lines, written one a line."""
-    items = ",\n".join(map(written, values))
-    return Value(f'Concat([\n{items}\n], "\\n")')
-
-
 def seconds(value: Operand) -> Value:
     """A duration in seconds."""
     return _call("Seconds", value)
@@ -225,6 +219,11 @@ def found(value: Operand, pattern: str) -> Value:
 def first_of(*values: Operand) -> Value:
     """The first that is there."""
     return Value(f"Coalesce({listed(values)})")
+
+
+def pairs(values: Value, between: str, after: str) -> Value:
+    """A map as text: each key and its value, with ``between`` between them and ``after`` between pairs."""
+    return _call("ToKeyValueString", values, between, after)
 
 
 def unix_seconds(value: Operand) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentdash.collector import log_events
+from agentdash.collector import cost, log_events
 from agentdash.collector.dialects import known
 from agentdash.collector.pipelines.shared import (
     SERIES,
@@ -28,6 +28,7 @@ def pipelines(settings: Settings) -> tuple[Pipeline, ...]:
         drop(settings, "log_events", Why("Leaves only log records of calls, tools and runs.", "every log record is looked at by many statements."),
              logs=log_events.others(dialects)),
         window(),
+        *((cost.book(settings),) if cost.wanted(settings) else ()),
         transform(settings, "log_events", Why(
             "Makes of them what is made of spans, with the same names; notes when a stream began, to know how long it took.",
             "log records have no model, no tokens and no kind.", f"at most {log_events.MOST_WAITING} notes of streams that have not ended."),

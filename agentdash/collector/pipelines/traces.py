@@ -125,7 +125,7 @@ def _judged(settings: Settings) -> tuple[Processor, ...]:
             "Folds errors into a bounded set; puts on every span what dashboards filter by.",
             "searches by environment, tenant or error find little."),
             traces=[failures.classify(), trace_search.statements(group_by(settings).values())]),
-        *((_charged(settings),) if "derived" in settings.telemetry.sources else ()),
+        *((cost.book(settings), _charged(settings)) if "derived" in settings.telemetry.sources else ()),
         transform(settings, "followups", Why(
             "Finds the call that follows a failed one: a retry of the same model, or a fallback to another.",
             "retries and fallbacks are not on the dashboards.", f"what failed in each run of the last {2 * followups.SOON} seconds at most."),
@@ -145,7 +145,7 @@ def _redacted(settings: Settings) -> Processor:
 def _charged(settings: Settings) -> Processor:
     money = cost.wanted(settings)
     return transform(settings, "charge", Why(
-        "Looks each model's name up in the price book below, one model a line; marks answers of another model than was asked for"
+        "Looks each model's name up in the price book (`resource/agentdash_book`); marks answers of another model than was asked for"
         + ("; and puts on each call what it cost." if money else "."),
         ("there is no money on the dashboards, and " if money else "") + "models the book knows are folded into `other`.",
         "each name is looked up once a second, however many calls have it."), traces=cost.statements(settings))
