@@ -31,8 +31,8 @@ class Alert:
     """A value, a threshold that it must not exceed, and everything that is said when it does.
 
     ``expression`` has one series per place that could be in trouble, and none where too little happens to tell.
-    ``summary`` names places by ``{service}``, ``{environment}``, ``{agent}``, ``{tool}``, ``{provider}`` and the number by
-    ``{value}``. ``reason`` says why no data and errors are taken as they are. ``every`` is the time between two looks,
+    ``summary`` names places by ``{service}``, ``{agent}``, ``{tool}``, ``{provider}``, the number by ``{value}``, and what the
+    settings say by the names of ``figures``, which stand in ``title`` and ``note`` too. ``reason`` says why no data and errors are taken as they are. ``every`` is the time between two looks,
     in seconds.
     """
 
@@ -60,6 +60,8 @@ class Alert:
     """Where it is written what to do, for alerts of one's own."""
     note: str = ""
     """What to know of the number, where it is not all that there is."""
+    figures: dict[str, str] = field(default_factory=dict)
+    """What the settings say in its texts: a window, a bound."""
     labels: dict[str, str] = field(default_factory=dict)
     """Labels that are the same for every series: a budget's tenant, its service."""
 

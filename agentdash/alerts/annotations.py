@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agentdash.alerts.alert import Alert
+from agentdash.alerts.texts import PLACES, phrases
 from agentdash.grafana.ids import panel_id
 from agentdash.vocabulary import dashboards, labels
 
@@ -17,8 +18,7 @@ RUNBOOKS = "docs/runbooks"
 FROM = f"vector((time() - {BEFORE}) * 1000)"
 """PromQL: where the linked dashboards begin, in Unix milliseconds."""
 
-_PLACES = {"agent": labels.AGENT, "tool": labels.TOOL, "provider": labels.PROVIDER}
-_LABELS = {"service": labels.SERVICE, "environment": labels.ENVIRONMENT, "tenant": labels.TENANT, **_PLACES}
+_LABELS = {"service": labels.SERVICE, "environment": labels.ENVIRONMENT, "tenant": labels.TENANT, **PLACES}
 
 
 def label(name: str) -> str:
@@ -45,16 +45,17 @@ def _team(alert: Alert, settings: Settings) -> str:
     return f"{cases}{{{{ else }}}}{general}{'{{ end }}' * len(teams)}"
 
 
-def summary(alert: Alert, number: str, amount: str) -> str:
+def summary(alert: Alert, settings: Settings, number: str, amount: str) -> str:
     """The one sentence: what happens where, how much it is, and what it costs per hour. ``number`` and ``amount`` are
     templates."""
-    service = label(labels.SERVICE)
+    said, service = phrases(settings), label(labels.SERVICE)
     if labels.ENVIRONMENT in alert.by:
-        service += f'{{{{ if ne $labels.{labels.ENVIRONMENT} "unknown" }}}} in {label(labels.ENVIRONMENT)}{{{{ end }}}}'
+        where = said["environment"].replace("{environment}", label(labels.ENVIRONMENT))
+        service += f'{{{{ if ne $labels.{labels.ENVIRONMENT} "unknown" }}}} {where}{{{{ end }}}}'
     if labels.TENANT in alert.by:
-        service += f" for {label(labels.TENANT)}"
+        service += " " + said["tenant"].replace("{tenant}", label(labels.TENANT))
     words = alert.summary if alert.money is None else f"{alert.summary}, {alert.money.words}"
-    replaced = {"service": service, "value": number, "cost": amount, **{name: label(own) for name, own in _PLACES.items()}}
+    replaced = {"service": service, "value": number, "cost": amount, **{name: label(own) for name, own in PLACES.items()}}
     for name, template in replaced.items():
         words = words.replace(f"{{{name}}}", template)
     return f"{words}."

@@ -43,11 +43,12 @@ def _alert(context: AlertContext, one: Budget, name: str, rule: AlertSettings, l
     lasts = HOURS[one.per] / threshold
     record = f"agentdash:budget_spend_per_hour:{zlib.crc32(one.name.encode()):08x}"
     return Alert(
-        key=f"{name}-{zlib.crc32(one.name.encode()):08x}", name=title, title=f"{words}: {one.name}", unit="times",
+        key=f"{name}-{zlib.crc32(one.name.encode()):08x}", name=title, title=f"{words}: {{budget}}", unit="times",
         expression=f"{burn(long)} and ({burn(short)} > {threshold:g})", threshold=threshold, hold=rule.hold, severity=rule.severity, by=(),
         service=one.service, labels={"budget": one.name, **{key: value for key, value in scope.items() if key != "model"}},
-        summary=f"The budget {one.name} ({one.amount:g} {context.currency} a {one.per}) is spent {{value}} times as fast as it may be, over {long} and "
-                 f"still: in {lasts:.0f} h or less it is gone",
+        summary="The budget {budget} ({amount} a {period}) is spent {value} times as fast as it may be, over {window} and still: "
+                "in {hours} h or less it is gone",
+        figures={"budget": one.name, "amount": f"{one.amount:g} {context.currency}", "period": one.per, "window": long, "hours": f"{lasts:.0f}"},
         money=Money(record, context.per_hour(context.signals.cost, (), short, where), (), "at {cost} per hour"), panel=dashboards.BUDGETS[one.per], runbook=title,
         reason="Without calls nothing is spent; while metrics cannot be asked, the last answer holds.",
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from agentdash.alerts import texts
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.budget import budget
 from agentdash.alerts.cache import cache
@@ -17,6 +19,7 @@ from agentdash.alerts.own import own
 from agentdash.alerts.stall import stall
 from agentdash.alerts.telemetry_loss import telemetry_loss
 from agentdash.alerts.unpriced import unpriced
+from agentdash.settings.texts import Texts
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -25,8 +28,16 @@ MAKERS = (budget, error_spike, rate_limited, latency, loop, fallback, stall, cac
 
 
 def alerts(settings: Settings) -> list[Alert]:
-    """The alerts; none where the settings switch them off."""
-    if not settings.alerts.enabled:
-        return []
-    context = alert_context(settings)
-    return [alert for make in (*MAKERS, own) for alert in make(context)]
+    """The alerts; none where the settings switch them off. Raises UserError for texts that cannot be."""
+    return [texts.said(alert, settings) for alert in _made(settings)]
+
+
+def alert_texts(settings: Settings) -> Texts:
+    """What people read of the alerts, in English, by name."""
+    return texts.collected(_made(settings))
+
+
+def _made(settings: Settings) -> Iterator[Alert]:
+    if settings.alerts.enabled:
+        context = alert_context(settings)
+        yield from (alert for make in (*MAKERS, own) for alert in make(context))

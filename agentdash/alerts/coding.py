@@ -31,7 +31,8 @@ def coding_cost(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="coding_cost", name="AgentCodingCost", title="A coding agent costs much for its active time", expression=scope.narrowed(value), unit="money",
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"{{service}} costs {{value}} for each active hour of the last {window}",
+            summary="{service} costs {value} for each active hour of the last {window}",
+            figures={"window": window},
             money=_spent(context, window), panel=dashboards.CODING_COST, runbook="AgentCodingCost", reason=_QUIET,
         )
 
@@ -54,7 +55,8 @@ def edit_rejections(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="edit_rejections", name="AgentEditsRejected", title="People reject a coding agent's edits", expression=scope.narrowed(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"{{value}} of the edits of {{service}} that people decided on in the last {window} were rejected, far more than before",
+            summary="{value} of the edits of {service} that people decided on in the last {window} were rejected, far more than before",
+            figures={"window": window},
             money=_spent(context, window), panel=dashboards.EDIT_REJECTIONS, runbook="AgentEditsRejected", every=300, reason=_QUIET,
         )
 
@@ -73,7 +75,8 @@ def coding_errors(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="coding_errors", name="AgentCodingErrors", title="A coding agent's calls fail for good", expression=scope.narrowed(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"{{value}} of the calls of {{service}} in the last {window} failed after all their retries, of errors or rate limits",
+            summary="{value} of the calls of {service} in the last {window} failed after all their retries, of errors or rate limits",
+            figures={"window": window},
             money=_spent(context, window), panel=dashboards.CODING_ERRORS, runbook="AgentCodingErrors", reason=_QUIET,
         )
 
@@ -90,7 +93,8 @@ def burning_session(context: AlertContext) -> Iterator[Alert]:
             key="burning_session", name="AgentSessionBurns", title="A session of a coding agent burns money",
             expression=scope.narrowed(str(s.burning_sessions.total(by, scope.where, window))), unit="times",
             threshold=0, hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"A session of {{service}} passed {rule['costs']:g} {context.currency} in the last {window}",
+            summary="A session of {service} passed {amount} in the last {window}",
+            figures={"amount": f"{rule['costs']:g} {context.currency}", "window": window},
             money=_spent(context, window), panel=dashboards.BURNING_SESSIONS, runbook="AgentSessionBurns", reason=_QUIET,
         )
 

@@ -32,7 +32,8 @@ def error_spike(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="error_spike", name="AgentErrorSpike", title="Too many calls to models fail", expression=scope.narrowed(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"{{value}} of the calls of {{service}} to models failed in the last {window}",
+            summary="{value} of the calls of {service} to models failed in the last {window}",
+            figures={"window": window},
             money=context.spent(window, "while it spends {cost} per hour"), panel=dashboards.CALLS_AND_FAILURES,
             runbook="AgentErrorSpike", reason=_QUIET,
         )
@@ -53,7 +54,8 @@ def rate_limited(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="rate_limited", name="AgentRateLimited", title="A provider refuses calls", expression=scope.narrowed(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"{{provider}} refused {{value}} of the calls of {{service}} in the last {window}, for their number or its load",
+            summary="{provider} refused {value} of the calls of {service} in the last {window}, for their number or its load",
+            figures={"window": window},
             money=context.spent(window, "while it spends {cost} per hour"), panel=dashboards.ERRORS_BY_TYPE,
             runbook="AgentRateLimited", reason=_QUIET,
         )

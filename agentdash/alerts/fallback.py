@@ -24,7 +24,8 @@ def fallback(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="fallback", name="AgentFallback", title="Another model answers than was asked for", expression=scope.narrowed(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"{{value}} of the answers that {{service}} got in the last {window} came from another model than it asked for",
+            summary="{value} of the answers that {service} got in the last {window} came from another model than it asked for",
+            figures={"window": window},
             money=Money("agentdash:fallback_extra_per_hour", context.per_hour(context.signals.fallback_extra, by, window), by,
                         "which changes what it spends by {cost} per hour"),
             panel=dashboards.FALLBACK_SHARE, runbook="AgentFallback",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from agentdash.alerts.alert import Alert
 from agentdash.alerts.annotations import FROM, links, summary
+from agentdash.alerts.texts import phrases
 from agentdash.query import promql
 
 if TYPE_CHECKING:
@@ -77,8 +78,9 @@ def _if_there(ref_id: str, text: str, otherwise: str) -> str:
 def rule_annotations(alert: Alert, settings: Settings, currency: str) -> dict[str, str]:
     """What it says; the values are those of the queries."""
     # Without data there are no values, and a function of nothing is an error in Grafana's log.
+    said = phrases(settings)
     amount = _if_there("B", f'{{{{ if eq $values.B.Value $values.B.Value }}}}{{{{ printf "%.2f" $values.B.Value }}}} {currency}'
-                            "{{ else }}an unknown amount{{ end }}", "an unknown amount")
-    number = _if_there("A", _NUMBERS.get(alert.unit, '{{ printf "%.1f" $values.A.Value }}'), "an unknown number")
+                            f"{{{{ else }}}}{said['amount']}{{{{ end }}}}", said["amount"])
+    number = _if_there("A", _NUMBERS.get(alert.unit, '{{ printf "%.1f" $values.A.Value }}'), said["number"])
     begin = _if_there("F", '{{ printf "%.0f" $values.F.Value }}', "now-1h")
-    return {"summary": summary(alert, number, amount), "title": alert.title, **links(alert, settings, begin)}
+    return {"summary": summary(alert, settings, number, amount), "title": alert.title, **links(alert, settings, begin)}

@@ -31,8 +31,9 @@ def latency(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="latency", name="AgentLatencySLO", title="Calls to models take too long", expression=scope.narrowed(value), unit="times",
             threshold=rule["burn"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"Calls of {{service}} that take longer than {bound} s come {{value}} times as often as the {allowed:.0%} that are "
-                     f"allowed, in the last hour and still",
+            summary="Calls of {service} that take longer than {bound} s come {value} times as often as the {allowed} that are allowed, in the last "
+                    "hour and still",
+            figures={"bound": bound, "allowed": f"{allowed:.0%}"},
             money=context.spent("15m", "while it spends {cost} per hour"), panel=dashboards.LATENCY_PERCENTILES,
             runbook="AgentLatencySLO",
             reason="Without calls nobody waits; while metrics cannot be asked, the last answer holds.",

@@ -36,8 +36,9 @@ def loop(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="loop", name="AgentRetryLoop", title="An agent goes round in circles", expression=scope.narrowed(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"{{value}} of what {{service}} did in the last {rule['window']} were runs in a loop: over {rule['calls']} calls to one model, or a "
-                     f"tool that failed over {rule['tool_failures']} times",
+            summary="{value} of what {service} did in the last {window} were runs in a loop: over {calls} calls to one model, or a tool that failed "
+                    "over {failures} times",
+            figures={"window": rule["window"], "calls": f"{rule['calls']}", "failures": f"{rule['tool_failures']}"},
             money=_money(context, rule["window"]), panel=dashboards.LONG_RUN_SHARE, runbook="AgentRetryLoop",
             note="Where more runs go on than the Collector can remember, it follows a share of them, and these stand for all: "
                  "\"Runs not followed\" on the coverage dashboard says how many it leaves out.",

@@ -62,7 +62,8 @@ def _alert(context: AlertContext, one: OwnAlert, signal: Signal) -> Alert:
     return Alert(
         key="own-" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", one.name).lower(), name=one.name, title=signal.title, expression=_value(one, signal, by), unit=unit,
         threshold=threshold, hold=one.hold, severity=one.severity, by=by, runbook="", runbook_url=one.runbook, reason=_REASON,
-        summary=one.summary.rstrip(".") or f"{signal.title} {'of {service} ' if by else ''}in the last {one.window}: {{value}}, more than {threshold:g}",
+        summary=one.summary.rstrip(".") or f"{signal.title} {'of {service} ' if by else ''}in the last {{window}}: {{value}}, more than {{threshold}}",
+        figures={"window": one.window, "threshold": f"{threshold:g}"},
         panel=PanelRef(dashboard, panel) if panel else None,
     )
 

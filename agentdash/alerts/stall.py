@@ -42,7 +42,8 @@ def stall(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="stall", name="AgentStepStalled", title="A tool takes far longer than it used to", expression=scope.narrowed(value), unit="seconds",
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"A quarter of the runs of the tool {{tool}} of {{service}} took longer than {{value}} s in the last {window}, far longer than they used to",
+            summary="A quarter of the runs of the tool {tool} of {service} took longer than {value} s in the last {window}, far longer than they used to",
+            figures={"window": window},
             money=context.spent(window, "while the service spends {cost} per hour"), panel=dashboards.TOOL_LATENCY, runbook="AgentStepStalled",
             reason="A tool that does not run does not stall; while metrics cannot be asked, the last answer holds.",
         )

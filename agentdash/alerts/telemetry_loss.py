@@ -31,7 +31,8 @@ def telemetry_loss(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="lost", name="AgentTelemetryLost", title="Telemetry does not arrive", expression=f"{signal.rate((), (), window)} or {silent}",
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=(),
-            summary=f"{{value}} of the agents' telemetry of the last {window} was lost (100% where the Collector itself is silent)",
+            summary="{value} of the agents' telemetry of the last {window} was lost (100% where the Collector itself is silent)",
+            figures={"window": window},
             money=Money("agentdash:spend_per_hour:before", context.per_hour(context.signals.cost, (), "1h offset 1h"), (),
                         "while nobody sees what is spent, {cost} per hour before"),
             panel=dashboards.TELEMETRY_LOST, runbook="AgentTelemetryLost", on_error="Alerting",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from agentdash.alerts.alert import Alert, Money
 from agentdash.alerts.annotations import FROM, links, routing_labels, summary
+from agentdash.alerts.texts import phrases
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -33,14 +34,14 @@ def _rule(alert: Alert, settings: Settings, currency: str) -> dict[str, Any]:
     number = _NUMBERS.get(alert.unit, '{{ printf "%.1f" $value }}')
     return {
         "alert": alert.name, "expr": alert.expanded, "for": alert.hold, "labels": routing_labels(alert, settings),
-        "annotations": {"summary": summary(alert, number, _amount(alert.money, currency)), "title": alert.title, **links(alert, settings, begin)},
+        "annotations": {"summary": summary(alert, settings, number, _amount(alert.money, currency, settings)), "title": alert.title, **links(alert, settings, begin)},
     }
 
 
-def _amount(money: Money | None, currency: str) -> str:
+def _amount(money: Money | None, currency: str, settings: Settings) -> str:
     if money is None:
         return ""
     matchers = ",".join(f"{label}=%q" for label in money.by)
     values = " ".join(f"$labels.{label}" for label in money.by)
     series = f'printf "{money.record}{{{matchers}}}" {values} | query' if money.by else f'query "{money.record}"'
-    return f'{{{{ with {series} }}}}{{{{ . | first | value | printf "%.2f" }}}} {currency}{{{{ else }}}}an unknown amount{{{{ end }}}}'
+    return f'{{{{ with {series} }}}}{{{{ . | first | value | printf "%.2f" }}}} {currency}{{{{ else }}}}{phrases(settings)["amount"]}{{{{ end }}}}'

@@ -28,7 +28,8 @@ def unpriced(context: AlertContext) -> Iterator[Alert]:
         yield Alert(
             key="unpriced", name="AgentUnpricedTokens", title="Models without a price", expression=scope.narrowed(value),
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
-            summary=f"{{value}} of the tokens of {{service}} in the last {window} have no price, so every cost is too low",
+            summary="{value} of the tokens of {service} in the last {window} have no price, so every cost is too low",
+            figures={"window": window},
             money=context.spent(window, "and the rest costs {cost} per hour"), panel=dashboards.UNPRICED_TOKENS, runbook="AgentUnpricedTokens", every=300,
             reason="Without tokens there is nothing to price; while metrics cannot be asked, the last answer holds.",
         )

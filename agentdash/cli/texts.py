@@ -10,7 +10,7 @@ from agentdash.cli.options import config_option
 from agentdash.errors import UserError
 
 _HEAD = """\
-# Titles and descriptions of the dashboards, by key. Translate what you like, and name this file in the settings: texts: {name}
+# Texts of the dashboards and alerts, by key; names in {{braces}} stay as they are. Translate what you like, and name this file in the settings: texts: {name}
 # `agentdash texts` writes it again, with what is translated already and what has come since.
 """
 
@@ -21,18 +21,20 @@ _HEAD = """\
 @click.option("--missing", is_flag=True, help="Only what the settings' file of texts does not have.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there and not the settings' file of texts.")
 def command(config: tuple[Path, ...], output: Path | None, missing: bool, force: bool) -> None:
-    """Write titles and descriptions of the dashboards to a file, for another language.
+    """Write titles and descriptions of dashboards and alerts to a file, for another language.
 
     What the settings' file of texts has already stays as it is there.
     """
     from dataclasses import replace
 
     from agentdash import yaml_text
-    from agentdash.dashboards import dashboards, texts
+    from agentdash.alerts import alert_texts
+    from agentdash.dashboards import dashboards
     from agentdash.extensions import load
+    from agentdash.settings import texts
 
     settings = load(*config)
-    wanted = {name: one.texts for name, one in dashboards(replace(settings, texts={}, panels=())).items()}
+    wanted = {name: one.texts for name, one in dashboards(replace(settings, texts={}, panels=())).items()} | alert_texts(settings)
     found = texts.without(wanted, settings.texts) if missing else texts.merged(wanted, settings.texts)
     name = output.name if output else Path(settings.texts_file or "de.yaml").name
     text = yaml_text.dumps(found, _HEAD.format(name=name), sort_keys=False, blocks=True)

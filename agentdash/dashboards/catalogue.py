@@ -7,12 +7,13 @@ import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from agentdash.dashboards import changes, coding, cost, coverage, overview, reliability, texts, traces
+from agentdash.dashboards import changes, coding, cost, coverage, overview, reliability, traces
 from agentdash.dashboards.definition import DashboardDefinition
 from agentdash.errors import AgentdashWarning, UserError, unknown
 from agentdash.grafana import json_text
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.panels.context import context
+from agentdash.settings import texts
 from agentdash.settings.alerts import OwnAlert
 from agentdash.signals import measured
 
@@ -36,7 +37,7 @@ def dashboards(settings: Settings) -> dict[str, Dashboard]:
     found = _built(settings)
     _check(settings, found)
     if settings.texts:
-        _tell_texts(settings, found)
+        texts.tell(settings.texts_file, {name: one.texts for name, one in found.items()}, settings.texts)
     return found
 
 
@@ -81,14 +82,6 @@ def _parts(panel: str) -> tuple[str, str]:
 
 def _everything(settings: Settings) -> Settings:
     return replace(settings, dashboards=tuple(DASHBOARDS), panels=(), texts={}, telemetry=replace(settings.telemetry, sources=("derived",)))
-
-
-def _tell_texts(settings: Settings, found: dict[str, Dashboard]) -> None:
-    for keys, what in ((texts.missing(found, settings.texts), "missing and stay as they are; `agentdash texts` writes them"),
-                       (texts.superfluous(found, settings.texts), "of nothing that is built; remove them")):
-        if keys:
-            several = f"{len(keys)} texts are" if len(keys) > 1 else "1 text is"
-            warnings.warn(f"{settings.texts_file}: {several} {what} ({', '.join(keys[:3])}{', …' if len(keys) > 3 else ''})", AgentdashWarning, stacklevel=3)
 
 
 def artifacts(settings: Settings) -> dict[str, bytes]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agentdash.dashboards.layout import Section
-from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.text import Text
 from agentdash.grafana.variables import Variable
-
-Texts = dict[str, Any]
-"""Nested by key; leaves are texts."""
+from agentdash.settings.texts import Texts
 
 _PANEL = {"title": "title", "description": "description", "empty": "noValue", "text": "content"}
 """Fields of a panel, as the file of texts calls them."""
@@ -44,43 +41,6 @@ def translated(sections: Sequence[Section], variables: Sequence[Variable], texts
                 if name in _PANEL and hasattr(panel, _PANEL[name]):
                     setattr(panel, _PANEL[name], text)
     return found
-
-
-def missing(dashboards: Mapping[str, Dashboard], texts: Mapping[str, Any]) -> list[str]:
-    """Keys of texts that the dashboards have and the file does not."""
-    return [key for key in _keys({name: one.texts for name, one in dashboards.items()}) if key not in set(_keys(texts))]
-
-
-def superfluous(dashboards: Mapping[str, Dashboard], texts: Mapping[str, Any]) -> list[str]:
-    """Keys of the file that no dashboard has, of those that are built."""
-    known = set(_keys({name: one.texts for name, one in dashboards.items()}))
-    return [key for key in _keys({name: one for name, one in texts.items() if name in dashboards}) if key not in known]
-
-
-def merged(wanted: Mapping[str, Any], given: Mapping[str, Any]) -> Texts:
-    """The wanted texts, with those that are there already in their place."""
-    return {key: merged(value, given.get(key, {})) if isinstance(value, Mapping) else given.get(key, value) for key, value in wanted.items()}
-
-
-def without(wanted: Mapping[str, Any], given: Mapping[str, Any]) -> Texts:
-    """The wanted texts that are not given."""
-    found: Texts = {}
-    for key, value in wanted.items():
-        if isinstance(value, Mapping):
-            inside = given.get(key, {})
-            if left := without(value, inside if isinstance(inside, Mapping) else {}):
-                found[key] = left
-        elif key not in given:
-            found[key] = value
-    return found
-
-
-def _keys(texts: Any, path: str = "") -> Iterator[str]:
-    if isinstance(texts, Mapping):
-        for key, value in texts.items():
-            yield from _keys(value, f"{path}.{key}" if path else key)
-    else:
-        yield path
 
 
 def _of_panel(panel: Panel) -> dict[str, str]:
