@@ -59,6 +59,7 @@ from agentdash.vocabulary.attributes import (
     OWNER,
     PART,
     PROVIDER,
+    RESPONSE_ID,
     SECONDS,
     SERVICE,
 )
@@ -93,7 +94,9 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         _MEMORY.block(_facts(), all_of(_CALL, wraps)),
         # A wrapper is told by its child, and must not stand for other calls.
         _MEMORY.block(doubles.known(_MEMORY), all_of(_CALL, negate(wraps), any_of(told, several))),
-        _MEMORY.block(doubles.told_by_gateways(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), any_of(told, several))),
+        _MEMORY.block(doubles.known_by_id(_MEMORY), all_of(_CALL, present(attr(RESPONSE_ID)), negate(wraps), told)),
+        _MEMORY.block(doubles.told_by_gateways(_MEMORY), all_of(
+            _CALL, equals(attr(GATEWAY), True), present(attr(RESPONSE_ID)), negate(wraps), any_of(told, several))),
         _MEMORY.block(doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
         _MEMORY.block([*_sdks(sdks), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
         # Of a call that a provider's SDK sees the others have become steps just now.

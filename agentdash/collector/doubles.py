@@ -107,14 +107,18 @@ def _who() -> Iterator[Statement]:
 
 def several(memory: Memory) -> Condition:
     """A call whose trace, or response id, has calls of several sources."""
-    return any_of(equals(memory.of_id("source", TRACE_ID), SEVERAL),
-                  all_of(present(_ID), equals(memory.of_id(_ANSWER, TRACE_ID), SEVERAL)))
+    return any_of(equals(memory.of_id("source", TRACE_ID), SEVERAL), _is_shared(memory))
 
 
-def _compared(memory: Memory) -> Iterator[Statement]:
-    """Under which key a call is compared with others: by id, single spans; by trace, sources."""
-    yield from _who()
+def _is_shared(memory: Memory) -> Condition:
+    """Several spans of the trace have this response id."""
+    return all_of(present(_ID), equals(memory.of_id(_ANSWER, TRACE_ID), SEVERAL))
+
+
+def _by_tokens() -> Iterator[Statement]:
+    """Compared with the other sources of the trace, by what was used."""
     used, failed = equals(_TOKENS, True), present(attr(ERROR_TYPE))
+    yield from _who()
     yield assign(_TOKENS, False)
     yield assign(_TOKENS, True, _USED)
     yield assign(_KEY, joined([_IN, _OUT], " "), used)
@@ -122,62 +126,76 @@ def _compared(memory: Memory) -> Iterator[Statement]:
     yield assign(_KEY, joined(["untold", attr(ASKED_MODEL)], " "), negate(used), negate(failed))
     yield assign(_ME, _SOURCE)
     yield assign(_BY_ID, False)
-    yield assign(_BY_ID, True, present(_ID), equals(memory.of_id(_ANSWER, TRACE_ID), SEVERAL))
-    by_id = equals(_BY_ID, True)
-    yield assign(_KEY, _ANSWER, by_id)
-    yield assign(_ME, joined([_SOURCE, SPAN_ID], "|"), by_id)
+
+
+def _by_id(*conditions: Condition) -> Iterator[Statement]:
+    """Compared with each other span that has the response id."""
+    yield assign(_KEY, _ANSWER, *conditions)
+    yield assign(_ME, joined([_SERVICE, SCOPE, SPAN_ID], "|"), *conditions)
 
 
 def known(memory: Memory) -> Iterator[Statement]:
-    """What a call tells to those that it is compared with."""
-    yield from _compared(memory)
-
-    def known_of(topic: Value | str, otherwise: Operand) -> Iterator[Statement]:
-        yield assign(_SEEN, first_of(memory.of_id(joined([_KEY, topic], "\t"), TRACE_ID), otherwise))
-
-    def tell(topic: Value | str, value: Operand, *conditions: Condition) -> list[Statement]:
-        return memory.note_id(joined([_KEY, topic], "\t"), TRACE_ID, value, *conditions)
-
-    yield from known_of("began", _NEVER)
-    yield from tell("owner", _SERVICE, below(START_NANOSECONDS, _SEEN), present(_SERVICE))
-    yield from tell("began", START_NANOSECONDS, below(START_NANOSECONDS, _SEEN))
-    last = joined(["last", _SERVICE])
-    yield from known_of(last, -1)
-    yield from tell(joined(["inner", _SERVICE]), _ME, above(START_NANOSECONDS, _SEEN))
-    yield from tell(last, START_NANOSECONDS, above(START_NANOSECONDS, _SEEN))
-    yield from tell(joined(["named", _ME]), True, present(_ID))
+    """What a call tells to those that may be the same by what was used."""
+    yield from _by_tokens()
+    yield from _order(memory)
+    yield from _tell(memory, joined(["named", _ME]), True, present(_ID))
     for topic, time, further, nothing in (("from", START_NANOSECONDS, below, _NEVER), ("to", END_NANOSECONDS, above, -1)):
         edge = joined([topic, _ME])
-        yield from known_of(edge, nothing)
-        yield from tell(edge, time, further(time, _SEEN))
+        yield _known(memory, _SEEN, edge, nothing)
+        yield from _tell(memory, edge, time, further(time, _SEEN))
+
+
+def known_by_id(memory: Memory) -> Iterator[Statement]:
+    """What a call tells to those that have its response id; all when it arrives, for the other may be judged before it."""
+    yield from _by_id()
+    yield from _order(memory)
+    for topic, time in (("from", START_NANOSECONDS), ("to", END_NANOSECONDS)):
+        yield from _tell(memory, joined([topic, _ME]), time)
+
+
+def _order(memory: Memory) -> Iterator[Statement]:
+    """Which service began first, and which span of a service last."""
+    yield _known(memory, _SEEN, "began", _NEVER)
+    yield from _tell(memory, "owner", _SERVICE, below(START_NANOSECONDS, _SEEN), present(_SERVICE))
+    yield from _tell(memory, "began", START_NANOSECONDS, below(START_NANOSECONDS, _SEEN))
+    last = joined(["last", _SERVICE])
+    yield _known(memory, _SEEN, last, -1)
+    yield from _tell(memory, joined(["inner", _SERVICE]), _ME, above(START_NANOSECONDS, _SEEN))
+    yield from _tell(memory, last, START_NANOSECONDS, above(START_NANOSECONDS, _SEEN))
+
+
+def _tell(memory: Memory, topic: Value | str, value: Operand, *conditions: Condition) -> list[Statement]:
+    return memory.note_id(joined([_KEY, topic], "\t"), TRACE_ID, value, *conditions)
+
+
+def _known(memory: Memory, target: Path, topic: Value | str, otherwise: Operand, *conditions: Condition) -> Statement:
+    return assign(target, first_of(memory.of_id(joined([_KEY, topic], "\t"), TRACE_ID), otherwise), *conditions)
 
 
 def told_by_gateways(memory: Memory) -> Iterator[Statement]:
-    """What a gateway tells to its client."""
-    yield from _compared(memory)
+    """What a gateway's call with a response id tells to its client."""
+    yield from _by_id()
     for name in _FACTS:
-        yield from memory.note_id(joined([_KEY, f"fact.{name}"], "\t"), TRACE_ID, attr(name), present(attr(name)))
+        yield from _tell(memory, f"fact.{name}", attr(name), present(attr(name)))
 
 
 def verdicts(memory: Memory) -> Iterator[Statement]:
     """A call that another one is the same as becomes a step, or the gateway's part of somebody else's call."""
-    yield from _compared(memory)
-
-    def known_of(target: Path, topic: Value | str, otherwise: Operand) -> Statement:
-        return assign(target, first_of(memory.of_id(joined([_KEY, topic], "\t"), TRACE_ID), otherwise))
-
-    yield known_of(_OWNER, "owner", "")
-    yield known_of(_CHAMPION, joined(["inner", _OWNER]), "")
+    yield from _by_tokens()
+    yield from _by_id(_is_shared(memory))
+    yield assign(_BY_ID, True, _is_shared(memory))
+    yield _known(memory, _OWNER, "owner", "")
+    yield _known(memory, _CHAMPION, joined(["inner", _OWNER]), "")
     other = all_of(differs(_CHAMPION, ""), differs(_CHAMPION, _ME))
-    yield known_of(_FROM, joined(["from", _CHAMPION]), _NEVER)
-    yield known_of(_TO, joined(["to", _CHAMPION]), -1)
-    yield known_of(_NAMED, joined(["named", _CHAMPION]), False)
+    yield _known(memory, _FROM, joined(["from", _CHAMPION]), _NEVER)
+    yield _known(memory, _TO, joined(["to", _CHAMPION]), -1)
+    yield _known(memory, _NAMED, joined(["named", _CHAMPION]), False)
     # What a gateway does for a call, it does while its client waits; an agent behind HTTP has calls of its own.
     here = any_of(all_of(equals(_OWNER, _SERVICE), at_most(START_NANOSECONDS, _TO), at_least(END_NANOSECONDS, _FROM)),
                   all_of(differs(_OWNER, _SERVICE), above(START_NANOSECONDS, _FROM), at_most(END_NANOSECONDS, _TO)))
     double = all_of(other, here, any_of(equals(_BY_ID, True), is_nil(_ID), equals(_NAMED, False)))
     # Once for each call that a gateway carried, however many spans of its own tell of it.
-    yield known_of(_INNER, joined(["inner", _SERVICE]), "")
+    yield _known(memory, _INNER, joined(["inner", _SERVICE]), "")
     yield set_to(OWNER, _OWNER, double, differs(_OWNER, _SERVICE), equals(_INNER, _ME), is_nil(attr(PART)))
     yield set_to(KIND, kinds.STEP, double)
     yield from _learned(memory)
@@ -187,7 +205,7 @@ def _learned(memory: Memory) -> Iterator[Statement]:
     """What the client of a gateway, whose call it is, learns from it by the answer's id."""
     client = all_of(equals(_BY_ID, True), equals(attr(KIND), kinds.CALL), differs(attr(GATEWAY), True))
     for name in _FACTS:
-        yield assign(_SEEN, first_of(memory.of_id(joined([_KEY, f"fact.{name}"], "\t"), TRACE_ID), ""), client)
+        yield _known(memory, _SEEN, f"fact.{name}", "", client)
         told = all_of(client, differs(_SEEN, ""))
         yield assign(attr(name), _SEEN, *((told,) if name in (MODEL, PROVIDER) else (told, is_nil(attr(name)))))
 
