@@ -75,7 +75,7 @@ def write(artifacts: Mapping[str, bytes], directory: Path, force: bool = False) 
             _move({path: artifacts[path] for path in (*found.added, *found.changed)}, found.removed, directory)
     except OSError as error:
         place = error.filename if isinstance(error.filename, str) else directory
-        what = error.strerror or type(error).__name__
+        what = "a file is there" if isinstance(error, FileExistsError) else error.strerror or type(error).__name__
         raise UserError(f"{place}: cannot be written: {what}; check the path and its permissions, or use -o DIR") from None
     return found
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 
-from agentdash.errors import UserError
+from agentdash.errors import AgentdashError, UserError
 
 
 def chosen_values(given: Iterable[str]) -> dict[str, list[str]]:
@@ -22,3 +23,18 @@ def checked_url(url: str | None, option: str = "--url", example: str = "http://l
     """Raise UserError for what is given and no http or https URL."""
     if url and not url.startswith(("http://", "https://")):
         raise UserError(f'{option}: "{url}" is not a URL; write e.g. {example}')
+
+
+@contextlib.contextmanager
+def asking() -> Iterator[None]:
+    """Around what asks Prometheus. Raises AgentdashError that says what to do where it does not answer, or something else does."""
+    from agentdash.ask import NoAnswer, Refusal
+
+    try:
+        yield
+    except NoAnswer as error:
+        raise AgentdashError(f"{error}; start it, or say where Prometheus answers: --url") from None
+    except Refusal as error:
+        if error.status not in (200, 404):
+            raise
+        raise AgentdashError(f"{error}; say where Prometheus' API begins, without /api/v1: --url") from None

@@ -47,6 +47,8 @@ def command(config: tuple[Path, ...], dist: Path, host: str, url: str | None, ta
     if not is_duration(since):
         raise UserError(f'--since: "{since}" is not a duration; write e.g. 24h')
     checked_url(url)
+    if "/" in host or (host.rpartition(":")[2].isdecimal() and host.count(":") == 1):
+        raise UserError(f'--collector: "{host}" is not a host alone; its ports are those of the settings (collector.http): write e.g. collector.example.net')
     settings = load(*config)
     if panel:
         from agentdash.explain import find

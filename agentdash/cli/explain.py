@@ -49,11 +49,12 @@ def command(panel: str | None, config: tuple[Path, ...], url: str | None, since:
     answers: list[list[Answer]] = [[] for _ in found]
     if url:
         from agentdash.ask import prometheus
-        from agentdash.cli.choices import checked_url, chosen_values
+        from agentdash.cli.choices import asking, checked_url, chosen_values
 
         checked_url(None if url == "settings" else url)
         server = prometheus(settings, None if url == "settings" else url)
-        answers = [answered(settings, server, one, _range(since or settings.grafana.time_range), chosen_values(chosen)) for one in found]
+        with asking():
+            answers = [answered(settings, server, one, _range(since or settings.grafana.time_range), chosen_values(chosen)) for one in found]
     if as_json:
         data = [one.as_data() | ({"answers": [_answer_data(each) for each in told]} if url else {}) for one, told in zip(found, answers, strict=True)]
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))

@@ -30,7 +30,7 @@ def command(framework: str | None, config: tuple[Path, ...], endpoint: str | Non
 
     Without FRAMEWORK it lists what is known. --check exits with 1 when nothing has arrived in time.
     """
-    from agentdash.cli.choices import checked_url
+    from agentdash.cli.choices import asking, checked_url
     from agentdash.extensions import load
     from agentdash.instrument import GUIDES, find, markdown
 
@@ -38,7 +38,8 @@ def command(framework: str | None, config: tuple[Path, ...], endpoint: str | Non
     checked_url(endpoint, "--endpoint", "http://localhost:4318")
     settings = load(*config)
     if checked:
-        _check(settings, checked, url, wait, as_json)
+        with asking():
+            _check(settings, checked, url, wait, as_json)
     elif not framework:
         rows = [{"key": one.key, "title": one.title, "measured": list(one.packages)} for one in GUIDES]
         width = max(len(one.key) for one in GUIDES)

@@ -52,7 +52,12 @@ class LazyGroup(click.Group):
 def _once(command: click.Command, parent: click.Context, args: list[str]) -> None:
     """Raise UsageError for an option that stands twice in ``args`` and takes one value."""
     context = command.context_class(command, parent=parent, info_name=command.name)
-    _, _, order = command.make_parser(context).parse_args(list(args))
+    try:
+        _, _, order = command.make_parser(context).parse_args(list(args))
+    except click.UsageError as error:
+        # The parser does not say whose options they are.
+        error.ctx = error.ctx or context
+        raise
     for parameter in order:
         if isinstance(parameter, click.Option) and not parameter.multiple and not parameter.count and order.count(parameter) > 1:
             raise click.UsageError(f'option "{max(parameter.opts, key=len)}" stands there twice; keep one of them', context)

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from agentdash.cli.options import config_option
-from agentdash.errors import AgentdashError, UserError
 
 _WIDTH = 120
 
@@ -29,7 +28,8 @@ def command(dashboard: str, config: tuple[Path, ...], url: str | None, span: str
     DASHBOARD is overview unless given. Panels of traces and logs are left to Grafana. A query that fails is told in its panel's
     place, and the exit code is 3. Logins come from the settings' environment variables.
     """
-    from agentdash.ask import NoAnswer, prometheus
+    from agentdash.ask import prometheus
+    from agentdash.cli.choices import asking, chosen_values
     from agentdash.extensions import load
     from agentdash.show.dashboards import saved
     from agentdash.show.data import data
@@ -37,10 +37,8 @@ def command(dashboard: str, config: tuple[Path, ...], url: str | None, span: str
     from agentdash.show.reading import read
 
     settings = load(*config)
-    try:
-        reading = read(saved(settings, dashboard), prometheus(settings, url), settings.telemetry.interval, span or "", _chosen(chosen), closed)
-    except NoAnswer as error:
-        raise AgentdashError(f"{error}; start it, or say where Prometheus answers: --url") from None
+    with asking():
+        reading = read(saved(settings, dashboard), prometheus(settings, url), settings.telemetry.interval, span or "", chosen_values(chosen), closed)
     if as_json:
         click.echo(json.dumps(data(reading), indent=2, ensure_ascii=False))
     else:
@@ -53,13 +51,3 @@ def command(dashboard: str, config: tuple[Path, ...], url: str | None, span: str
     for why, titles in failed.items():
         click.echo(f"agentdash: no answer for {', '.join(titles)}: {why}", err=True)
     return 3 if failed else 0
-
-
-def _chosen(texts: tuple[str, ...]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one in texts:
-        name, equals, value = one.partition("=")
-        if not equals or not name or not value:
-            raise UserError(f'--set: "{one}" is not VARIABLE=VALUE; write e.g. service=demo-shop')
-        found.setdefault(name, []).append(value)
-    return found

@@ -135,6 +135,7 @@ def test_where_nothing_can_be_written(where, tmp_path, monkeypatch, capsys):
     assert cli.run(["build", "-o", where]) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"agentdash: {where}: cannot be written: ")
+    assert where != "file" or "cannot be written: a file is there; " in said
     assert said.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

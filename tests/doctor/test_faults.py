@@ -135,6 +135,8 @@ def test_every_fault_of_the_table_is_produced():
     (("--url", "localhost:9090"), '--url: "localhost:9090" is not a URL; write e.g. http://localhost:9090'),
     (("--set", "service"), '--set: "service" chooses nothing; write e.g. service=support-bot'),
     (("--target", "prod"), "target prod: not in agentdash.yaml"),
+    (("--collector", "otel.example.net:4318"), '--collector: "otel.example.net:4318" is not a host alone; its ports are those of the settings'),
+    (("--collector", "http://otel.example.net"), '--collector: "http://otel.example.net" is not a host alone'),
 ])
 def test_bad_input_is_one_line(capsys, words, line):
     assert run(["doctor", *words]) == 2

@@ -67,7 +67,7 @@ def test_json_says_the_same(capsys):
     (("cost", "--url", "localhost:9090"), '--url: "localhost:9090" is not a URL; write e.g. http://localhost:9090'),
     (("cost", "--url", "http://127.0.0.1:1", "--since", "soon"), '--since: "soon" is not a duration; write e.g. 6h'),
     (("cost", "--url", "http://127.0.0.1:1", "--set", "service"), '--set: "service" chooses nothing; write e.g. service=support-bot'),
-    (("cost", "--url", "http://127.0.0.1:1"), "http://127.0.0.1:1/api/v1/query: no answer (nobody listens there)"),
+    (("cost", "--url", "http://127.0.0.1:1"), "http://127.0.0.1:1/api/v1/query: no answer (nobody listens there); start it, or say where Prometheus answers: --url"),
 ])
 def test_bad_input_is_one_line(capsys, words, line):
     said = told(capsys, *words, code=2)

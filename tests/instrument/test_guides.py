@@ -84,10 +84,11 @@ def test_people_call_them_otherwise(asked, key):
 
 @pytest.mark.parametrize(("words", "line"), [
     (("langchian",), 'no guide for "langchian"; did you mean "langchain"?'),
+    (("langchain", "--check"), "Option '--check' requires an argument; see `agentdash instrument --help`"),
     (("xyzzy",), 'no guide for "xyzzy"; there are agno, '),
     (("openai", "--endpoint", "otel:4318"), '--endpoint: "otel:4318" is not a URL; write e.g. http://localhost:4318'),
     (("--check", "bot", "--wait", "soon"), '--wait: "soon" is not a duration; write e.g. 2m'),
-    (("--check", "bot", "--url", "http://127.0.0.1:1"), "http://127.0.0.1:1/api/v1/query: no answer (nobody listens there)"),
+    (("--check", "bot", "--url", "http://127.0.0.1:1"), "http://127.0.0.1:1/api/v1/query: no answer (nobody listens there); start it, or say where Prometheus answers: --url"),
 ])
 def test_bad_input_is_one_line(capsys, words, line):
     said = told(capsys, *words, code=2)

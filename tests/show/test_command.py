@@ -122,7 +122,7 @@ def test_logins_come_from_the_environment_and_are_never_shown(capsys, tmp_path, 
     (["overveiw"], "did you mean 'overview'?"),
     (["--range", "yesterday"], '--range: "yesterday" is not a time range; write e.g. 30m, 6h or 7d'),
     (["--url", "nowhere"], '"nowhere" is not a URL; write e.g. http://localhost:9090'),
-    (["--set", "service"], '--set: "service" is not VARIABLE=VALUE; write e.g. service=demo-shop'),
+    (["--set", "service"], '--set: "service" chooses nothing; write e.g. service=support-bot'),
     (["--set", "servce=x"], '--set: the dashboard has no variable "servce"; it has environment, service, tenant, model'),
     (["--set", "service=gone"], '--set: service: nothing is called "gone" in this time; there are shop'),
 ])

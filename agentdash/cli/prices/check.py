@@ -29,7 +29,7 @@ def command(config: tuple[Path, ...], url: str | None, since: str, as_json: bool
     """
     from agentdash import pricing
     from agentdash.ask import prometheus
-    from agentdash.cli.choices import checked_url
+    from agentdash.cli.choices import asking, checked_url
     from agentdash.extensions import load
     from agentdash.pricing import called_models
     from agentdash.settings.durations import is_duration
@@ -39,7 +39,9 @@ def command(config: tuple[Path, ...], url: str | None, since: str, as_json: bool
     checked_url(url)
     settings = load(*config)
     prices = pricing.of(settings)
-    found = called_models.judged(prices, settings, called_models.asked(prometheus(settings, url).query, since))
+    with asking():
+        called = called_models.asked(prometheus(settings, url).query, since)
+    found = called_models.judged(prices, settings, called)
     missing = [one for one in found if one.problem]
     if as_json:
         click.echo(json.dumps([one.as_data() for one in found], indent=2, ensure_ascii=False))
