@@ -1,6 +1,7 @@
 # `make help` lists what there is.
 
 PYTHON ?= python3
+JOBS ?= 1
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -19,10 +20,10 @@ check: lint types ## Lint, types, and the tests that need neither Go nor Node.js
 demo: setup tools ## See it alive without Docker: two minutes of made-up agents, the overview in the terminal, beside the truth
 	@$(BIN)/python tools/demo.py
 
-test: setup ## Style and every test, on the real Prometheus and Collector
+test: setup ## Style and every test, on the real Prometheus and Collector; JOBS=2 runs two at a time
 	@echo "test: about fifty minutes on two cores; the first time a quarter of an hour more, to build Prometheus and the Collector"
 	@$(MAKE) --no-print-directory tools lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(if $(filter-out 1,$(JOBS)),-n $(JOBS) --dist loadgroup)
 
 soak: setup tools ## The truth table as slowly as life, cut into exports in other ways, through other stores and tiers; runs and services in numbers: an hour
 	@$(BIN)/python -m tests.truth.table --speed 1 --missing

@@ -23,6 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             fixtures = [definition.func for found in item._fixtureinfo.name2fixturedefs.values() for definition in found]
             for mark in frozenset().union(*(_marks(inspect.unwrap(one)) for one in (item.function, *fixtures))):
                 item.add_marker(mark)
+            item.add_marker(pytest.mark.xdist_group(_shared(item)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -32,6 +33,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         tools.allowed = None
+
+
+def _shared(item: pytest.Function) -> str:
+    """What has to run on one worker with a test: the tests of its file, or all that share what a folder starts once (`make test JOBS=2`)."""
+    folders = {one.baseid for found in item._fixtureinfo.name2fixturedefs.values() for one in found if one.scope == "session" and one.baseid.startswith("tests/")}
+    return max(folders, default=item.nodeid.partition("::")[0])
 
 
 def _marks(function: Callable[..., Any]) -> frozenset[str]:
