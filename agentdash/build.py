@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["PRODUCERS", "Changes", "artifacts", "compare", "difference", "for_push", "write"]
 
 # Rooms that make files. Each has `artifacts(settings) -> Mapping[str, bytes]`, paths relative to the output directory.
-PRODUCERS = ("dashboards", "datasources", "alerts", "provisioning", "collector", "pricing")
+PRODUCERS = ("dashboards", "datasources", "alerts", "provisioning", "collector", "pricing", "hourly")
 
 
 def artifacts(settings: Settings) -> dict[str, bytes]:

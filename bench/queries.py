@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SELECTORS = {"overview": 40, "reliability": 45, "cost": 25, "coverage": 25, "traces": 20, "coding": 40}
+SELECTORS = {"overview": 40, "reliability": 45, "cost": 25, "coverage": 25, "traces": 20, "coding": 40,
+             "overview-long": 30, "cost-long": 26}
 """Vector selectors (of PromQL; searches and streams count as one each) that a dashboard asks when it opens."""
 QUERY_BYTES = 2_500
 """Length of the longest query."""

@@ -27,6 +27,8 @@ MAY_USE: dict[str, set[str]] = {
     "dashboards": {"vocabulary", "panels", "grafana", "signals", "query", "settings"},
     # Of grafana only the ids of panels, which alerts link to.
     "alerts": {"vocabulary", "signals", "settings", "query", "pricing", "grafana"},
+    # Records what the dashboards of long ranges ask.
+    "hourly": {"vocabulary", "query", "settings", "dashboards", "grafana"},
     # Its links from a trace to metrics are queries on signals.
     "datasources": {"vocabulary", "settings", "signals", "query"},
     "provisioning": {"dashboards", "datasources", "alerts", "settings"},
@@ -52,7 +54,7 @@ MAY_USE: dict[str, set[str]] = {
     # Reads what the other rooms built; the Collector is built again with the listeners of a container.
     "forms": {"settings", "collector"},
     "query_length": {"settings"},
-    "build": {"forms", "manifest", "query_length", "output", "settings", "dashboards", "datasources", "alerts", "provisioning", "collector", "pricing"},
+    "build": {"forms", "manifest", "query_length", "output", "settings", "dashboards", "datasources", "alerts", "provisioning", "collector", "pricing", "hourly"},
 }
 # Rooms that may use everything.
 OPEN = {"cli", "api", "toolkit", "__main__", "__init__"}

@@ -45,6 +45,8 @@ class Backend:
     """Whether metrics keep the ids of traces."""
     alerts_listed: bool = True
     """Whether the metrics' own alerting rules can be read below ``/api/v1/rules``."""
+    recording: str = "itself"
+    """What evaluates recording rules: the store ``itself``, a program beside it, or "" for none that answers as Prometheus does."""
     node_graph: bool = True
     """Whether traces carry what Grafana's graph of a trace is drawn from."""
     searches_return_attributes: bool = True

@@ -11,6 +11,8 @@ GIGAPIPE = Backend(
     remote_write="/api/v1/prom/remote/write", otlp_logs="", exemplars=False,
     # It answers 404 to Grafana's question for alerting rules, unless its ruler is on.
     alerts_listed=False,
+    # Nor does it answer for the time before as Prometheus does.
+    recording="",
     node_graph=False, searches_return_attributes=False,
     # A selector with eight finds nothing, and a metrics query with three conditions is answered by an error.
     most_matchers=7, most_trace_conditions=2,

@@ -13,5 +13,5 @@ from agentdash.backends.stores import VICTORIAMETRICS as VICTORIAMETRICS_STORE
 
 VICTORIAMETRICS = replace(
     GRAFANA, name="victoriametrics", title="VictoriaMetrics, Tempo and Loki", urls={**GRAFANA.urls, "prometheus": "http://localhost:8428"},
-    exemplars=False, alerts_listed=False, longest_query=VICTORIAMETRICS_STORE.longest_query,
+    exemplars=False, alerts_listed=False, recording="vmalert", longest_query=VICTORIAMETRICS_STORE.longest_query,
 )

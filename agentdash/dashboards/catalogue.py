@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,11 @@ from agentdash.dashboards.definition import DashboardDefinition
 from agentdash.errors import AgentdashWarning, UserError, unknown
 from agentdash.grafana import json_text
 from agentdash.grafana.dashboard import Dashboard
-from agentdash.panels.context import context
+from agentdash.panels.context import Context, context, hourly
 from agentdash.settings import texts
 from agentdash.settings.alerts import OwnAlert
 from agentdash.signals import measured
+from agentdash.vocabulary import dashboards as dashboard_names
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -50,7 +52,19 @@ def _built(settings: Settings) -> dict[str, Dashboard]:
     around = context(settings)
     built = {name: one for name, one in wanted.items() if measured(*one.needs(around))}
     around = replace(around, addresses=replace(around.addresses, built=frozenset(built)))
-    return {name: one.build(around) for name, one in built.items()}
+    return {**{name: one.build(around) for name, one in built.items()}, **_of_long_ranges(around, built)}
+
+
+def _of_long_ranges(around: Context, built: Mapping[str, DashboardDefinition]) -> dict[str, Dashboard]:
+    if not around.settings.long_ranges:
+        return {}
+    long = hourly(around)
+    return {dashboard_names.LONG[name]: one.build(long) for name, one in built.items() if name in dashboard_names.LONG}
+
+
+def long_ranges(settings: Settings) -> dict[str, Dashboard]:
+    """Those of the dashboards that read hourly samples. Raises UserError as :func:`dashboards` does."""
+    return {name: one for name, one in _built(settings).items() if name in dashboard_names.LONG.values()}
 
 
 def _check(settings: Settings, found: dict[str, Dashboard]) -> None:

@@ -10,6 +10,7 @@ from agentdash.panels import (
     budgets,
     caching,
     hourly_cost,
+    hours,
     projection,
     reported_cost,
     spenders,
@@ -40,6 +41,7 @@ def dashboard(context: Context) -> Dashboard:
         [
             Section([hourly_cost.total(context, spenders.TABLE), hourly_cost.per_hour(context), projection.month(context), unit_cost.per_call(context, spenders.TABLE),
                      caching.saved(context), unpriced.total(context)]),
+            Section([hours.recorded(context)]),
             Section([budgets.of_this(context, "month"), budgets.of_this(context, "day")]),
             Section([hourly_cost.per_hour_by_model(context), hourly_cost.per_hour_by_service(context)]),
             Section([spenders.services(context)]),

@@ -11,6 +11,7 @@ from agentdash.grafana.dashboard import Annotations, Dashboard, Templating, Time
 from agentdash.grafana.links import dashboards_link
 from agentdash.grafana.variables import Variable
 from agentdash.panels.context import Context
+from agentdash.vocabulary.dashboards import LONG
 
 DEPLOYMENTS = ("deploy", "deployment", "release")
 """Tags of Grafana annotations that are drawn on every dashboard: post one with each release of an agent."""
@@ -23,9 +24,23 @@ _SHORT_RANGES = (
 )
 
 
+_LONG_RANGES = (
+    ("Last 2 days", "now-2d"), ("Last 7 days", "now-7d"), ("Last 14 days", "now-14d"), ("Last 30 days", "now-30d"), ("Last 90 days", "now-90d"),
+    ("This month so far", "now/M"),
+)
+_LONG_RANGE = "30d"
+_LONG = "Of long ranges: out of a sample of each hour, by the recording rules of rules/agentdash.yml."
+
+
 def framed(context: Context, name: str, title: str, description: str, variables: Sequence[Variable],
            sections: Iterable[Section]) -> Dashboard:
-    """The dashboard called ``name``: its panels arranged, with what the settings and extensions say of them, and everything around."""
+    """The dashboard called ``name``: its panels arranged, with what the settings and extensions say of them, and everything around.
+
+    Over hourly samples it is the one for long ranges, with a name of its own.
+    """
+    hourly = context.signals.hourly
+    if hourly:
+        name, title, description = LONG[name], f"{title}, long ranges", f"{description} {_LONG}"
     grafana, own = context.settings.grafana, context.settings.texts.get(name, {})
     variables, sections = list(variables), changes.with_additions(context, name, list(sections))
     in_our_words, offered = texts.collected(title, description, variables, sections), changes.keys(sections)
@@ -33,9 +48,9 @@ def framed(context: Context, name: str, title: str, description: str, variables:
     return Dashboard(
         title=own.get("title", title), uid=context.addresses.uid(name), description=own.get("description", description), offered=offered, texts=in_our_words,
         tags=[grafana.uid_prefix],
-        editable=True, timezone=grafana.timezone, refresh=grafana.refresh,
-        time=Time(grafana.time_from, "now"),
-        quickRanges=_SHORT_RANGES if context.settings.backend.longest_range else (),
+        editable=True, timezone=grafana.timezone, refresh="" if hourly else grafana.refresh,
+        time=Time(f"now-{_LONG_RANGE}" if hourly else grafana.time_from, "now"),
+        quickRanges=_LONG_RANGES if hourly else _SHORT_RANGES if context.settings.backend.longest_range else (),
         links=[dashboards_link("Dashboards", [grafana.uid_prefix])],
         annotations=Annotations(list=[alert_states(), tagged("Deployments", DEPLOYMENTS, "purple")]),
         templating=Templating(list=variables),

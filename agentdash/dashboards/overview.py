@@ -13,6 +13,7 @@ from agentdash.panels import (
     failed_calls,
     from_traces,
     hourly_cost,
+    hours,
     latency,
     models,
     services,
@@ -39,7 +40,10 @@ def _low(panel: Panel | None) -> Panel | None:
 
 
 def dashboard(context: Context) -> Dashboard:
-    """The first screen answers the three questions; rows below ask nothing until they are opened."""
+    """The first screen answers the three questions; rows below ask nothing until they are opened.
+
+    Over hourly samples nothing says what is wrong now, but how much of the range they cover.
+    """
     return framed(
         context, NAME, TITLE,
         "Is it healthy, what does it cost, who causes it. Numbers are for the time range above and for what is chosen there; each "
@@ -48,7 +52,7 @@ def dashboard(context: Context) -> Dashboard:
         [
             Section([hourly_cost.total(context, services.TABLE), traffic.total(context, services.TABLE), failed_calls.ratio(context, services.TABLE), latency.p95(context),
                      token_usage.in_and_out(context, services.TABLE), coverage.without_usage(context, services.TABLE, before=True)]),
-            Section(wrong_now.tiles(context)),
+            Section([hours.recorded(context)] if context.signals.hourly else wrong_now.tiles(context)),
             Section([*map(_low, (hourly_cost.per_hour_by_model(context), traffic.calls_and_failures(context), services.who_spends(context)))]),
             Section([from_traces.total(context), from_traces.failed_total(context)]),
             Section([from_traces.calls(context), from_traces.failures(context), from_traces.latency(context)]),

@@ -46,7 +46,7 @@ def of_this(context: Context, per: str) -> Panel | None:
     """Each budget of a period: what is spent of it, and what will be at its end at the pace so far."""
     known = [budget for budget in context.settings.budgets if budget.per == per]
     # Without the dashboard's variables, which no budget depends on.
-    cost = bind(context.settings).cost
+    cost = bind(context.settings, hourly=context.signals.hourly).cost
     if not known or not cost.measured:
         return None
     longest = context.settings.backend.longest_range

@@ -50,6 +50,12 @@ def context(settings: Settings) -> Context:
     return Context(settings, standing, bind(settings, standing.matchers), addresses)
 
 
+def hourly(around: Context) -> Context:
+    """The same context over the hourly samples of recording rules; links stay with them where there are dashboards of them."""
+    instead = {name: long for name, long in dashboards.LONG.items() if name in around.addresses.built}
+    return replace(around, signals=bind(around.settings, around.standing.matchers, hourly=True), addresses=replace(around.addresses, instead=instead))
+
+
 def without(around: Context, variable: str) -> Context:
     """The same context for a dashboard that does not have one of the variables."""
     standing = replace(around.standing, variables={name: label for name, label in around.standing.variables.items() if name != variable})

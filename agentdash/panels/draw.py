@@ -21,6 +21,7 @@ from agentdash.query import promql
 from agentdash.signals import NAME, Expression, Signal, Timed, measured, union
 from agentdash.signals.contract import RATE_INTERVAL
 from agentdash.vocabulary import labels
+from agentdash.vocabulary.hourly import EVERY
 
 Asked = Expression | Mapping[str, Expression]
 """One expression, or several that become the named lines of one query; those that nothing measures are left out."""
@@ -29,6 +30,8 @@ MOST = 8
 """Lines of a graph that can be told apart."""
 LONG = 800
 """Characters of an expression that is not asked three times: prices written into the query."""
+LONGEST = 2_500
+"""Characters of a query; named lines that are longer together are asked one by one."""
 OTHERS = "others"
 """The name of all lines that found no place of their own."""
 
@@ -63,7 +66,9 @@ def graph(key: str, title: str, asked: Asked, *, given: Sequence[Signal] = (), *
     if known is None:
         return None
     colors = {"overrides": model_colors.OVERRIDES} if labels.MODEL in known.by else {}
-    return _drawn(TimeSeries, key, title, known, over_time(known), colors | how)
+    parts = {name: one for name, one in asked.items() if one.measured} if isinstance(asked, Mapping) and len(str(known)) > LONGEST else {}
+    apart = {"targets": [over_time(union({name: one}), chr(ord("A") + number)) for number, (name, one) in enumerate(parts.items())]} if parts else {}
+    return _drawn(TimeSeries, key, title, known, over_time(known), colors | apart | how)
 
 
 def top(expression: Expression) -> Expression:
@@ -101,7 +106,7 @@ def heatmap(key: str, title: str, buckets: Expression, **how: Any) -> Heatmap | 
     """How many fell into which bucket, over time; ``buckets`` carry ``le``."""
     if not buckets.measured:
         return None
-    target = PromTarget(refId="A", expr=str(buckets), legendFormat="{{le}}", format="heatmap")
+    target = PromTarget(refId="A", expr=str(buckets), legendFormat="{{le}}", format="heatmap", interval=_step(buckets))
     return _drawn(Heatmap, key, title, buckets, target, how)
 
 
@@ -119,7 +124,7 @@ def total_row() -> dict[str, Any]:
 
 def over_time(expression: Expression, key: str = "A") -> PromTarget:
     """A graph's query."""
-    return PromTarget(refId=key, expr=str(expression), legendFormat=expression.legend)
+    return PromTarget(refId=key, expr=str(expression), legendFormat=expression.legend, interval=_step(expression))
 
 
 def at_the_end(expression: Expression, key: str = "A") -> PromTarget:
@@ -140,6 +145,11 @@ def names(*expressions: Expression) -> tuple[str, ...]:
 def bounds(unit: str) -> dict[str, Any]:
     """A share lies between 0 and 1."""
     return {"minimum": 0, "maximum": 1, "decimals": 1} if unit == "percentunit" else {}
+
+
+def _step(expression: Expression) -> str:
+    """The shortest step, and to Grafana the time between two samples: four of them are in each window of a rate."""
+    return f"{EVERY}s" if expression.signals[0].binding.hourly else ""
 
 
 def _known(asked: Asked, given: Sequence[Signal]) -> Expression | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agentdash.grafana.overrides import by_name, color
 from agentdash.grafana.panel import Panel
 from agentdash.grafana.stat import UP_IS_BAD
@@ -27,15 +29,17 @@ def _slow(context: Context) -> str:
 def p95(context: Context) -> Panel | None:
     """The time within which 95 % of the calls of the range were answered."""
     signal = context.signals.latency
-    now, before = draw.quantile(signal, 0.95, window=RANGE, exact=True), draw.quantile(signal, 0.95, window=columns.THE_TIME_BEFORE)
-    return draw.change(
-        "latency-p95", "P95 latency", now, before, changeColors=UP_IS_BAD, noValue=texts.NO_CALLS,
-        dataLinks=context.to(dashboards.TRACES, "Slow calls", slower_than=_slow(context)),
-        description=texts.described(
+    how: dict[str, Any] = {
+        "noValue": texts.NO_CALLS, "dataLinks": context.to(dashboards.TRACES, "Slow calls", slower_than=_slow(context)),
+        "description": texts.described(
             f"95 % of the calls in the range took no longer. {signal.meaning}", f"Not counted: failed calls. {_BUCKETS}",
             f"{texts.limits(signal)} When it is red, look which model it is (latency by model), then at its slow calls: long answers take long.",
-        ),
-    )
+        )}
+    now, before = draw.quantile(signal, 0.95, window=RANGE, exact=True), draw.quantile(signal, 0.95, window=columns.THE_TIME_BEFORE)
+    if context.signals.hourly:
+        # Buckets are most of what is read; those of the time before are as many again.
+        return draw.stat("latency-p95", "P95 latency", now, **how)
+    return draw.change("latency-p95", "P95 latency", now, before, changeColors=UP_IS_BAD, **how)
 
 
 def percentiles(context: Context) -> Panel | None:

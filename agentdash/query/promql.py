@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from agentdash.backends import BACKENDS
 from agentdash.errors import AgentdashError
-from agentdash.vocabulary import labels
+from agentdash.vocabulary import hourly, labels
 
 MAX_MATCHERS = min(one.most_matchers for one in BACKENDS.values() if one.most_matchers)
 """Label matchers one selector may carry on every backend: with eight Gigapipe returns nothing, silently."""
@@ -91,8 +91,8 @@ def selector(metric: str, matchers: Iterable[Matcher] = (), window: str = "") ->
         raise NotPortable(f"{metric}: {len(unique)} matchers; Gigapipe finds nothing with more than {MAX_MATCHERS}")
     inside = "{" + ",".join(map(str, unique)) + "}" if unique else ""
     length, _, back = window.partition(" offset ")
-    if length and back:
-        # Gigapipe drops the offset of a range selector and answers with today's values; that of a subquery it keeps.
+    if length and back and not metric.startswith(hourly.PREFIX):
+        # Gigapipe, which has no hourly samples, drops the offset of a range selector and answers with today's values; that of a subquery it keeps.
         return f"{metric}{inside}[{length}:{_SUBQUERY_STEP}] offset {back}"
     return f"{metric}{inside}" + (f"[{length}]" if length else "") + (f" offset {back}" if back else "")
 

@@ -21,6 +21,7 @@ from agentdash.settings import (
     grafana,
     judged,
     kubernetes,
+    long_ranges,
     panels,
     pricing,
     schema,
@@ -112,11 +113,12 @@ def _read(texts: Mapping[str, str], env: Mapping[str, str], check: bool = True, 
     whole = schema.complete({key: value for key, value in data.items() if key not in wrong}, schema.load())
     at = Place(given, whole, (), problems)
     sections = {name: build(whole[name], at[name]) for name, build in SECTIONS.items()}
+    hourly = long_ranges.from_raw(whole["long_ranges"], at["long_ranges"])
     texts_file, translated = files.texts(whole["texts"], at["texts"])
     if problems:
         lines = given.lines(problems)
         more = len(lines) - _MOST_PROBLEMS
         raise UserError("\n".join([*lines[:_MOST_PROBLEMS], *([f"{more} more problems; mend these first"] if more > 0 else [])]))
     return Loaded(Settings(
-        BACKENDS[whole["backend"]], dashboards=tuple(whole["dashboards"]), outputs=tuple(whole["outputs"]), texts=translated, texts_file=texts_file,
+        BACKENDS[whole["backend"]], dashboards=tuple(whole["dashboards"]), long_ranges=hourly, outputs=tuple(whole["outputs"]), texts=translated, texts_file=texts_file,
         extensions=extensions.texts(names), additions=additions, **sections), given, whole, filling.variables)

@@ -39,6 +39,8 @@ class Settings:
     budgets: tuple[Budget, ...]
     alerts: Alerts
     targets: Mapping[str, TargetSettings]
+    # Whether recording rules keep hourly samples, and dashboards of long ranges read them
+    long_ranges: bool
     # Of OUTPUTS
     outputs: tuple[str, ...]
     kubernetes: Kubernetes

@@ -23,9 +23,10 @@ __all__ = [
 ]
 
 
-def bind(settings: Settings, selection: Selection = EVERYTHING) -> Signals:
-    """Every signal under the settings; ``selection`` stands on every query, without one nothing narrows them."""
-    return Signals(settings, selection)
+def bind(settings: Settings, selection: Selection = EVERYTHING, hourly: bool = False) -> Signals:
+    """Every signal under the settings; ``selection`` stands on every query, without one nothing narrows them. ``hourly``: out of
+    the hourly samples that recording rules keep."""
+    return Signals(settings, selection, hourly)
 
 
 def measured(*asked: Signal | Expression) -> bool:

@@ -39,11 +39,15 @@ EVERYTHING = Selection()
 
 
 class Binding:
-    """Any signal under the same settings and the same selection; without one nothing narrows it."""
+    """Any signal under the same settings and the same selection; without one nothing narrows it.
 
-    def __init__(self, settings: Settings, selection: Selection = EVERYTHING) -> None:
+    With ``hourly`` it is asked of the hourly samples of its series (:mod:`agentdash.vocabulary.hourly`).
+    """
+
+    def __init__(self, settings: Settings, selection: Selection = EVERYTHING, hourly: bool = False) -> None:
         self.settings = settings
         self.selection = selection
+        self.hourly = hourly
         chosen = settings.telemetry.sources
         self.sources = tuple(name for name in METRIC_SOURCES if name in chosen)
         """The telemetry sources with metrics, the preferred ones first."""

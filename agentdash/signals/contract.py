@@ -17,6 +17,7 @@ from agentdash.signals.expression import Expression
 from agentdash.signals.limits import FromSettings, Limits
 from agentdash.signals.spans import Spans
 from agentdash.signals.traces import SpanQueries
+from agentdash.vocabulary.hourly import EVERY
 
 if TYPE_CHECKING:
     from agentdash.signals.binding import Binding
@@ -120,7 +121,7 @@ class Amount(Signal):
     def adjoining(self, seconds: int) -> str:
         """The window for totals every so many seconds that add up: it begins with the last sample of the one before, so that
         what a counter grew by between the two is lost in neither."""
-        return f"{seconds + self.binding.settings.telemetry.interval}s"
+        return f"{seconds + (EVERY if self.binding.hourly else self.binding.settings.telemetry.interval)}s"
 
     @abstractmethod
     def total(self, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RANGE) -> Expression:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agentdash.query import promql
 from agentdash.query.promql import Matcher, equals
 from agentdash.signals.contract import RANGE, RATE_INTERVAL, Amount, NotMeasured
 from agentdash.signals.expression import Expression, joined
 from agentdash.signals.series import Growth, Series, carried, united
+from agentdash.vocabulary import hourly
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,8 @@ class Counted(Amount):
     @property
     def series(self) -> list[tuple[Series, ...]]:
         """The series of each chosen telemetry source that carries it, the preferred source first."""
-        return carried(self.sources, self.binding.sources)
+        found = carried(self.sources, self.binding.sources)
+        return [tuple(replace(one, metric=hourly.name(one.metric)) for one in group) for group in found] if self.binding.hourly else found
 
     @property
     def traced(self) -> bool:
@@ -80,5 +82,6 @@ class Histogram(Counted):
     def quantile(self, q: float, by: Sequence[str] = (), where: Iterable[Matcher] = (), window: str = RATE_INTERVAL,
                  exact: bool = False) -> Expression:
         """The ``q`` quantile in seconds, of what happened in ``window``; ``exact`` for one number over a long window."""
-        buckets = self.total if exact else self.rate
+        # The growth of a bucket reads its samples twice, its rate once; over many hours their shares are the same.
+        buckets = self.total if exact and not self.binding.hourly else self.rate
         return buckets(("le", *by), where, window).using(lambda text: promql.quantile(q, text), by)

@@ -15,6 +15,8 @@ CODING = "coding"
 
 NAMES = (OVERVIEW, TRACES, COST, RELIABILITY, COVERAGE, CODING)
 """All dashboards, whether the settings ask for them or not."""
+LONG = {OVERVIEW: "overview-long", COST: "cost-long"}
+"""Dashboards that are built once more for long ranges, where there are hourly samples, and what they are called then."""
 
 
 class PanelRef(NamedTuple):

@@ -93,7 +93,7 @@ def test_inserting_a_panel_moves_no_id(boards):
 
 def test_the_docs_say_how_much_each_dashboard_asks(boards):
     page = (Path(__file__).resolve().parents[2] / "docs" / "dashboards.md").read_text()
-    said = dict(re.findall(r"^\| `(\w+)` \|.*\| (?:at most )?(\d+) \|$", page, re.MULTILINE))
+    said = dict(re.findall(r"^\| `([\w-]+)` \|.*\| (?:at most )?(\d+) \|$", page, re.MULTILINE))
     assert {name: int(number) for name, number in said.items()} == SELECTORS
 
 

@@ -81,6 +81,8 @@ def measure(chosen: Sequence[Recording], settings: dict[str, Any], speed: float,
         if two_tiers:
             two = stack.enter_context(tiers(folder, parsed, prometheus.write))
             gateways = [stack.enter_context(two.gateway(number)) for number in range(len(two.hosts))]
+            # A gateway that starts after the agents is tried again after some seconds; what waits so long is counted alone.
+            two.settle(prometheus)
             two.replay(chosen, speed)
             two.settle(prometheus)
             collectors = [*two.agents, *gateways]
