@@ -10,6 +10,7 @@ from agentdash.panels import draw, texts
 from agentdash.panels.context import Context
 from agentdash.query import promql
 from agentdash.signals.contract import RANGE
+from agentdash.vocabulary import dashboards
 from agentdash.vocabulary.hourly import EVERY, RECORDED
 
 _COVERED = ((0, ORANGE), (0.95, GREEN))
@@ -23,7 +24,7 @@ def recorded(context: Context) -> Panel | None:
     return Stat(
         key="hours-recorded", title="Hours recorded", unit="percentunit", **draw.bounds("percentunit"),
         targets=[PromTarget(refId="A", expr=promql.at_most(f"{hours} * {EVERY} / $__range_s", 1), instant=True)],
-        thresholds=steps(RED, *_COVERED), noValue="none: rules/agentdash.yml is not loaded", width=24, height=4,
+        dataLinks=context.to(dashboards.COVERAGE, "What else is not counted"), thresholds=steps(RED, *_COVERED), noValue="none: rules/agentdash.yml is not loaded", width=24, height=4,
         description=texts.described(
             "The share of the range's hours for which the recording rules of rules/agentdash.yml were evaluated. This dashboard is made of what they keep: "
             "a sample of each hour, an hour late.",

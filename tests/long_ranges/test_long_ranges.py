@@ -86,7 +86,8 @@ def test_no_query_is_too_long(settings):
 def test_links_stay_in_long_ranges(settings):
     board = dashboards(settings)[LONG[OVERVIEW]]
     table = str(board.panel("who-spends").to_json_data())
-    assert "/d/agentdash-overview-long?" in table and "/d/agentdash-overview?" not in table
+    assert "/d/agentdash-overview-long?" in table
+    assert "/d/agentdash-overview?" not in table
     assert "/d/agentdash-cost-long?" in str(board.panel("cost").to_json_data())
 
 
@@ -94,7 +95,8 @@ def test_mimirtool_and_the_operator_get_them():
     built = artifacts(parse("{backend: grafana, outputs: [mimirtool, kubernetes]}", "test"))
     [group] = yaml.safe_load(built[FILE])["groups"]
     loaded = yaml.safe_load(built["mimirtool/agentdash.yaml"])
-    assert loaded["namespace"] == "agentdash" and group in loaded["groups"]
+    assert loaded["namespace"] == "agentdash"
+    assert group in loaded["groups"]
     assert [group] == yaml.safe_load(built["kubernetes/rules-agentdash.yaml"])["spec"]["groups"]
 
 
