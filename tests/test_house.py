@@ -46,7 +46,7 @@ MAY_USE: dict[str, set[str]] = {
     "instrument": {"ask", "query", "settings", "signals", "vocabulary"},
     # At the end of every way: it looks at what each of these made.
     "doctor": {"ask", "build", "dashboards", "explain", "manifest", "pricing", "push", "query", "settings", "signals", "vocabulary"},
-    "explain": {"ask", "alerts", "dashboards", "panels", "grafana", "signals", "query", "settings"},
+    "explain": {"ask", "alerts", "dashboards", "panels", "grafana", "signals", "query", "settings", "vocabulary"},
     # Reads dashboards as Grafana does: as JSON.
     "show": {"ask", "dashboards", "settings"},
     "manifest": set(),

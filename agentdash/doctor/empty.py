@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from agentdash.ask import View, substitute
 from agentdash.query import reading
 from agentdash.query.promql import aggregate
+from agentdash.vocabulary.hourly import PREFIX
 
 Ask = Callable[[str], bool]
 """Whether PromQL finds anything."""
@@ -35,7 +36,8 @@ def reason(query: str, chosen: Mapping[str, Sequence[str]], view: View, ask: Ask
         return Reason(f"{together} together empty it", chosen=True)
     for metric in reading.metrics(everything):
         if not ask(aggregate("count", f"last_over_time({metric}[{view.range}s])")):
-            return Reason(f"there is no series {metric}: nothing of the kind has happened, or nobody reports it")
+            why = "rules/agentdash.yml is not loaded, or not for an hour yet" if metric.startswith(PREFIX) else "nothing of the kind has happened, or nobody reports it"
+            return Reason(f"there is no series {metric}: {why}")
     for label in dict.fromkeys(matcher[0] for one in reading.selectors(everything) for matcher in one.matchers):
         if ask(reading.without(everything, label)):
             fixed = next("".join(matcher) for one in reading.selectors(everything) for matcher in one.matchers if matcher[0] == label)

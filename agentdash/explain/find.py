@@ -13,6 +13,7 @@ from agentdash.dashboards import dashboards
 from agentdash.errors import UnknownName
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.panel import Panel
+from agentdash.vocabulary.dashboards import LONG
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -39,7 +40,8 @@ def find(settings: Settings, asked: str) -> list[Found]:
     wanted = asked.casefold().strip()
     found = [one for one in panels if one.panel and wanted in {word.casefold() for word in _words(one.name, one.panel)}]
     if found:
-        return _once(found)
+        # The panels of long ranges are those of other dashboards once more, and are meant where their dashboard is named.
+        return _once([one for one in found if one.name not in LONG.values()] or found)
     called = [one for one in alerts(settings) if wanted in {one.name.casefold(), one.key.casefold(), one.title.casefold()}]
     if called:
         return [_with_panel(one, panels) for one in called]

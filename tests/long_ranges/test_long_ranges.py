@@ -137,11 +137,13 @@ def both(tmp_path_factory, settings):
                         f"--output-dir={folder / 'data'}", str(folder / "rules.yml")], check=True, capture_output=True)
     slow = replace(settings, telemetry=replace(settings.telemetry, interval=EVERY))
     with servers.prometheus(folder) as prometheus:
-        # Prometheus evaluates a group at the same minute of each hour, which comes from its name. A range's first moment is not in it.
+        # Prometheus evaluates a group at the same moment of each hour, which comes from its name. A range's first moment is not in it, and what a
+        # sample of an hour knows is the last one of all samples before it.
         [found] = prometheus.query(f"{hourly.RECORDED}[{UNTIL}h]", begin + UNTIL * HOUR)
         moments = [int(at) for at, _ in found["values"] if FIRST * HOUR <= at - begin - HOUR <= LAST * HOUR]
-        long = Grafana(slow, prometheus, View(moments[0] - 1, moments[-1], scrape=HOUR))
-        yield replace(long, view=View(long.view.start - HOUR, long.view.end - HOUR, scrape=EVERY)), long
+        long = Grafana(slow, prometheus, View(moments[0] - 1, moments[-1] + 1, scrape=HOUR))
+        first, last = (moment // EVERY * EVERY - HOUR for moment in (moments[0], moments[-1]))
+        yield replace(long, view=View(first - 1, last + 1, scrape=EVERY)), long
 
 
 def _rows(grafana, dashboard, panel, column):

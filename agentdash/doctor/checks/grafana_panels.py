@@ -14,6 +14,7 @@ from agentdash.doctor.through_grafana import QueryFailed, has_data
 from agentdash.doctor.world import World
 from agentdash.explain import find
 from agentdash.settings.durations import is_duration, seconds
+from agentdash.vocabulary.dashboards import LONG
 
 
 class GrafanaPanels(Check):
@@ -24,8 +25,12 @@ class GrafanaPanels(Check):
     def run(self, world: World) -> Iterator[Finding]:
         """Each with the dashboard's own range and choices. An empty one is only wrong where a choice empties it."""
         with_data, quiet = 0, dict[str, str]()
-        wanted = {one.panel.id for one in find(world.settings, world.panel) if one.panel} if world.panel else set()
+        found = [one for one in find(world.settings, world.panel) if one.panel] if world.panel else []
+        wanted = {one.panel.id for one in found if one.panel}
+        others = {*LONG.values()} - {one.name for one in found} if wanted else set()
         for dashboard in saved_dashboards(world):
+            if dashboard.name in others:
+                continue
             begin = dashboard.range if is_duration(dashboard.range) else world.settings.grafana.time_range
             view = View(world.now - seconds(begin), world.now, scrape=world.settings.telemetry.interval)
             for panel in dashboard.panels:
@@ -37,16 +42,16 @@ class GrafanaPanels(Check):
                     continue
                 name = f"{dashboard.name}/{panel.get('title')}"
                 try:
-                    found = self._asked(world, dashboard, queries, view)
+                    empty = self._asked(world, dashboard, queries, view)
                 except QueryFailed as error:
                     yield bad(f"{name}: its query fails: {error}", "`agentdash push` brings the query that the settings mean; see the datasource's log")
                     continue
-                if found is None:
+                if empty is None:
                     with_data += 1
-                elif found.chosen or world.panel:
-                    yield bad(f"{name}: {found.line}", "choose All, or another value" if found.chosen else "see the checks above for the service that should feed it")
+                elif empty.chosen or world.panel:
+                    yield bad(f"{name}: {empty.line}", "choose All, or another value" if empty.chosen else "see the checks above for the service that should feed it")
                 else:
-                    quiet[name] = found.line
+                    quiet[name] = empty.line
         if with_data:
             yield good(f"{with_data} panels have data" + (f"; nothing to show on {some(quiet, 3)}" if quiet else ""))
         elif quiet:
