@@ -71,7 +71,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-tools: setup ## Build the programs that the tests run (Prometheus, promtool, VictoriaMetrics, Collector), once, into .cache
+tools: setup ## Build the programs that the tests run (Prometheus, promtool, VictoriaMetrics, vmalert, Collector), once, into .cache
 	@$(BIN)/python tools/get.py
 	@if [ -f tests/validate/package-lock.json ]; then \
 		if ! command -v npm >/dev/null; then \

@@ -13,7 +13,7 @@ import pytest
 from tests import tools
 
 _OURS = ("tests.", "bench.")
-_STARTS = {tools.prometheus: "go", tools.promtool: "go", tools.otelcol: "go", tools.victoriametrics: "go", tools.node: "node"}
+_STARTS = {tools.prometheus: "go", tools.promtool: "go", tools.otelcol: "go", tools.victoriametrics: "go", tools.vmalert: "go", tools.node: "node"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -29,6 +29,11 @@ def victoriametrics() -> Path:
     return _binary("victoria-metrics")
 
 
+def vmalert() -> Path:
+    """What evaluates rules beside VictoriaMetrics."""
+    return _binary("vmalert")
+
+
 def otelcol() -> Path:
     """The OpenTelemetry Collector built from dist/collector/builder.yaml."""
     return _binary("otelcol")

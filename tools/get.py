@@ -1,4 +1,4 @@
-"""Obtain what the tests run: Prometheus with promtool, VictoriaMetrics, an OpenTelemetry Collector, and a judge of other tools' forms.
+"""Obtain what the tests run: Prometheus with promtool, VictoriaMetrics and vmalert, an OpenTelemetry Collector, and a judge of other tools' forms.
 
 All are built from the Go module proxy, pinned by `tools/*/go.sum` and by the builder manifest in dist/, into `.cache`.
 The Collector also gets the components of `tools/otelcol/extra.yaml`. A build is kept until its pin changes.
@@ -35,6 +35,7 @@ def main() -> int:
     steps.append(("forms", ["forms"], _pin(forms / "go.sum") + _pin(forms / "main.go"), _forms))
     victoriametrics = ROOT / "tools" / "victoriametrics"
     steps.append(("victoriametrics", ["victoria-metrics"], _pin(victoriametrics / "go.sum"), _victoriametrics))
+    steps.append(("vmalert", ["vmalert"], _pin(ROOT / "tools" / "vmalert" / "go.sum"), _vmalert))
     if MANIFEST.exists():
         steps.append(("otelcol", ["otelcol"], _manifest_pin(), _collector))
     missing = [step for step in steps if not _current(step[0], step[1], step[2])]
@@ -63,6 +64,12 @@ def _victoriametrics() -> bool:
     print("tools: building VictoriaMetrics 1.150.0 into .cache: a minute or so", flush=True)
     package = "github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics"
     return _run("victoriametrics", ["go", "build", "-mod=readonly", "-trimpath", "-ldflags=-s -w", "-o", f"{BIN}/", package], ROOT / "tools" / "victoriametrics")
+
+
+def _vmalert() -> bool:
+    print("tools: building vmalert 1.150.0 into .cache: half a minute or so", flush=True)
+    package = "github.com/VictoriaMetrics/VictoriaMetrics/app/vmalert"
+    return _run("vmalert", ["go", "build", "-mod=readonly", "-trimpath", "-ldflags=-s -w", "-o", f"{BIN}/", package], ROOT / "tools" / "vmalert")
 
 
 def _forms() -> bool:

@@ -162,10 +162,14 @@ def test_hourly_samples_say_what_all_samples_say(both, dashboard, panel, column,
         assert told == pytest.approx(true, rel=close or 1e-9)
 
 
-def test_the_rules_are_promtools(both, tmp_path, settings):
+def test_promtool_and_vmalert_take_the_rules(tmp_path, settings):
     path = tmp_path / "rules.yml"
     path.write_bytes(artifacts(settings)[FILE])
-    assert subprocess.run([tools.promtool(), "check", "rules", "--lint=all", str(path)], capture_output=True, check=False).returncode == 0
+    for command in ([tools.promtool(), "check", "rules", "--lint=all", str(path)], [tools.vmalert(), "-dryRun", f"-rule={path}"]):
+        assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    path.write_text(path.read_text().replace("last_over_time(", "last_over_time{", 1))
+    for command in ([tools.promtool(), "check", "rules", str(path)], [tools.vmalert(), "-dryRun", f"-rule={path}"]):
+        assert subprocess.run(command, capture_output=True, check=False).returncode != 0
 
 
 def test_hours_that_were_not_recorded_are_said(both):
