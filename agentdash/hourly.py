@@ -49,6 +49,9 @@ def _queries(board: Dashboard) -> Iterator[str]:
 
 
 def _copied(metric: str) -> str:
-    """The last value of an hour ago, of a series that may have ended since; zero for one that began in the last hour."""
+    """The last value of an hour ago, of a series that may have ended since; zero for one that began in the last hour.
+
+    Both without the metric's name, or they would be two series where promtool fills in the past.
+    """
     before, now = selector(metric, (), f"{2 * hourly.EVERY}s"), selector(metric, (), f"{hourly.EVERY}s")
-    return f"last_over_time({before} offset {hourly.EVERY}s) or last_over_time({now}) * 0"
+    return f"last_over_time({before} offset {hourly.EVERY}s) * 1 or last_over_time({now}) * 0"
