@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FAULTS: dict[str, tuple[str, str]] = {
     # What was built
-    "built older": ("`dist/` was built before the settings were changed", '✗ Built files: dist: 6 files are not what the settings say: api/alert-rules.json, dashboards/coding.json, dashboards/overview.json and 3 more'),
+    "built older": ("`dist/` was built before the settings were changed", '✗ Built files: dist: 7 files are not what the settings say: api/alert-rules.json, dashboards/coding.json, dashboards/overview-long.json and 4 more'),
     # The Collector
     "collector stopped": ("the Collector is stopped", '✗ Collector: not there: http://127.0.0.1:PORT/v1/traces: no answer (nobody listens there)'),
     "collector elsewhere": ("another program listens where agents are to send", '✗ Collector: something else than a Collector listens at http://127.0.0.1:PORT'),

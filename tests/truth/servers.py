@@ -206,12 +206,12 @@ def collector(folder: Path, settings: Settings, remote_write: str, name: str = "
 
 
 @contextlib.contextmanager
-def running(folder: Path, built: dict[str, Any], addresses: dict[str, str]) -> Iterator[Collector]:
-    """Runs a Collector with this configuration, whose doors are ``addresses`` (health and http), in ``folder``."""
+def running(folder: Path, built: dict[str, Any], addresses: dict[str, str], *more: str) -> Iterator[Collector]:
+    """Runs a Collector with this configuration, whose doors are ``addresses`` (health and http), in ``folder``; ``more`` is its command line's."""
     file, log = folder / "config.yaml", folder / "collector.log"
     file.write_text(yaml.safe_dump(built, sort_keys=False))
     with log.open("ab") as output:
-        process = subprocess.Popen([tools.otelcol(), f"--config={file}"], stdout=output, stderr=output)
+        process = subprocess.Popen([tools.otelcol(), f"--config={file}", *more], stdout=output, stderr=output)
     server = Collector(process, log, f"http://{addresses['http']}", folder / "traces.jsonl", folder / "logs.jsonl", addresses)
     try:
         wait(f"http://{addresses['health']}/", process, log)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 IMAGE = "otel/opentelemetry-collector-contrib"
 """The operator's own default image lacks most of the components."""
+RETRY_429 = "exporter.prometheusremotewritexporter.RetryOn429"
+"""With this gate what a store refuses for its number (429) is sent again; without it the Collector drops it."""
 _CONFIG, _CONFIG_PATH = "collector/config.yaml", "/etc/otelcol-contrib"
 _QUEUE = "queue"
 
@@ -50,7 +52,7 @@ def _resources(settings: Settings) -> dict[str, Any]:
 def _custom(settings: Settings, inside: Settings, text: str) -> dict[str, Object]:
     spec: dict[str, Any] = {
         "mode": "statefulset" if inside.collector.queue == "disk" else "deployment", "replicas": 1, "image": f"{IMAGE}:{settings.collector.version}",
-        "envFrom": _env_from(settings), "resources": _resources(settings), "config": yaml_text.loads(text),
+        "args": {"feature-gates": RETRY_429}, "envFrom": _env_from(settings), "resources": _resources(settings), "config": yaml_text.loads(text),
     }
     if inside.collector.queue == "disk":
         spec |= {"volumeMounts": [{"name": _QUEUE, "mountPath": inside.collector.queue_directory}],
@@ -71,7 +73,7 @@ def _plain(settings: Settings, inside: Settings, text: str) -> dict[str, Object]
     probe = {"httpGet": {"path": "/", "port": health}}
     disk = inside.collector.queue == "disk"
     container: dict[str, Any] = {
-        "name": "collector", "image": f"{IMAGE}:{settings.collector.version}", "args": [f"--config={_CONFIG_PATH}/config.yaml"], "envFrom": _env_from(settings),
+        "name": "collector", "image": f"{IMAGE}:{settings.collector.version}", "args": [f"--config={_CONFIG_PATH}/config.yaml", f"--feature-gates={RETRY_429}"], "envFrom": _env_from(settings),
         "ports": [{"name": key, "containerPort": number} for key, number in {**ports, "health": health}.items()],
         "readinessProbe": probe, "livenessProbe": {**probe, "initialDelaySeconds": 15}, "resources": _resources(settings),
         "securityContext": {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}},
