@@ -37,7 +37,8 @@ def blamed(place: str) -> Iterator[None]:
     except SyntaxError as error:
         raise Blamed(f"{_shown(error.filename or place)}:{error.lineno or 1}: invalid Python: {error.msg}; mend that line") from error
     except AgentdashError as error:
-        raise Blamed(f"{_line(error.__traceback__) or place}: {_one_line(str(error))}") from error
+        where, said = _line(error.__traceback__) or place, _one_line(str(error))
+        raise Blamed(said if said.startswith((f"{where}:", f"{where}.")) else f"{where}: {said}") from error
     except (Exception, SystemExit) as error:
         what = _one_line(str(error)) or "no message"
         raise Blamed(f"{_line(error.__traceback__) or place}: {type(error).__name__}: {what}; `agentdash --debug …` shows how it came to it") from error

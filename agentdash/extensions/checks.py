@@ -69,8 +69,9 @@ def returns_something(function: Callable[..., Any], place: str, what: str) -> No
         return
     if not isinstance(tree.body[0], ast.FunctionDef):
         return
-    if not any(isinstance(node, ast.Return) and node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None)
-               for node in ast.walk(tree.body[0])):
+    if not any(isinstance(node, ast.Raise) or (
+            isinstance(node, ast.Return) and node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None))
+            for node in ast.walk(tree.body[0])):
         raise UserError(f"{place}: {function.__name__} returns None; return {what}")
 
 

@@ -151,6 +151,8 @@ class Extension:
         """
         place = here()
         self._once(f"stage {key}", place)
+        for chosen, known, what in ((signal, ("traces", "metrics", "logs"), "signal"), (where, ("in", "out"), "where"), (type, ("transform", "filter"), "type of processor")):
+            one_of(chosen, known, what, place)
         role = f"{self.name}_{check_key('stage', key, 40)}"
         self.parts.append(StageAddition(signal, where == "in", Processor(type, role, Why(does, without), {"error_mode": "ignore", **configuration})))
 

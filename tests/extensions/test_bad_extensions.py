@@ -36,6 +36,8 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "alert-twice": (HEAD + REFUNDS + "for _ in range(2):\n    ext.alert('Spike', signal=refunds, above=5)\n", "acme.py:6", "has the alert Spike already"),
     "alert-of-no-signal": (HEAD + "ext.alert('Spike', signal='eror_ratio', above=5)\n", "acme.py:4", "did you mean 'error_ratio'?"),
     "alert-panel": (HEAD + REFUNDS + "ext.alert('Spike', signal=refunds, above=5, panel='overview/cals')\n", "acme.py:5", "did you mean 'calls'?"),
+    "stage-type": (HEAD + "ext.stage('bundle', {}, does='Bundles.', without='Nothing.', type='batch')\n", "acme.py:4", "no type of processor 'batch'; there are transform, filter"),
+    "dashboard-raises-only": (HEAD + "@ext.dashboard('support', title='S')\ndef support(c):\n    raise ValueError('no queue')\n", "acme.py:6", "ValueError: no queue"),
     "dashboard-none": (HEAD + "@ext.dashboard('support', title='S')\ndef support(c):\n    pass\n", "acme.py:4", "support returns None; return a list of sections"),
     "dashboard-returns-none": (HEAD + "@ext.dashboard('support', title='S')\ndef support(c):\n    return {}.get(1)\n", "acme.py:4", "the function returned None; return sections"),
     "dashboard-raises": (HEAD + "@ext.dashboard('support', title='S')\ndef support(c):\n    return c.signals.nothing\n", "acme.py:6", "AttributeError"),
@@ -84,6 +86,7 @@ def test_broken(name, tmp_path, monkeypatch, capsys):
     (tmp_path / "acme.py").write_text(text)
     line = said(tmp_path, monkeypatch, capsys)
     assert line.startswith(f"agentdash: {place}")
+    assert line.count(f"{place}: ") <= 1
     assert words in line
 
 
