@@ -25,13 +25,14 @@ test: setup ## Style and every test, on the real Prometheus and Collector; JOBS=
 	@$(MAKE) --no-print-directory tools lint
 	@$(BIN)/python -m pytest $(if $(filter-out 1,$(JOBS)),-n $(JOBS) --dist loadgroup)
 
-soak: setup tools ## The truth table as slowly as life, cut into exports in other ways, through other stores and tiers; runs and services in numbers: an hour
+soak: setup tools ## The truth table as slowly as life, cut into exports in other ways, through other stores and tiers; runs, faults and services in numbers: an hour and a half
 	@$(BIN)/python -m tests.truth.table --speed 1 --missing
 	@$(BIN)/python -m tests.truth.table --speed 1 --missing --each-span
 	@$(BIN)/python -m tests.truth.table --speed 1 --missing --late-parents 5
 	@$(BIN)/python -m tests.truth.table --missing --store victoriametrics --set 'backend: victoriametrics'
 	@$(BIN)/python -m tests.truth.table --missing --tiers
 	@$(BIN)/python bench/runs.py
+	@$(BIN)/python bench/faults.py
 	@$(BIN)/python bench/scale.py
 
 lint: setup ## Check the code's style
