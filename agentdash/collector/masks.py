@@ -6,7 +6,18 @@ for the few literal strings without which there is none.
 
 from __future__ import annotations
 
-from agentdash.collector.ottl.conditions import any_of, equals, is_nil, is_text, matches, negate, present
+from agentdash.collector.ottl.conditions import (
+    Condition,
+    all_of,
+    any_of,
+    contains,
+    equals,
+    is_nil,
+    is_text,
+    matches,
+    negate,
+    present,
+)
 from agentdash.collector.ottl.statements import Group, assign, block, delete, flatten, replace, replace_in_values
 from agentdash.collector.ottl.values import Path, Value, as_text, joined, keyed, scratch, written
 
@@ -16,14 +27,20 @@ _MASKS = (
     (r"\b(AKIA|ASIA)[A-Z0-9]{16}\b", "<key>"), (r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*", "<key>"),
     (r"(?i)\b(bearer|basic) +[A-Za-z0-9._~+/=-]{16,}", "<key>"),
 )
-_HINTS = (
-    "@", "sk-", "pk-", "rk-", "xai-", "pplx-", "nvapi-", "tvly-", "xox", "k_live_", "k_test_", "gsk_", "hf_", "r8_", "lsv2_", "glsa_", "glc_",
-    "ghp_", "gho_", "ghs_", "github_pat_", "AIza", "AKIA", "ASIA", "eyJ", "earer ", "EARER ", "asic ", "ASIC ",
+_HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("@", ()), ("k-", ("sk-", "pk-", "rk-")), ("i-", ("xai-", "nvapi-")), ("pplx-", ()), ("tvly-", ()), ("xox", ()), ("k_", ("k_live_", "k_test_", "gsk_")),
+    ("hf_", ()), ("r8_", ()), ("lsv2_", ()), ("gl", ("glsa_", "glc_")), ("gh", ("ghp_", "gho_", "ghs_")), ("github_pat_", ()), ("AIza", ()),
+    ("IA", ("AKIA", "ASIA")), ("eyJ", ()), ("earer ", ()), ("EARER ", ()), ("asic ", ()), ("ASIC ", ()),
 )
+"""Letters that are searched for first, and which of them mean something, if not they alone do."""
 _ANY = "|".join(f"({pattern})" for pattern, _ in _MASKS)
 
 
 _MARK = "agentdash.to_mask"
+
+
+def _hint(text: Path, first: str, then: tuple[str, ...]) -> Condition:
+    return all_of(contains(text, first), any_of(*(contains(text, one) for one in then))) if then else contains(text, first)
 
 
 def masks(context: str, attributes: Path, *texts: Path) -> list[Group]:
@@ -38,7 +55,7 @@ def masks(context: str, attributes: Path, *texts: Path) -> list[Group]:
     return [
         block(context, [
             assign(text, everything),
-            assign(mark, True, any_of(is_nil(text), *(matches(text, hint) for hint in _HINTS))),
+            assign(mark, True, any_of(is_nil(text), *(_hint(text, *hint) for hint in _HINTS))),
         ], may_fail=True),
         block(context, [
             delete(attributes, _MARK),

@@ -29,7 +29,8 @@ def any_whole(patterns: Iterable[str]) -> str:
 
 def any_start(patterns: Iterable[str]) -> str:
     """Matches what one of the patterns matches from its first to its last character; what ends with ``.*`` is left early."""
-    return f"^(?:{'|'.join(one.removesuffix('.*') if one.endswith('.*') else f'{one}$' for one in patterns)})"
+    # Sorted, for RE2 puts neighbours with one beginning together.
+    return f"^(?:{'|'.join(one.removesuffix('.*') if one.endswith('.*') else f'{one}$' for one in sorted(patterns))})"
 
 
 def names_and_patterns(patterns: Iterable[str]) -> tuple[list[str], list[str]]:

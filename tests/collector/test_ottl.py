@@ -45,7 +45,7 @@ def test_arithmetic():
 
 def test_statements():
     assert str(fill(attr("a"), attr("b"))) == (
-        'set(span.attributes["a"], span.attributes["b"]) where span.attributes["a"] == nil and span.attributes["b"] != nil')
+        'set(span.attributes["a"], span.attributes["b"]) where span.attributes["b"] != nil and span.attributes["a"] == nil')
     assert str(assign(attr("a"), "x", any_of(A, B), C)) == (
         'set(span.attributes["a"], "x") where (span.name == "a" or span.name == "b") and span.name == "c"')
 

@@ -41,7 +41,7 @@ CLAUDE_CODE = Dialect(
     "claude_code", "Claude Code",
     "Bare attribute names; cached tokens left out of the input; all attempts inside one span; a tool's span includes the time in "
     "which it waited for a person, and its failure is noted on its execution; counters of its own.",
-    signs=(matches(NAME, r"^claude_code\."),),
+    signs=(starts_with(NAME, "claude_code."),),
     names=(
         (ASKED_MODEL, "model"),
         (ERROR_TYPE, "error_class"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Call, Dialect, Failure
-from agentdash.collector.ottl.conditions import all_of, equals, matches
+from agentdash.collector.ottl.conditions import all_of, equals, matches, starts_with
 from agentdash.collector.ottl.statements import default
 from agentdash.collector.ottl.values import NAME, attr
 from agentdash.vocabulary.attributes import AGENT, TOOL
@@ -16,7 +16,7 @@ _PIPELINE = "haystack_pipeline.workflow"
 HAYSTACK = Dialect(
     "haystack", "Haystack",
     "Its own tracing tells neither models nor tokens; tools are a component, and a pipeline is no agent.",
-    signs=(matches(NAME, r"^haystack\."), equals(NAME, _PIPELINE)),
+    signs=(starts_with(NAME, "haystack."), equals(NAME, _PIPELINE)),
     names=((TOOL, "haystack.tool.name"),),
     calls=(
         Call("chat", equals(NAME, "haystack.agent.step.llm")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Call, Dialect, Duration
-from agentdash.collector.ottl.conditions import all_of, equals, is_nil, matches, present
+from agentdash.collector.ottl.conditions import all_of, equals, is_nil, matches, present, starts_with
 from agentdash.collector.ottl.values import NAME, attr
 from agentdash.vocabulary.attributes import (
     AGENT,
@@ -23,7 +23,7 @@ _FIVE = all_of(is_nil(attr("ai.usage.inputTokenDetails.cacheReadTokens")), is_ni
 VERCEL = Dialect(
     "vercel", "Vercel AI SDK 5, 6",
     "No operation names; usage on the outer and the inner span; an agent is a function's id.",
-    signs=(present(attr("ai.operationId")), present(attr("ai.model.id")), matches(NAME, r"^ai\.")),
+    signs=(present(attr("ai.operationId")), present(attr("ai.model.id")), starts_with(NAME, "ai.")),
     names=(
         (ASKED_MODEL, "ai.model.id"),
         (MODEL, "ai.response.model"),

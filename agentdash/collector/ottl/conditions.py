@@ -107,6 +107,11 @@ def ends_with(value: Value, end: Operand) -> Condition:
     return _Function(f"HasSuffix({value}, {written(end)})")
 
 
+def contains(value: Value, text: str) -> Condition:
+    """A string has this somewhere in it. An error on what is no string."""
+    return Condition(f"Index({value}, {written(text)}) >= 0")
+
+
 def is_text(value: Path) -> Condition:
     """It is a string."""
     return _Function(f"IsString({value})")

@@ -45,7 +45,8 @@ def copy(target: Path, source: Value, *conditions: Condition) -> Statement:
 
 def fill(target: Path, source: Value, *conditions: Condition) -> Statement:
     """Copies where nothing is there yet."""
-    return assign(target, source, is_nil(target), present(source), *conditions)
+    # Most sources are never there: they are asked for first.
+    return assign(target, source, *conditions, present(source), is_nil(target))
 
 
 def set_to(name: str, value: Operand, *conditions: Condition) -> Statement:
