@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.dialects.openllmetry import KIND
-from agentdash.collector.ottl.conditions import equals, matches
+from agentdash.collector.ottl.conditions import contains, equals, matches
 from agentdash.collector.ottl.statements import assign
 from agentdash.collector.ottl.values import NAME, SCOPE
 from agentdash.vocabulary.attributes import AGENT
@@ -12,7 +12,7 @@ from agentdash.vocabulary.attributes import AGENT
 CREWAI = Dialect(
     "crewai", "CrewAI",
     "Crew, task and agent spans all say invoke_agent; the crew is the run.",
-    signs=(matches(SCOPE, "crewai"),),
+    signs=(contains(SCOPE, "crewai"),),
     names=((AGENT, "crewai.crew.name"),),
     not_providers=("crewai",),
     not_runs=(matches(KIND, "^(task|agent)$"),),

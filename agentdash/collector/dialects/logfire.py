@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Call, Dialect, UsageText
-from agentdash.collector.ottl.conditions import all_of, differs, equals, is_nil, matches, negate, present
+from agentdash.collector.ottl.conditions import all_of, differs, equals, is_nil, negate, present, starts_with
 from agentdash.collector.ottl.statements import assign, set_to
 from agentdash.collector.ottl.values import FAILED, SCOPE, START_NANOSECONDS, STATUS, as_decimal, as_integer, attr
 from agentdash.vocabulary.attributes import ASKED_MODEL, RESPONSE_ID, STREAM
@@ -20,7 +20,7 @@ _OPENED = all_of(negate(_LOG), differs(STATUS, FAILED), present(attr(ASKED_MODEL
 LOGFIRE = Dialect(
     "logfire", "Logfire",
     "A stream is two spans: one that ends when it opens, and one without time and parent, with the answer and its usage.",
-    when=matches(SCOPE, r"^logfire\.\w"),
+    when=starts_with(SCOPE, "logfire."),
     usage_texts=(UsageText("gen_ai.usage.raw"),),
     calls=(Call("chat", _REST),),
     not_calls=(equals(attr(STREAM), OPENED),),

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Dialect
 from agentdash.collector.dialects.openllmetry import KIND
-from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, is_nil, matches, present
+from agentdash.collector.ottl.conditions import all_of, any_of, contains, differs, equals, is_nil, present, starts_with
 from agentdash.collector.ottl.values import SCOPE, SERVER, SPAN_KIND, attr
 from agentdash.vocabulary.attributes import OPERATION
 
-_INSTRUMENTATION = matches(SCOPE, r"^opentelemetry\.instrumentation\..*openai_agents")
-_OPENINFERENCE = matches(SCOPE, r"^openinference\.")
+_INSTRUMENTATION = all_of(starts_with(SCOPE, "opentelemetry.instrumentation."), contains(SCOPE, "openai_agents"))
+_OPENINFERENCE = starts_with(SCOPE, "openinference.")
 _HANDOFF = is_nil(attr("tool.name"))
 
 OPENAI_AGENTS = Dialect(
     "openai_agents", "OpenAI Agents SDK",
     "A workflow of agents that hand over is one run; its span stays OK when an agent in it fails.",
-    signs=(matches(SCOPE, "openai_agents"),),
+    signs=(contains(SCOPE, "openai_agents"),),
     runs=(all_of(_INSTRUMENTATION, any_of(equals(SPAN_KIND, SERVER), equals(KIND, "workflow"))),),
     not_runs=(
         all_of(_INSTRUMENTATION, differs(SPAN_KIND, SERVER), differs(KIND, "workflow"), differs(attr(OPERATION), "invoke_workflow")),
