@@ -86,7 +86,10 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
     return [
         _MEMORY.turn(told),
         back(),
-        _MEMORY.block([*_notes(dialects, sdks), *elsewhere.notes(_MEMORY, dialects)], told),
+        # Most spans are steps, and have little to tell.
+        _MEMORY.block([*_notes(sdks), *elsewhere.notes(_MEMORY)], all_of(told, any_of(_CALL, _TOOL, _RUN))),
+        _MEMORY.block([*_notes_of_parts(dialects), *elsewhere.notes_of_parts(_MEMORY, dialects)], all_of(told, _is_part(dialects))),
+        _MEMORY.block(elsewhere.lines(_MEMORY), told),
         _MEMORY.block(streams.notes(_MEMORY), all_of(any_of(streams.OPENED, streams.REST), told)),
         _MEMORY.block(doubles.sources(_MEMORY), all_of(_CALL, told)),
         _MEMORY.block(streams.whole(_MEMORY), all_of(streams.REST, judged)),
@@ -112,8 +115,8 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
     ]
 
 
-def _notes(dialects: Sequence[Dialect], sdks: Mapping[str, Condition]) -> Iterator[Statement]:
-    """What a span tells to others."""
+def _notes(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
+    """What a call, a tool or a run tells to others."""
     for provider, sdk in sdks.items():
         yield from _MEMORY.note_name(f"sdk.{provider}", _SERVICE, True, _CALL, sdk, present(_SERVICE))
         # The instrumentation knows the agent that the SDK's span, its child or sibling, does not.
@@ -121,7 +124,17 @@ def _notes(dialects: Sequence[Dialect], sdks: Mapping[str, Condition]) -> Iterat
         yield from _MEMORY.note_id("agent", SPAN_ID, attr(AGENT), knows)
         yield from _MEMORY.note_id("agent", PARENT_ID, attr(AGENT), knows, HAS_PARENT)
     yield from _MEMORY.note_id(joined(["below", _SERVICE]), PARENT_ID, True, _CALL, HAS_PARENT, negate(_PART))
-    yield from _MEMORY.note_id("is", SPAN_ID, joined([attr(KIND), _SERVICE]), any_of(_CALL, _TOOL, _RUN))
+    yield from _MEMORY.note_id("is", SPAN_ID, joined([attr(KIND), _SERVICE]))
+
+
+def _is_part(dialects: Sequence[Dialect]) -> Condition:
+    """What tells of the tool, the answer or the run around it."""
+    named = (all_of(dialect.here, one) for dialect in dialects for one in (*dialect.executions, *dialect.fails_run))
+    return any_of(_WAIT, *named, elsewhere.is_chunk(dialects), elsewhere.is_step_of_a_run(dialects))
+
+
+def _notes_of_parts(dialects: Sequence[Dialect]) -> Iterator[Statement]:
+    """What parts tell to what is around them."""
     # A tool's span includes the time in which it waited for a person; a tool that was not allowed never ran.
     yield from _MEMORY.note_id("waited", PARENT_ID, True, _WAIT, HAS_PARENT)
     for dialect in dialects:

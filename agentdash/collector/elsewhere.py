@@ -87,23 +87,36 @@ _EMPTY = all_of(equals(STATUS, UNSET), negate(_FAILED), *(is_nil(attr(name)) for
     INPUT.attribute, OUTPUT.attribute, RESPONSE_ID, FINISH_REASONS)))
 
 
-def notes(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
-    """What a span tells to others when it arrives."""
-    # A call without a call below it has nothing below it that asks.
-    yield from memory.note_id("up", SPAN_ID, PARENT_ID, any_of(negate(_CALL), *(present(memory.of_id(one, SPAN_ID)) for one in ("last_answer", "last_failure"))))
+def notes(memory: Memory) -> Iterator[Statement]:
+    """What a call, a tool or a run tells to others when it arrives."""
     yield from _edge(memory, "last_answer", above, -1, _CALL, negate(_FAILED))
     yield from _edge(memory, "last_failure", above, -1, _CALL, _FAILED)
-    asked = any_of(all_of(_CALL, _USED), _REMOTE, present(memory.of_id("asked", SPAN_ID)))
-    yield from memory.note_id("asked", PARENT_ID, True, HAS_PARENT, asked)
     yield from _edge(memory, "first_tool", below, _NEVER, _TOOL)
     yield from _edge(memory, "last_tool", above, -1, _TOOL)
-    yield from _edge(memory, "chunk", below, _NEVER, any_of(*(all_of(dialect.here, one) for dialect in dialects for one in dialect.chunks)))
     yield assign(_LINE, STATUS_TEXT, _RUN, _FAILED)
     yield replace(_LINE, r"(?s)[\r\n].*$", "", _RUN, _FAILED)
     yield from memory.note_id("why", SPAN_ID, _LINE, _RUN, _FAILED)
     yield from memory.note_id(_ENDED, SPAN_ID, END_NANOSECONDS, any_of(_TOOL, _RUN))
-    yield from memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory, dialects), HAS_PARENT)
     yield from separate(memory)
+
+
+def lines(memory: Memory) -> Iterator[Statement]:
+    """What every span tells: what it lies below, and whether a model was asked below it."""
+    # A call without a call below it has nothing below it that asks.
+    yield from memory.note_id("up", SPAN_ID, PARENT_ID, any_of(negate(_CALL), *(present(memory.of_id(one, SPAN_ID)) for one in ("last_answer", "last_failure"))))
+    asked = any_of(all_of(_CALL, _USED), _REMOTE, present(memory.of_id("asked", SPAN_ID)))
+    yield from memory.note_id("asked", PARENT_ID, True, HAS_PARENT, asked)
+
+
+def is_chunk(dialects: Sequence[Dialect]) -> Condition:
+    """A part of an answer, as it came."""
+    return any_of(*(all_of(dialect.here, one) for dialect in dialects for one in dialect.chunks))
+
+
+def notes_of_parts(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
+    """What chunks of answers and failed steps tell to what is around them."""
+    yield from _edge(memory, "chunk", below, _NEVER, is_chunk(dialects))
+    yield from memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory, dialects), HAS_PARENT)
 
 
 def is_alone(memory: Memory) -> Condition:

@@ -88,6 +88,7 @@ _LONGEST = 4096
 _NAMES = (ASKED_MODEL, MODEL, AGENT, WORKFLOW, PROVIDER, OPERATION, TOOL)
 _UNQUOTABLE = r'["\\\n\r]'
 """Grafana puts the values of variables into queries, between quotes."""
+_QUOTABLE = r'^[^"\\\n\r]*$'
 _COUNTS = (*(one.attribute for one in TOKEN_TYPES), TOTAL_TOKENS, ATTEMPTS)
 _WHOLE, _NUMBER = r"^[0-9]{1,15}(\.0*)?$", r"^[0-9]{1,9}(\.[0-9]+)?(e-[0-9]+)?$"
 """What may be said as a text, too; a conversion of anything else would fail."""
@@ -195,7 +196,7 @@ def converted() -> Group:
         *(assign(attr(name), as_decimal(attr(name)), is_text(attr(name)), matches(attr(name), _WHOLE)) for name in _COUNTS),
         *(assign(attr(name), as_integer(attr(name)), _counts(attr(name))) for name in _COUNTS),
         *(forget(name, present(attr(name)), any_of(below(attr(name), 0), negate(is_integer(attr(name))))) for name in _COUNTS),
-    ], *odd_names, *odd_counts, matches(joined(map(attr, _NAMES)), _UNQUOTABLE))
+    ], *odd_names, *odd_counts, negate(matches(joined(map(attr, _NAMES)), _QUOTABLE)))
 
 
 def _values(dialects: Sequence[Dialect]) -> Iterator[Group]:

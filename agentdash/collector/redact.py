@@ -72,7 +72,7 @@ _TYPE_AND_TEXT = r"(?s)^([A-Za-z_][\w.]*): .*$"
 """As SDKs describe a failure: ``ValueError: what was wrong``."""
 _RENDERED = "logfire.msg"
 """A program's sentence with its values put in; the attribute beside it has the template."""
-_SENTENCE = r"(\S+\s+){5,}"
+_SENTENCE = r"^\s*(\S+\s+){5}"
 _LONGEST_SPAN_NAME = 120
 _ABOUT_THE_USER = r"^(process\.(command|command_line|command_args|owner)|user\..*|enduser\.(name|email))$"
 
