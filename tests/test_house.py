@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 from pathlib import Path
@@ -70,22 +71,28 @@ def room(path: Path) -> str:
     return first.removesuffix(".py")
 
 
-def imported(tree: ast.AST) -> set[str]:
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@functools.cache
+def imported(path: Path) -> frozenset[str]:
     """Every module that a file names in an import, at its top or inside a function."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module)
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return names
+    return frozenset(names)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_room_uses_what_it_may(path):
     here = room(path)
-    names = imported(ast.parse(path.read_text("utf-8")))
+    names = imported(path)
     if here not in OPEN:
         assert here in MAY_USE, f"{here} has no line in the table of tests/test_house.py and docs/design.md"
         used = {name.split(".")[1] for name in names if name.startswith("agentdash.")} - {"errors", "yaml_text", "__version__"}
@@ -97,16 +104,15 @@ def test_a_room_uses_what_it_may(path):
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_file_has_one_job_and_says_which(path):
-    text = path.read_text("utf-8")
-    assert ast.get_docstring(ast.parse(text)), "no docstring"
-    assert text.count("\n") <= 400
+    assert ast.get_docstring(parsed(path)), "no docstring"
+    assert path.read_text("utf-8").count("\n") <= 400
     assert not re.search(r"\b(utils?|helpers?|common|misc)\.py$", path.name)
 
 
 @pytest.mark.parametrize("path", [path for path in SOURCES if room(path) in OPEN], ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_settings_are_read_with_their_extensions(path):
     # agentdash.extensions.load: settings that name extensions are never built without them.
-    assert not imported(ast.parse(path.read_text("utf-8"))) & {"agentdash.settings.load", "agentdash.settings.loader"}
+    assert not imported(path) & {"agentdash.settings.load", "agentdash.settings.loader"}
 
 
 # PromQL that has a builder in `query`: spelled elsewhere it is quoted, matched or divided in its own way each time.
@@ -115,8 +121,8 @@ _RAW_PROMQL = re.compile(r"label_replace\(|label_join\(|histogram_quantile\(|gro
 
 @pytest.mark.parametrize("path", [path for path in SOURCES if room(path) != "query"], ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_promql_is_built_and_not_spelled(path):
-    texts = [node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    documentation = {ast.get_docstring(node, clean=False) for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    texts = [node.value for node in ast.walk(parsed(path)) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    documentation = {ast.get_docstring(node, clean=False) for node in ast.walk(parsed(path))
                      if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)}
     assert [text for text in texts if text not in documentation and _RAW_PROMQL.search(text)] == []
 
@@ -173,5 +179,5 @@ def _texts(tree: ast.Module) -> list[ast.Constant]:
                          ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_only_the_builders_spell_ottl(path):
     # Docstrings, and what docs and comments say, are no statements.
-    found = [f"{path.name}:{node.lineno}: {node.value}" for node in _texts(ast.parse(path.read_text("utf-8"))) if _OTTL.search(node.value)]
+    found = [f"{path.name}:{node.lineno}: {node.value}" for node in _texts(parsed(path)) if _OTTL.search(node.value)]
     assert found == [], "write it with a builder of agentdash.collector.ottl"
