@@ -61,8 +61,8 @@ def command(config: tuple[Path, ...], endpoint: str | None, minutes: float, rate
     demo, ledger = Demo(seed, minutes, rate, stories), Ledger(pricing.of(settings))
     late = settings.collector.hold + settings.telemetry.interval + 10
     trouble: AgentdashError | None = None
+    sender.check()
     with _stopped_by_signals(stop):
-        sender.check()
         _said(f"demo: {minutes:g} min to {sender.endpoint}, {rate:g} calls a minute" + "".join(f"; {TOLD[name]}" for name in stories))
         try:
             took = play(demo, sender, ledger, stop, _progress(demo, ledger))
