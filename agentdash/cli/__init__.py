@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -77,16 +78,25 @@ def run(argv: list[str] | None = None) -> int:
         return _fail(error.format_message(), 2)
     except (click.Abort, KeyboardInterrupt):
         return _fail("interrupted", 130)
-    except BrokenPipeError:
-        # The reader (`| head`) has what it wanted. Give the interpreter nothing left to flush.
+    except (BrokenPipeError, SystemExit):
+        # The reader (`| head`) has what it wanted; click makes a SystemExit of it. Give the interpreter nothing left to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except OSError as error:
+        if error.filename is not None or error.errno != errno.ENOSPC:
+            return _internal(error)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _fail(f"the output cannot be written: {error.strerror}", 2)
     except Exception as error:
-        if os.environ.get(_DEBUG):
-            raise
-        what = " ".join(str(error).split()) or "no message"
-        return _fail(f"internal error: {type(error).__name__}: {what}; run `agentdash --debug …` for details", 2)
+        return _internal(error)
     return result if isinstance(result, int) else 0
+
+
+def _internal(error: Exception) -> int:
+    if os.environ.get(_DEBUG):
+        raise error
+    what = " ".join(str(error).split()) or "no message"
+    return _fail(f"internal error: {type(error).__name__}: {what}; run `agentdash --debug …` for details", 2)
 
 
 def _usage(error: click.UsageError) -> str:

@@ -174,3 +174,18 @@ def test_a_build_of_the_defaults_imports_no_checker(tmp_path):
            "print([m for m in sys.modules if m.split('.')[0] in ('grafana_client', 'jsonschema', 'niquests', 'referencing')])"
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "out")], text=True, capture_output=True, check=False)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_a_reader_that_has_enough_is_no_error():
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "-m", "agentdash", "schema"], stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
+def test_output_that_cannot_be_written_is_one_line():
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "agentdash", "schema"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (2, b"agentdash: the output cannot be written: No space left on device\n")
