@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 HEADER = "# Written by agentdash build; change the settings file instead.\n"
 
 
-def dumps(document: Mapping[str, Any], header: str = HEADER, sort_keys: bool = True, blocks: bool = False) -> bytes:
+def dumps(document: Mapping[str, Any], header: str = HEADER, sort_keys: bool = True, blocks: bool = False, aliases: bool = False) -> bytes:
     """The document as bytes, under ``header``. What stands in it twice is written twice, not as an alias.
 
-    With ``blocks`` texts of several lines stand as they are, behind a ``|``.
+    With ``blocks`` texts of several lines stand as they are, behind a ``|``. With ``aliases`` a list that is in the document twice (the
+    very list, not one like it) is written once, and maps of a ``key`` and one thing more stand on one line.
     """
     import yaml
 
@@ -23,10 +24,12 @@ def dumps(document: Mapping[str, Any], header: str = HEADER, sort_keys: bool = T
 
     class Dumper(Base):
         def ignore_aliases(self, data: Any) -> bool:
-            return True
+            return not (aliases and isinstance(data, list))
 
     if blocks:
         Dumper.add_representer(str, _as_block)
+    if aliases:
+        Dumper.add_representer(dict, _as_line)
     text = yaml.dump(document, Dumper=Dumper, sort_keys=sort_keys, allow_unicode=True, width=10_000, default_flow_style=False)
     return (header + text).encode()
 
@@ -37,6 +40,10 @@ def loads(text: str | bytes) -> Any:
 
     # The C parser, where PyYAML has it, is ten times as fast.
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def _as_line(dumper: Any, values: dict[str, Any]) -> Any:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", values.items(), flow_style=len(values) == 2 and "key" in values)
 
 
 def _as_block(dumper: Any, text: str) -> Any:

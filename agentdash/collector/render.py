@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,6 +43,8 @@ _CONTRIB = {
 }
 
 
+_ANCHOR = re.compile(r"(?<=: )([&*])id0*([0-9]+)$", re.MULTILINE)
+
 _MERGE_HEAD = """\
 # What makes agentdash's numbers beside a Collector that runs: otelcol-contrib --config yours.yaml --config merge.yaml
 # Add {entry} to the exporters of a pipeline of yours for {signals}; nothing else of yours changes.
@@ -71,13 +74,27 @@ class Texts:
     def _component(self, one: Component) -> str:
         key = (one.name, id(one.configuration))
         if key not in self._written:
-            text = textwrap.indent(_yaml({one.name: dict(one.configuration)}), "  ")
+            text = textwrap.indent(_anchored(one, _yaml({one.name: dict(one.configuration)})), "  ")
             self._written[key] = "".join(_explained([text], {f"  {one.name}:": one.why}))
         return self._written[key]
 
 
 def _yaml(document: Mapping[str, Any]) -> str:
-    return yaml_text.dumps(escape(document), "", sort_keys=False, blocks=True).decode()
+    return yaml_text.dumps(_once(escape(document), {}), "", sort_keys=False, blocks=True, aliases=True).decode()
+
+
+def _once(value: Any, labels: dict[str, list[Any]]) -> Any:
+    """The same, with lists of labels that are equal as one list: most metrics have the labels of others."""
+    if isinstance(value, dict):
+        return {name: _once(item, labels) for name, item in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return labels.setdefault(str(value), value) if "key" in value[0] else [_once(item, labels) for item in value]
+    return value
+
+
+def _anchored(one: Component, text: str) -> str:
+    """The text, its anchors with names that no other component in the file has."""
+    return _ANCHOR.sub(rf"\g<1>{one.role or one.type}_\2", text)
 
 
 def _explained(lines: Iterable[str], reasons: Mapping[str, Why]) -> Iterator[str]:
