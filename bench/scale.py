@@ -11,6 +11,7 @@ cases it takes about ten minutes.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import subprocess
 import sys
@@ -173,6 +174,14 @@ def measured(case: Case, folder: Path) -> tuple[int, dict[str, Asked]]:
         return count, {name: asked(grafana, prometheus, name) for name in shown}
 
 
+def grown(results: Sequence[tuple[Case, dict[str, Asked]]]) -> Iterator[str]:
+    """How much more is read of more services, all else alike."""
+    for before, after in itertools.combinations(results, 2):
+        if (before[0].hours, before[0].interval) == (after[0].hours, after[0].interval):
+            for name, one in after[1].items():
+                yield f"{name}, {after[0].hours} h: {after[0].services / before[0].services:g} times the services, {one.samples / before[1][name].samples:.2f} times the samples"
+
+
 def _case(text: str) -> Case:
     services, hours, interval = text.split(":")
     return Case(int(services), int(hours), hourly.EVERY, True) if interval == "hourly" else Case(int(services), int(hours), int(interval))
@@ -184,12 +193,15 @@ def main() -> None:
     arguments.add_argument("--case", action="append", type=_case, metavar="SERVICES:HOURS:SECONDS|hourly")
     given = arguments.parse_args()
     print("| services | hours | interval | series | dashboard | queries | refused | samples touched | seconds |\n|---|---|---|---|---|---|---|---|---|")
+    results = []
     for case in given.case or CASES:
         with tempfile.TemporaryDirectory() as folder:
             count, found = measured(case, Path(folder) / "case")
+        results.append((case, found))
         for name, one in found.items():
             print(f"| {case.services:,} | {case.hours} | {'hourly' if case.hourly else f'{case.interval} s'} | {count:,} | {name} | {one.queries} | {one.refused} | "
                   f"{one.samples:,} | {one.seconds:.1f} |", flush=True)
+    print(*grown(results), sep="\n")
 
 
 if __name__ == "__main__":

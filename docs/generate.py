@@ -295,6 +295,7 @@ def backends() -> str:
         "one URL for all": [has(one.one_url) for one in BACKENDS.values()],
         "exemplars": [has(one.exemplars) for one in BACKENDS.values()],
         "lists its own alerting rules": [has(one.alerts_listed) for one in BACKENDS.values()],
+        "recording rules": [{"": "none", "itself": "yes"}.get(one.recording, f"by {one.recording}") for one in BACKENDS.values()],
         "searches return attributes": [has(one.searches_return_attributes) for one in BACKENDS.values()],
         "longest range of a query": [f"{one.longest_range.total_seconds() / 86400:.1f} days" if one.longest_range else "any" for one in BACKENDS.values()],
         "longest query": [f"{one.longest_query:,} bytes" if one.longest_query else "any" for one in BACKENDS.values()],

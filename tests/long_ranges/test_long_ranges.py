@@ -178,3 +178,13 @@ def test_hours_that_were_not_recorded_are_said(both):
     assert row.value == pytest.approx(1, abs=1e-3)
     [before] = replace(long, view=View(long.view.start - (LAST - FIRST) * HOUR, long.view.end, scrape=HOUR)).ask(LONG[OVERVIEW], "hours-recorded")
     assert 0.4 < before.value < 0.7
+
+
+def test_a_month_reads_less_than_six_hours_and_grows_with_the_services(tmp_path):
+    """In small what ``bench/scale.py`` does in large."""
+    cases = {"short": scale.Case(2, scale.SHORT, 15), "month": scale.Case(2, scale.MONTH, HOUR, True), "more": scale.Case(4, scale.MONTH, HOUR, True)}
+    found = {name: scale.measured(case, tmp_path / name)[1] for name, case in cases.items()}
+    for name, long in LONG.items():
+        assert not any(found[case][one].refused for case, one in (("short", name), ("month", long), ("more", long)))
+        assert 0 < found["month"][long].samples <= found["short"][name].samples
+        assert found["more"][long].samples <= 2 * found["month"][long].samples
