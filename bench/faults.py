@@ -2,7 +2,7 @@
 
 Each line says what was sent and taken, and what was counted. The Collector has the generated configuration, on loopback alone.
 
-Run it from the clone's top: ``python bench/faults.py [killed|store|models|services|traces]...``; all of them take a quarter of an hour.
+Run it from the clone's top: ``python bench/faults.py [killed|store|models|services|traces]...``; all of them take half an hour.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def _together(bodies: Sequence[dict[str, list[object]]]) -> dict[str, list[objec
 
 
 def _killed(folder: Path) -> Iterator[Row]:
-    found = killed(folder, Settings(), 20, 500, (5, 25))
+    found = killed(folder, Settings(), 20, 500, (20, 60))
     yield "killed 20 times under 500 calls/s, queue on disk: counted / taken", f"{found.counted:,.0f} / {found.taken:,}"
     yield "killed 20 times: lost in all; what was held each time, at most", f"{found.taken - found.counted:,.0f}; {found.most:,.0f}"
 
