@@ -145,7 +145,7 @@ def asked(grafana: Grafana, prometheus: servers.Prometheus, name: str) -> Asked:
     queries = refused = samples = 0
     begin = time.time()
     for target in opening(grafana, name):
-        own = replace(view, scrape=hourly.EVERY) if target.get("interval") else view
+        own = view.of(target)
         parameters = {"query": substitute(target["expr"], values, own), "stats": "all"}
         if target.get("instant"):
             path, more = "query", {"time": str(own.end)}

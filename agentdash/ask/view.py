@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agentdash.settings.durations import is_duration, seconds
 
 _VARIABLE = re.compile(r"\$\{(\w+)(?::(\w+))?\}|\$(\w+)|\[\[(\w+)(?::(\w+))?\]\]")
 _SPECIAL = re.compile(r"[$^*{}\[\]+?.()|]")
@@ -38,6 +41,11 @@ class View:
     def rate_interval(self) -> int:
         """Seconds of ``$__rate_interval``."""
         return max(self.interval + self.scrape, 4 * self.scrape)
+
+    def of(self, target: Mapping[str, Any]) -> View:
+        """The view of a query that names its shortest step (``interval``); Grafana takes that for the time between two samples, too."""
+        own = str(target.get("interval") or "")
+        return replace(self, scrape=seconds(own)) if is_duration(own) else self
 
     def intervals(self) -> dict[str, str]:
         """Grafana's own variables."""

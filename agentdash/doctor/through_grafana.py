@@ -18,7 +18,7 @@ class QueryFailed(Exception):
 
 def has_data(world: World, target: Mapping[str, Any], query: str, chosen: Mapping[str, Sequence[str]], view: View) -> bool:
     """Whether the query finds a number. Variables that are All narrow nothing. Raises QueryFailed; Denied and Fatal as they come."""
-    asked = target.get("datasource")
+    asked, view = target.get("datasource"), view.of(target)
     given = str(asked.get("uid", "")) if isinstance(asked, Mapping) else ""
     body = {
         "from": str(round(view.start * 1000)), "to": str(round(view.end * 1000)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agentdash.ask import Prometheus, Row, View, substitute
@@ -12,6 +12,7 @@ from agentdash.ask.prometheus import largest
 from agentdash.explain.describe import Explanation, Query
 from agentdash.query import reading
 from agentdash.settings.durations import seconds
+from agentdash.vocabulary.hourly import EVERY, PREFIX
 
 if TYPE_CHECKING:
     from agentdash.settings import Settings
@@ -37,5 +38,6 @@ def answered(settings: Settings, prometheus: Prometheus, explained: Explanation,
 
 
 def as_sent(query: str, view: View, chosen: Mapping[str, Sequence[str]]) -> str:
-    """The query with what is chosen, and without a matcher for any other variable."""
-    return reading.without_variables(substitute(query, chosen, view))
+    """The query with what is chosen, and without a matcher for any other variable; one of hourly samples with windows that hold some."""
+    own = replace(view, scrape=EVERY) if PREFIX in query else view
+    return reading.without_variables(substitute(query, chosen, own))

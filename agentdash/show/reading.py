@@ -143,7 +143,8 @@ def _asked(panel: Mapping[str, Any], targets: Sequence[Mapping[str, Any]], prome
     frames: list[Frame] = []
     lines: dict[str, list[tuple[float, float]]] = {}
     for target in targets:
-        expression = substitute(target["expr"], variables, view)
+        own = view.of(target)
+        expression = substitute(target["expr"], variables, own)
         if target.get("instant"):
             rows = [(row.labels, row.value) for row in prometheus.query(expression, view.end)]
             if target.get("format") == "table":
@@ -151,7 +152,7 @@ def _asked(panel: Mapping[str, Any], targets: Sequence[Mapping[str, Any]], prome
             else:
                 frames += [Frame((Field(legend(target.get("legendFormat", ""), labels), (value,)),)) for labels, value in rows]
         else:
-            series = prometheus.query_range(expression, view.start, view.end, view.interval)
+            series = prometheus.query_range(expression, own.start, own.end, own.interval)
             for labels, points in sorted(series, key=_name):
                 lines[legend(target.get("legendFormat", ""), labels)] = points
     return Answer(panel, (*table(tables), *frames), lines)

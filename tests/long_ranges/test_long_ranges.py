@@ -11,7 +11,10 @@ import yaml
 from agentdash.build import artifacts
 from agentdash.collector.series_cost import written
 from agentdash.dashboards import dashboards
+from agentdash.doctor.empty import reason
 from agentdash.errors import UserError
+from agentdash.explain import find
+from agentdash.explain.answers import as_sent
 from agentdash.grafana.targets import PromTarget
 from agentdash.hourly import FILE, document, sampled
 from agentdash.panels.draw import LONGEST
@@ -98,6 +101,25 @@ def test_mimirtool_and_the_operator_get_them():
     assert loaded["namespace"] == "agentdash"
     assert group in loaded["groups"]
     assert [group] == yaml.safe_load(built["kubernetes/rules-agentdash.yaml"])["spec"]["groups"]
+
+
+def test_a_panel_is_the_one_of_every_sample_unless_its_dashboard_is_named(settings):
+    assert [one.name for one in find(settings, "cost-by-model")] == [OVERVIEW]
+    assert [one.name for one in find(settings, f"{LONG[OVERVIEW]}/cost-by-model")] == [LONG[OVERVIEW]]
+    assert [one.name for one in find(settings, "hours-recorded")] == [LONG[OVERVIEW]]
+
+
+def test_windows_hold_hourly_samples_wherever_a_query_is_asked(settings):
+    target = dashboards(settings)[LONG[OVERVIEW]].panel("cost-by-model").query().to_json_data()
+    view = View(0, 48 * HOUR, points=500)
+    assert (view.of(target).interval, view.of(target).rate_interval) == (HOUR, 4 * HOUR)
+    assert f"[{4 * HOUR}s]" in as_sent(target["expr"], view, {})
+    assert view.of({"interval": "$step"}) == view.of({}) == view
+
+
+def test_rules_that_are_not_loaded_are_said_to_be():
+    line = reason(f"sum(max_over_time({hourly.name('x_total')}[$__range]))", {}, View(0, HOUR), lambda _: False).line
+    assert line == "there is no series agentdash:hourly:x_total: rules/agentdash.yml is not loaded, or not for an hour yet"
 
 
 # Services: when a Collector's life of theirs begins and ends, in hours; one begins and one ends between two full hours, and one restarts.
