@@ -79,9 +79,10 @@ def _passed(store: str, body: bytes, headers: dict[str, str]) -> int:
 
 @dataclass(frozen=True)
 class Killed:
-    """What became of the calls that Collectors took which were killed; ``most`` is what the docs say may be lost."""
+    """What became of the calls that Collectors took, all but the last of which were killed; ``most`` is what the docs say may be lost."""
 
     taken: int
+    taken_last: int
     counted: float
     most: float
 
@@ -107,7 +108,7 @@ def killed(folder: Path, settings: Settings, times: int, rate: float, lives: tup
                 else:
                     settle(collector, prometheus)
         held = own.collector.hold + own.telemetry.interval + 2
-        return Killed(taken, Measured(prometheus, 3600).total("calls", "killed"), times * rate * held)
+        return Killed(taken, sent, Measured(prometheus, 3600).total("calls", "killed"), times * rate * held)
 
 
 def store(folder: Path, settings: Settings, moods: Sequence[int | float], seconds: float, rate: float = 20) -> dict[str, tuple[int, float]]:
