@@ -130,7 +130,7 @@ class Extension:
         """Call somebody where a signal is ``above`` a number: a counter's in the window; a ratio, or a duration's P95 in seconds, of which it is the
         number from which its panel or its signal is bad unless given.
 
-        Its name gets the extension's before it. ``summary`` may say ``{service}`` and ``{value}``; ``runbook`` is a URL, ``panel``
+        Its name gets the extension's before it. ``summary`` may say ``{service}``, ``{value}``, ``{window}`` and ``{threshold}``; ``runbook`` is a URL, ``panel``
         the one it links to, as DASHBOARD/KEY.
         """
         place = here()
