@@ -15,6 +15,9 @@ from agentdash.settings.place import Place
 
 OLDEST = "0.146.0"
 """The first release with the filter's conditions of inferred context and ``error_mode`` of signal_to_metrics (its changelog)."""
+_LOOPBACK = dict.fromkeys(("127.0.0.1", "[::1]"), "localhost")
+_ALL = {"", "0.0.0.0", "[::]"}
+"""Hosts that mean all interfaces."""
 LISTENS = ("grpc", "http", "health", "series", "own_metrics", "handover")
 
 
@@ -59,10 +62,17 @@ def release(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split("."))) if re.fullmatch(r"\d{1,4}\.\d{1,4}\.\d{1,4}", version, re.ASCII) else ()
 
 
+def _clash(one: str, other: str) -> bool:
+    """Whether two addresses cannot both be listened on: one port, on the same interface or with one of them on all."""
+    (host, _, port), (other_host, _, other_port) = one.rpartition(":"), other.rpartition(":")
+    here, there = (_LOOPBACK.get(name, name) for name in (host, other_host))
+    return port == other_port and (here == there or bool({here, there} & _ALL))
+
+
 def from_raw(raw: Mapping[str, Any], at: Place) -> CollectorSettings:
     """Build the section from its checked YAML.
 
-    Two equal addresses are a problem, a queue's directory that is given for a queue in memory or is not an absolute path,
+    Two addresses that cannot both be listened on are a problem, a queue's directory that is given for a queue in memory or is not an absolute path,
     a version that is none or older than `OLDEST`, a memory spike that is not below the limit, and what `agentdash.settings.destinations` refuses.
     """
     listens = {key: raw[key] for key in LISTENS}
@@ -74,11 +84,9 @@ def from_raw(raw: Mapping[str, Any], at: Place) -> CollectorSettings:
     if release(built.version) < release(OLDEST):
         at["version"].wrong(f"{built.version} lacks what the configuration needs (conditions of inferred context in filter, error_mode in signal_to_metrics)"
                             if release(built.version) else f'"{built.version}" is no version of the Collector', f"write {OLDEST} or newer, in three numbers")
-    taken: dict[str, str] = {}
-    for key, address in listens.items():
-        if address in taken:
-            at[key].wrong(f'"{address}" is also the address of {taken[address]}', "give each its own port")
-        taken[address] = key
+    for number, (key, address) in enumerate(listens.items()):
+        if other := next((other for other in LISTENS[:number] if _clash(address, listens[other])), None):
+            at[key].wrong(f'"{address}" is also the address of {other}', "give each its own port")
     if at["queue_directory"].is_given and built.queue != "disk":
         at["queue_directory"].wrong("the queue is in memory", "write queue: disk, or remove this line")
     if not built.queue_directory.startswith("/"):

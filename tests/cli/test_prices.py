@@ -53,6 +53,11 @@ def test_a_day_that_does_not_exist(capsys, day):
     assert err == f'agentdash: --at: "{day}" is not a date; write year-month-day, e.g. 2026-01-31\n'
 
 
+def test_a_provider_that_the_book_does_not_have(capsys):
+    _, err = told(capsys, "list", "--provider", "opnai", code=2)
+    assert err == "agentdash: --provider: no provider 'opnai'; did you mean 'openai'?\n"
+
+
 def test_list(capsys):
     out, err = told(capsys, "list", "gpt-4o", "--provider", "openai", "--at", "2026-11-25")
     assert [line.split() for line in out.splitlines()] == [

@@ -107,6 +107,8 @@ BROKEN: dict[str, tuple[str | bytes, str, str]] = {
     "address": ("collector:\n  grpc: '4317'\n", "collector.grpc", "write e.g. localhost:4317"),
     "address-port": ("collector:\n  http: localhost:0\n", "collector.http", "write e.g. localhost:4318"),
     "address-twice": ("collector:\n  http: localhost:4317\n", "collector.http", "its own port"),
+    "address-on-all-interfaces": ("collector:\n  http: 0.0.0.0:4317\n", "collector.http", "its own port"),
+    "address-by-its-number": ("collector:\n  http: 127.0.0.1:4317\n", "collector.http", "its own port"),
     "label-upper": ("telemetry:\n  group_by: {Team: team.name}\n", "telemetry.group_by.Team", "write e.g. team"),
     "label-taken": ("telemetry:\n  group_by: {service_name: service.name}\n", "telemetry.group_by.service_name", "remove it"),
     "label-of-a-variable": ("telemetry:\n  group_by: {model: team.model}\n", "telemetry.group_by.model", "our_model"),

@@ -12,6 +12,7 @@ import click
 
 from agentdash.cli.options import config_option
 from agentdash.cli.prices.shown import amount, as_data, at_option, day, json_option, table
+from agentdash.errors import UserError, unknown
 
 
 @click.command("list")
@@ -32,6 +33,8 @@ def command(pattern: str | None, config: tuple[Path, ...], provider: str | None,
 
     settings = load(*config)
     prices = pricing.of(settings)
+    if provider and provider not in prices.book.providers:
+        raise UserError(f"--provider: {unknown('provider', provider, prices.book.providers)}")
     moment = datetime.combine(day(at), time(12), UTC)
     models = chosen(prices, settings) if in_queries else [m for p in prices.book.providers.values() for m in p.models]
     rows: list[dict[str, Any]] = []
