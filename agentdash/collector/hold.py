@@ -5,24 +5,25 @@ Each span goes two ways. A lean copy goes ahead and leaves notes (``told``). The
 arrive less than ``collector.hold`` seconds apart know of each other, in whatever order and exports they came.
 
 What waits is the processor ``tail_sampling``, as it alone also lets everything go when the Collector ends. It groups by
-trace, and lets late spans of a trace pass at once; so while spans wait they carry the second of their arrival as their
-trace's id, and their own as an attribute.
+trace, and lets late spans of a trace pass at once; so while spans wait they carry the id of a group, of those that arrived in
+about a second, as their trace's id, and their own as an attribute.
 """
 
 from __future__ import annotations
 
-from agentdash.collector.ottl.conditions import Condition, equals, is_nil, present
+from agentdash.collector.memory import remembering
+from agentdash.collector.ottl.conditions import Condition, any_of, at_least, equals, is_nil, present
 from agentdash.collector.ottl.statements import Group, assign, block, forget, keep_only, set_to
 from agentdash.collector.ottl.values import (
-    NOW,
+    NOW_NANOSECONDS,
     SPAN_ATTRIBUTES,
     TRACE,
     TRACE_ID,
     as_text,
     attr,
     hexadecimal,
+    scratch,
     trace_id,
-    unix_seconds,
 )
 from agentdash.vocabulary.attributes import (
     AGENT,
@@ -47,8 +48,10 @@ OWN_TRACE = "agentdash.own_trace"
 
 _COMPARED = (KIND, PART, GATEWAY, AGENT, ASKED_MODEL, MODEL, OPERATION, PROVIDER, RESPONSE_ID, ERROR_TYPE, FIRST_CHUNK, STREAM,
              *(one.attribute for one in TOKEN_TYPES))
-MOST_SECONDS = 600
-"""Groups that wait at the same time, one a second, and some that the processor still remembers."""
+MOST_GROUPS = 600
+"""Groups that wait at the same time, about one a second, and some that the processor still remembers."""
+_GROUP_LASTS = 1_100_000_000
+"""Nanoseconds. The processor looks once a second and lets what is due go in no order: never two groups may begin between two looks."""
 
 
 def ahead() -> list[Group]:
@@ -67,11 +70,15 @@ def is_judged() -> Condition:
 
 
 def wait() -> Group:
-    """Spans that arrived in one second wait as one group."""
-    return block("span", [
+    """Spans that arrive within :data:`_GROUP_LASTS` wait as one group; behind a queue, for it remembers."""
+    group, due = scratch("span", "wait.group"), scratch("span", "wait.due")
+    new = any_of(is_nil(due), at_least(NOW_NANOSECONDS, due))
+    return remembering(block("span", [
         set_to(OWN_TRACE, TRACE_ID),
-        assign(TRACE, trace_id(hexadecimal(as_text(unix_seconds(NOW))))),
-    ])
+        assign(group, hexadecimal(as_text(NOW_NANOSECONDS)), new),
+        assign(due, NOW_NANOSECONDS + _GROUP_LASTS, new),
+        assign(TRACE, trace_id(group)),
+    ]))
 
 
 def back() -> Group:

@@ -104,13 +104,14 @@ def _chunks(settings: Settings) -> Processor:
 
 def _waiting(settings: Settings) -> tuple[Processor, ...]:
     return (
-        transform(settings, "wait", Why("Makes the spans of a second one group, for what holds them holds groups.", "spans of a long trace do not wait."),
+        _QUEUE,
+        transform(settings, "wait", Why("Makes the spans of about a second one group, for what holds them holds groups.", "spans of a long trace do not wait."),
                   traces=[hold.wait()]),
         # Keeps everything; it is the wait that is wanted of it.
         Processor("tail_sampling", "wait", Why(
             "Lets spans wait; it drops none, and lets all go when the Collector ends.", "nothing is counted or shown.",
             f"the AI spans of the last {settings.collector.hold} seconds, some 3 KB each."),
-            {"decision_wait": f"{settings.collector.hold}s", "num_traces": hold.MOST_SECONDS, "policies": [{"name": "all", "type": "always_sample"}]}),
+            {"decision_wait": f"{settings.collector.hold}s", "num_traces": hold.MOST_GROUPS, "policies": [{"name": "all", "type": "always_sample"}]}),
     )
 
 
