@@ -13,9 +13,10 @@ a token. Names are read in three steps:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
 
-Cuts = Sequence[tuple[str, str]]
+Cuts = tuple[tuple[str, str], ...]
 """Pattern and replacement (``$1`` is the first group, ``${1}`` before a letter), in the order in which they are applied, to a lower-case text."""
 
 # What LangChain, Pydantic AI and others write before a colon. Ollama's tags (`deepseek-r1:8b`) stand behind one too, so
@@ -72,46 +73,47 @@ LONGEST_PATH = 3
 MOST_AFTER = 3
 """How often a key is made shorter: ``…-preview-09-2025-v1``."""
 
-_PLAIN, _FAMILY, _DATED = (re.compile(pattern) for pattern in (PLAIN, FAMILY, f"(?:{DATE})$"))
 _MAKER = re.compile(r"^(?:(?:global|regional)\.)?[a-z][a-z0-9]*\.(?=[a-z])")
 _COMPACT = re.compile(r"-(20[0-9]{2})([0-9]{2})([0-9]{2})$")
 
 
+# Compiled when a name is read: most builds read none.
+_pattern = cache(re.compile)
+
+
+@cache
 def _compiled(cuts: Cuts) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), re.sub(r"\$\{?(\d)\}?", r"\\g<\1>", instead)) for pattern, instead in cuts)
 
 
-_READING, _KEY, _UNDATED, _SHORTER = map(_compiled, (READING, KEY, UNDATED, SHORTER))
-
-
 def read(name: str) -> str:
     """The name in lower case, without accounts and projects; what is left of its path stays."""
-    return _applied(_READING, name.strip().lower())
+    return _applied(READING, name.strip().lower())
 
 
 def plain(name: str) -> str:
     """The lower-case name without decorations: ``us.anthropic.claude-sonnet-4-5-20250929``, ``ft:gpt-4o-2024-08-06``."""
-    return _cut(_PLAIN, name)
+    return _cut(PLAIN, name)
 
 
 def family(name: str) -> str:
     """The lower-case name without decorations and date: ``claude-sonnet-4-5``, ``ft:gpt-4o``."""
-    return _cut(_FAMILY, name)
+    return _cut(FAMILY, name)
 
 
 def dated(name: str) -> bool:
     """Whether a plain name ends in a snapshot's date (or ``latest``)."""
-    return _DATED.search(name) is not None
+    return _pattern(f"(?:{DATE})$").search(name) is not None
 
 
 def key(name: str) -> str:
     """How the price book is asked for a name that was :func:`read`: ``claude-haiku-4-5-20251001``, ``openai/gpt-4-1``."""
-    return _applied(_KEY, name)
+    return _applied(KEY, name)
 
 
 def undated(key: str) -> str:
     """A key without its date."""
-    return _applied(_UNDATED, key)
+    return _applied(UNDATED, key)
 
 
 def shorter(key: str) -> Iterator[str]:
@@ -119,7 +121,7 @@ def shorter(key: str) -> Iterator[str]:
     key = undated(key)
     yield key
     for _ in range(MOST_AFTER):
-        key = _applied(_SHORTER, key)
+        key = _applied(SHORTER, key)
         yield key
 
 
@@ -156,12 +158,12 @@ def candidates(name: str) -> Iterator[str]:
                     yield spelled
 
 
-def _applied(cuts: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str:
-    for pattern, instead in cuts:
+def _applied(cuts: Cuts, text: str) -> str:
+    for pattern, instead in _compiled(cuts):
         text = pattern.sub(instead, text)
     return text
 
 
-def _cut(pattern: re.Pattern[str], name: str) -> str:
-    found = pattern.match(name.strip().lower())
+def _cut(pattern: str, name: str) -> str:
+    found = _pattern(pattern).match(name.strip().lower())
     return (found[1] or "") + (found[2] or "") if found else name.strip().lower()

@@ -8,6 +8,7 @@ models; *hosts* have none that anybody publishes, so only the user's own rules c
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # What telemetry calls them (conventions, SDKs, gateways' prefixes) -> id in the book. The first that matches counts.
 CALLED = (
@@ -113,9 +114,13 @@ FAMILIAR = f"(?:{'|'.join((*(within(called) for called, _ in CALLED), _REGION))}
 STRANGE_PATH = (rf"(?:^|/)(?:{_WEIGHTS})/", rf"^(?:{FAMILIAR}/)*[^/]*$")
 """A path leads to somebody's own server where the first is found in it, or the second one is not."""
 
-_ROADS = tuple((re.compile(pattern), re.compile(f"(?:^|/){pattern}/"), identity) for pattern, identity in ROADS)
-_GATEWAYS, _BEDROCK = re.compile(f"(?:{GATEWAYS})"), re.compile(BEDROCK)
-_WEIGHTS_PATH, _FAMILIAR_PATH = map(re.compile, STRANGE_PATH)
+# Compiled when they are asked for: most builds ask for none.
+_pattern = cache(re.compile)
+
+
+@cache
+def _roads() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), re.compile(f"(?:^|/){pattern}/"), identity) for pattern, identity in ROADS)
 
 
 def priced_apart(identity: str) -> bool:
@@ -126,7 +131,7 @@ def priced_apart(identity: str) -> bool:
 def identity(called: str) -> str:
     """The book's id of what telemetry calls a provider; :data:`HOST` for one without prices; "" for an unknown one."""
     name = called.strip().lower()
-    return next((identity for whole, _, identity in _ROADS if whole.fullmatch(name)), "")
+    return next((identity for whole, _, identity in _roads() if whole.fullmatch(name)), "")
 
 
 def pattern(identity: str) -> str:
@@ -142,13 +147,13 @@ def served_by(called: str, name: str) -> tuple[str, ...]:
     provider first; the provider, and then who stands in the path of the name.
     """
     path, _, last = name.rpartition("/")
-    if _BEDROCK.fullmatch(last):
+    if _pattern(BEDROCK).fullmatch(last):
         return ("aws",)
     # Whose weights a server runs is not who serves them.
-    named, path = identity(called), _WEIGHTS_PATH.sub("/", path + "/")
+    named, path = identity(called), _pattern(STRANGE_PATH[0]).sub("/", path + "/")
     if priced_apart(named):
         return (named,)
-    passed = [identity for _, inside, identity in _ROADS if inside.search(path)]
+    passed = [identity for _, inside, identity in _roads() if inside.search(path)]
     apart = next(filter(priced_apart, passed), "")
     return (apart,) if apart else tuple(dict.fromkeys(filter(None, (named, *passed[:1]))))
 
@@ -157,6 +162,7 @@ def strange(called: str, name: str) -> bool:
     """Whether a model whose weights are published may run on somebody's own server: by an unknown provider, or by an unknown
     or Hugging Face's part in the path of the name."""
     provider = called.strip().lower()
-    if not identity(provider) and not _GATEWAYS.fullmatch(provider):
+    if not identity(provider) and not _pattern(f"(?:{GATEWAYS})").fullmatch(provider):
         return True
-    return _WEIGHTS_PATH.search(name) is not None or _FAMILIAR_PATH.search(name) is None
+    weights, familiar = STRANGE_PATH
+    return _pattern(weights).search(name) is not None or _pattern(familiar).search(name) is None
