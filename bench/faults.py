@@ -189,7 +189,8 @@ def _killed(folder: Path) -> Iterator[Row]:
 
 def _store(folder: Path) -> Iterator[Row]:
     for name, (taken, counted) in store(folder, Settings(), (429, 500, 503, 5.0, 40.0), 60).items():
-        yield f"{name.replace('store-', 'the store answers ')} for 60 s: counted / taken", f"{counted:,.0f} / {taken:,}"
+        mood = name.removeprefix("store-")
+        yield f"the store answers {f'after {float(mood):g} s' if '.' in mood else mood} for 60 s: counted / taken", f"{counted:,.0f} / {taken:,}"
 
 
 def _flood(kind: str, number: int) -> Iterator[Row]:
