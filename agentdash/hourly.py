@@ -14,7 +14,6 @@ from agentdash import yaml_text
 from agentdash.dashboards import long_ranges
 from agentdash.grafana.dashboard import Dashboard
 from agentdash.grafana.targets import PromTarget
-from agentdash.query import reading
 from agentdash.query.promql import selector
 from agentdash.vocabulary import hourly
 
@@ -38,12 +37,15 @@ def document(settings: Settings) -> dict[str, Any]:
 
 def sampled(settings: Settings) -> list[str]:
     """The metrics that are sampled."""
+    # Settings without long ranges do not pay for it.
+    from agentdash.query import reading
+
     queries = (query for board in long_ranges(settings).values() for query in _queries(board))
     return sorted({hourly.sampled(metric) for query in queries for metric in reading.metrics(query)} - {""})
 
 
 def _queries(board: Dashboard) -> Iterator[str]:
-    """Those of panels; values of variables come from metrics that panels ask as well."""
+    """Those of panels; variables list the values of whatever of their metrics there is."""
     for panel in board.all_panels():
         yield from (target.expr for target in panel.targets if isinstance(target, PromTarget))
 

@@ -44,6 +44,12 @@ def dashboards(settings: Settings) -> dict[str, Dashboard]:
 
 
 def _built(settings: Settings) -> dict[str, Dashboard]:
+    around, wanted = _wanted(settings)
+    return {**{name: one.build(around) for name, one in wanted.items()}, **_of_long_ranges(around, wanted)}
+
+
+def _wanted(settings: Settings) -> tuple[Context, dict[str, DashboardDefinition]]:
+    """The dashboards that have something to show, and their surroundings."""
     wanted = {name: DASHBOARDS[name] for name in settings.dashboards if name in DASHBOARDS}
     for own in settings.additions.of(DashboardDefinition):
         if own.name in DASHBOARDS or own.name in wanted:
@@ -51,20 +57,19 @@ def _built(settings: Settings) -> dict[str, Dashboard]:
         wanted[own.name] = own
     around = context(settings)
     built = {name: one for name, one in wanted.items() if measured(*one.needs(around))}
-    around = replace(around, addresses=replace(around.addresses, built=frozenset(built)))
-    return {**{name: one.build(around) for name, one in built.items()}, **_of_long_ranges(around, built)}
+    return replace(around, addresses=replace(around.addresses, built=frozenset(built))), built
 
 
-def _of_long_ranges(around: Context, built: Mapping[str, DashboardDefinition]) -> dict[str, Dashboard]:
+def _of_long_ranges(around: Context, wanted: Mapping[str, DashboardDefinition]) -> dict[str, Dashboard]:
     if not around.settings.long_ranges:
         return {}
     long = hourly(around)
-    return {dashboard_names.LONG[name]: one.build(long) for name, one in built.items() if name in dashboard_names.LONG}
+    return {dashboard_names.LONG[name]: one.build(long) for name, one in wanted.items() if name in dashboard_names.LONG}
 
 
 def long_ranges(settings: Settings) -> dict[str, Dashboard]:
     """Those of the dashboards that read hourly samples. Raises UserError as :func:`dashboards` does."""
-    return {name: one for name, one in _built(settings).items() if name in dashboard_names.LONG.values()}
+    return _of_long_ranges(*_wanted(settings))
 
 
 def _check(settings: Settings, found: dict[str, Dashboard]) -> None:
