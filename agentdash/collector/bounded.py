@@ -53,7 +53,7 @@ class Bounded(Memory):
     def note(self, identity: Value, value: Operand) -> list[Statement]:
         """Statements that leave a note, and count it where the newer generation does not have it yet: also of what goes on for long."""
         held = self.own("held")
-        return [assign(held, held + 1, is_nil(self._of_id("new", "", identity))), *self.note_id("", identity, value)]
+        return [assign(held, held + 1, is_nil(self._of_id("new", "", identity))), self.note_id("", identity, value)]
 
     def looks_at(self, identity: Value) -> Condition:
         """The trace is one of those that are looked at. ``identity``: 32 hexadecimal digits that are as good as random."""

@@ -106,7 +106,7 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         _MEMORY.block(doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside, *map(negate, sdks.values()))),
         _MEMORY.block(doubles.verdicts(_MEMORY), all_of(_CALL, judged, several)),
         # Last, for what a wrapper knows must not change with what its call is compared.
-        _MEMORY.block([*elsewhere.orphans(_MEMORY), *_below(sdks)], all_of(_CALL, judged, HAS_PARENT)),
+        _MEMORY.block([elsewhere.orphan(_MEMORY), *_below(sdks)], all_of(_CALL, judged, HAS_PARENT)),
         _MEMORY.block(elsewhere.runs(_MEMORY, dialects), all_of(judged, any_of(_RUN, elsewhere.is_step_of_a_run(dialects)))),
         _MEMORY.block(elsewhere.alone(_MEMORY), all_of(judged, elsewhere.is_alone(_MEMORY.outside))),
         _MEMORY.block([*elsewhere.separate(_MEMORY), *_parts(dialects)], all_of(judged, any_of(_RUN, _TOOL))),
@@ -118,13 +118,13 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
 def _notes(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     """What a call, a tool or a run tells to others."""
     for provider, sdk in sdks.items():
-        yield from _MEMORY.note_name(f"sdk.{provider}", _SERVICE, True, _CALL, sdk, present(_SERVICE))
+        yield _MEMORY.note_name(f"sdk.{provider}", _SERVICE, True, _CALL, sdk, present(_SERVICE))
         # The instrumentation knows the agent that the SDK's span, its child or sibling, does not.
         knows = all_of(_CALL, equals(attr(PROVIDER), provider), present(attr(AGENT)))
-        yield from _MEMORY.note_id("agent", SPAN_ID, attr(AGENT), knows)
-        yield from _MEMORY.note_id("agent", PARENT_ID, attr(AGENT), knows, HAS_PARENT)
-    yield from _MEMORY.note_id(joined(["below", _SERVICE]), PARENT_ID, True, _CALL, HAS_PARENT, negate(_PART))
-    yield from _MEMORY.note_id("is", SPAN_ID, joined([attr(KIND), _SERVICE]))
+        yield _MEMORY.note_id("agent", SPAN_ID, attr(AGENT), knows)
+        yield _MEMORY.note_id("agent", PARENT_ID, attr(AGENT), knows, HAS_PARENT)
+    yield _MEMORY.note_id(joined(["below", _SERVICE]), PARENT_ID, True, _CALL, HAS_PARENT, negate(_PART))
+    yield _MEMORY.note_id("is", SPAN_ID, joined([attr(KIND), _SERVICE]))
 
 
 def _is_part(dialects: Sequence[Dialect]) -> Condition:
@@ -136,19 +136,19 @@ def _is_part(dialects: Sequence[Dialect]) -> Condition:
 def _notes_of_parts(dialects: Sequence[Dialect]) -> Iterator[Statement]:
     """What parts tell to what is around them."""
     # A tool's span includes the time in which it waited for a person; a tool that was not allowed never ran.
-    yield from _MEMORY.note_id("waited", PARENT_ID, True, _WAIT, HAS_PARENT)
+    yield _MEMORY.note_id("waited", PARENT_ID, True, _WAIT, HAS_PARENT)
     for dialect in dialects:
         for condition in dialect.executions:
-            yield from _MEMORY.note_id("failed", PARENT_ID, True, condition, dialect.here, _FAILED, HAS_PARENT)
-            yield from _MEMORY.note_id("began", PARENT_ID, START_NANOSECONDS, condition, dialect.here, HAS_PARENT)
+            yield _MEMORY.note_id("failed", PARENT_ID, True, condition, dialect.here, _FAILED, HAS_PARENT)
+            yield _MEMORY.note_id("began", PARENT_ID, START_NANOSECONDS, condition, dialect.here, HAS_PARENT)
         for condition in dialect.fails_run:
-            yield from _MEMORY.note_id("failed", TRACE_ID, True, condition, dialect.here, _FAILED)
+            yield _MEMORY.note_id("failed", TRACE_ID, True, condition, dialect.here, _FAILED)
 
 
 def _facts() -> Iterator[Statement]:
     """A wrapper tells what it knows."""
     for name in _FACTS:
-        yield from _MEMORY.note_id(name, SPAN_ID, attr(name), present(attr(name)))
+        yield _MEMORY.note_id(name, SPAN_ID, attr(name), present(attr(name)))
 
 
 def _below(sdks: Mapping[str, Condition]) -> Iterator[Statement]:

@@ -94,11 +94,11 @@ def sources(memory: Memory) -> Iterator[Statement]:
     topics: tuple[tuple[Operand, Value, tuple[Condition, ...]], ...] = (("source", _SOURCE, ()), (_ANSWER, SPAN_ID, (present(_ID),)))
     for topic, value, here in topics:
         yield assign(_SEEN, first_of(memory.of_id(topic, TRACE_ID), ""), *here)
-        yield from memory.note_id(topic, TRACE_ID, value, *here, equals(_SEEN, ""))
-        yield from memory.note_id(topic, TRACE_ID, SEVERAL, *here, differs(_SEEN, ""), differs(_SEEN, value))
+        yield memory.note_id(topic, TRACE_ID, value, *here, equals(_SEEN, ""))
+        yield memory.note_id(topic, TRACE_ID, SEVERAL, *here, differs(_SEEN, ""), differs(_SEEN, value))
     yield assign(_SEEN, first_of(memory.of_name("source", _SERVICE), ""), present(_SERVICE))
-    yield from memory.note_name("source", _SERVICE, _SOURCE, equals(_SEEN, ""), present(_SERVICE))
-    yield from memory.note_name("source", _SERVICE, SEVERAL, differs(_SEEN, ""), differs(_SEEN, _SOURCE), present(_SERVICE))
+    yield memory.note_name("source", _SERVICE, _SOURCE, equals(_SEEN, ""), present(_SERVICE))
+    yield memory.note_name("source", _SERVICE, SEVERAL, differs(_SEEN, ""), differs(_SEEN, _SOURCE), present(_SERVICE))
 
 
 def _who() -> Iterator[Statement]:
@@ -138,11 +138,11 @@ def known(memory: Memory) -> Iterator[Statement]:
     """What a call tells to those that may be the same by what was used."""
     yield from _by_tokens()
     yield from _order(memory)
-    yield from _tell(memory, joined(["named", _ME]), True, present(_ID))
+    yield _tell(memory, joined(["named", _ME]), True, present(_ID))
     for topic, time, further, nothing in (("from", START_NANOSECONDS, below, _NEVER), ("to", END_NANOSECONDS, above, -1)):
         edge = joined([topic, _ME])
         yield _known(memory, _SEEN, edge, nothing)
-        yield from _tell(memory, edge, time, further(time, _SEEN))
+        yield _tell(memory, edge, time, further(time, _SEEN))
 
 
 def known_by_id(memory: Memory) -> Iterator[Statement]:
@@ -150,21 +150,21 @@ def known_by_id(memory: Memory) -> Iterator[Statement]:
     yield from _by_id()
     yield from _order(memory)
     for topic, time in (("from", START_NANOSECONDS), ("to", END_NANOSECONDS)):
-        yield from _tell(memory, joined([topic, _ME]), time)
+        yield _tell(memory, joined([topic, _ME]), time)
 
 
 def _order(memory: Memory) -> Iterator[Statement]:
     """Which service began first, and which span of a service last."""
     yield _known(memory, _SEEN, "began", _NEVER)
-    yield from _tell(memory, "owner", _SERVICE, below(START_NANOSECONDS, _SEEN), present(_SERVICE))
-    yield from _tell(memory, "began", START_NANOSECONDS, below(START_NANOSECONDS, _SEEN))
+    yield _tell(memory, "owner", _SERVICE, below(START_NANOSECONDS, _SEEN), present(_SERVICE))
+    yield _tell(memory, "began", START_NANOSECONDS, below(START_NANOSECONDS, _SEEN))
     last = joined(["last", _SERVICE])
     yield _known(memory, _SEEN, last, -1)
-    yield from _tell(memory, joined(["inner", _SERVICE]), _ME, above(START_NANOSECONDS, _SEEN))
-    yield from _tell(memory, last, START_NANOSECONDS, above(START_NANOSECONDS, _SEEN))
+    yield _tell(memory, joined(["inner", _SERVICE]), _ME, above(START_NANOSECONDS, _SEEN))
+    yield _tell(memory, last, START_NANOSECONDS, above(START_NANOSECONDS, _SEEN))
 
 
-def _tell(memory: Memory, topic: Value | str, value: Operand, *conditions: Condition) -> list[Statement]:
+def _tell(memory: Memory, topic: Value | str, value: Operand, *conditions: Condition) -> Statement:
     return memory.note_id(joined([_KEY, topic], "\t"), TRACE_ID, value, *conditions)
 
 
@@ -176,7 +176,7 @@ def told_by_gateways(memory: Memory) -> Iterator[Statement]:
     """What a gateway's call with a response id tells to its client."""
     yield from _by_id()
     for name in _FACTS:
-        yield from _tell(memory, f"fact.{name}", attr(name), present(attr(name)))
+        yield _tell(memory, f"fact.{name}", attr(name), present(attr(name)))
 
 
 def verdicts(memory: Memory) -> Iterator[Statement]:
@@ -220,7 +220,7 @@ def astray(memory: Memory) -> Iterator[Statement]:
     yield from _who()
     yield assign(_IDENTITY, _moment(0))
     for topic, value in (("around_from", START_NANOSECONDS), ("around_to", END_NANOSECONDS), ("around_source", _SOURCE)):
-        yield from memory.note_id(topic, _IDENTITY, value)
+        yield memory.note_id(topic, _IDENTITY, value)
 
 
 def strays(memory: Memory) -> Iterator[Statement]:

@@ -47,6 +47,7 @@ from agentdash.collector.ottl.values import (
     TRACE_ID,
     UNSET,
     Path,
+    Value,
     as_decimal,
     as_text,
     attr,
@@ -95,17 +96,17 @@ def notes(memory: Memory) -> Iterator[Statement]:
     yield from _edge(memory, "last_tool", above, -1, _TOOL)
     yield assign(_LINE, STATUS_TEXT, _RUN, _FAILED)
     yield replace(_LINE, r"(?s)[\r\n].*$", "", _RUN, _FAILED)
-    yield from memory.note_id("why", SPAN_ID, _LINE, _RUN, _FAILED)
-    yield from memory.note_id(_ENDED, SPAN_ID, END_NANOSECONDS, any_of(_TOOL, _RUN))
+    yield memory.note_id("why", SPAN_ID, _LINE, _RUN, _FAILED)
+    yield memory.note_id(_ENDED, SPAN_ID, END_NANOSECONDS, any_of(_TOOL, _RUN))
     yield from separate(memory)
 
 
 def lines(memory: Memory) -> Iterator[Statement]:
     """What every span tells: what it lies below, and whether a model was asked below it."""
     # A call without a call below it has nothing below it that asks.
-    yield from memory.note_id("up", SPAN_ID, PARENT_ID, any_of(negate(_CALL), *(present(memory.of_id(one, SPAN_ID)) for one in ("last_answer", "last_failure"))))
+    yield memory.note_id("up", SPAN_ID, PARENT_ID, any_of(negate(_CALL), *(present(memory.of_id(one, SPAN_ID)) for one in ("last_answer", "last_failure"))))
     asked = any_of(all_of(_CALL, _USED), _REMOTE, present(memory.of_id("asked", SPAN_ID)))
-    yield from memory.note_id("asked", PARENT_ID, True, HAS_PARENT, asked)
+    yield memory.note_id("asked", PARENT_ID, True, HAS_PARENT, asked)
 
 
 def is_chunk(dialects: Sequence[Dialect]) -> Condition:
@@ -116,7 +117,7 @@ def is_chunk(dialects: Sequence[Dialect]) -> Condition:
 def notes_of_parts(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
     """What chunks of answers and failed steps tell to what is around them."""
     yield from _edge(memory, "chunk", below, _NEVER, is_chunk(dialects))
-    yield from memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory, dialects), HAS_PARENT)
+    yield memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory, dialects), HAS_PARENT)
 
 
 def is_alone(memory: Memory) -> Condition:
@@ -124,7 +125,7 @@ def is_alone(memory: Memory) -> Condition:
     return all_of(_REMOTE, is_nil(memory.of_id("asked", SPAN_ID)), is_nil(memory.of_id("orphan", TRACE_ID)))
 
 
-def orphans(memory: Memory) -> list[Statement]:
+def orphan(memory: Memory) -> Statement:
     """A call whose parent is no AI span, or never came; only for calls with a parent."""
     return memory.note_id("orphan", TRACE_ID, True, _USED, *(is_nil(memory.of_id(topic, PARENT_ID)) for topic in ("up", "is")))
 
@@ -142,7 +143,7 @@ def alone(memory: Memory) -> Iterator[Statement]:
 def separate(memory: Memory) -> Iterator[Statement]:
     """A run that begins after the one above it: both when it arrives and when it is judged, for only then the other may be known."""
     for topic, identity in (("separate", SPAN_ID), ("several runs", TRACE_ID)):
-        yield from memory.note_id(topic, identity, True, _RUN, HAS_PARENT, is_after(memory))
+        yield memory.note_id(topic, identity, True, _RUN, HAS_PARENT, is_after(memory))
 
 
 def is_after(memory: Memory) -> Condition:
@@ -153,7 +154,7 @@ def is_after(memory: Memory) -> Condition:
 
 def calls(memory: Memory) -> Iterator[Statement]:
     """How long a call took, where its span includes its tools; and its first chunk."""
-    def tool(which: str, identity: Path) -> Path:
+    def tool(which: str, identity: Path) -> Value:
         return memory.of_id(which, identity)
 
     asks = all_of(HAS_PARENT, matches(as_text(attr(FINISH_REASONS)), "(?i)tool|function"))
@@ -217,4 +218,4 @@ def _edge(memory: Memory, topic: str, further: Callable[[Path, Path], Condition]
     """Notes the first or last start of a kind of span below its parent."""
     here = (*conditions, HAS_PARENT)
     yield assign(_SEEN, first_of(memory.of_id(topic, PARENT_ID), nothing), *here)
-    yield from memory.note_id(topic, PARENT_ID, START_NANOSECONDS, *here, further(START_NANOSECONDS, _SEEN))
+    yield memory.note_id(topic, PARENT_ID, START_NANOSECONDS, *here, further(START_NANOSECONDS, _SEEN))

@@ -34,7 +34,6 @@ from agentdash.collector.ottl.values import (
     ONE,
     START_NANOSECONDS,
     TRACE_ID,
-    Path,
     Value,
     as_decimal,
     as_integer,
@@ -89,14 +88,14 @@ def statements() -> list[Group]:
             set_to(_FROM, _of_run("asked"), equals(attr(FALLBACK_BY), "client")),
             set_to(cost.ASKED_PRICE, first_of(_of_run("price"), ""), equals(attr(FALLBACK_BY), "client")),
             # Only the next call follows.
-            *_MEMORY.note_id("model", _RUN, "", follows, negate(failed)),
-            *(statement for topic, value in noted for statement in _MEMORY.note_id(topic, _RUN, value, present(value), leaves)),
+            _MEMORY.note_id("model", _RUN, "", follows, negate(failed)),
+            *(_MEMORY.note_id(topic, _RUN, value, present(value), leaves) for topic, value in noted),
         ], all_of(is_call, present(_ASKED), any_of(failed, present(_MEMORY.outside.of_id("model", _RUN))))),
         block("span", cost.asked_cost(attr(cost.ASKED_PRICE)), all_of(equals(attr(FALLBACK_BY), "client"), differs(attr(cost.ASKED_PRICE), ""))),
     ]
 
 
-def _of_run(topic: str) -> Path:
+def _of_run(topic: str) -> Value:
     return _MEMORY.of_id(topic, _RUN)
 
 

@@ -6,8 +6,8 @@ stands right behind a ``batch`` without a timeout. Maps are searched from their 
 drawers, by the last digits of an id: the first ones are a time in some systems, and zeros in others. In its drawer an id has a map of
 topics.
 
-Two generations bound it: notes are written into both, read from the older one, and each ``seconds`` the older one is
-thrown away. So a note is found for at least that long, and gone after twice as long.
+Two generations bound it: notes are written into the newer one, read from it or else from the older one, and each ``seconds`` the
+older one is thrown away. So a note is found for at least that long, and gone after twice as long.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from agentdash.collector.ottl.values import (
     Operand,
     Path,
     Value,
+    first_of,
     joined,
     keyed,
     part,
@@ -36,6 +37,8 @@ from agentdash.collector.ottl.values import (
 
 _SPANS = (SPAN_ID, PARENT_ID)
 _SPAN_DIGITS, _DIGITS = 16, 32
+_NEWEST_FIRST = ("new", "now")
+"""Generations, as they are read."""
 
 
 def remembering(group: Group) -> Group:
@@ -119,22 +122,22 @@ class Memory:
     def _of_name(self, generation: str, topic: str, name: Value) -> Path:
         return keyed(keyed(keyed(SPAN_CACHE, self.own(generation)), Value(written(topic))), name)
 
-    def of_id(self, topic: Operand, identity: Value) -> Path:
+    def of_id(self, topic: Operand, identity: Value) -> Value:
         """A note, to be read. ``identity`` is a span's id, or 32 hexadecimal digits such as a trace's."""
-        return self._of_id("now", topic, identity)
+        return first_of(*(self._of_id(generation, topic, identity) for generation in _NEWEST_FIRST))
 
-    def of_span(self, topic: Operand, identity: Value) -> Path:
+    def of_span(self, topic: Operand, identity: Value) -> Value:
         """A note on a span of the same trace whose id lies in some place."""
-        return self._of_id("now", topic, identity, True)
+        return first_of(*(self._of_id(generation, topic, identity, True) for generation in _NEWEST_FIRST))
 
-    def of_name(self, topic: str, name: Value) -> Path:
+    def of_name(self, topic: str, name: Value) -> Value:
         """A note by a name of which there are few, such as a service's."""
-        return self._of_name("now", topic, name)
+        return first_of(*(self._of_name(generation, topic, name) for generation in _NEWEST_FIRST))
 
-    def note_id(self, topic: Operand, identity: Value, value: Operand, *conditions: Condition) -> list[Statement]:
-        """Statements that leave a note. No condition may ask for this same note: the first statement changes it."""
-        return [assign(self._of_id(generation, topic, identity), value, *conditions) for generation in ("now", "new")]
+    def note_id(self, topic: Operand, identity: Value, value: Operand, *conditions: Condition) -> Statement:
+        """A statement that leaves a note."""
+        return assign(self._of_id("new", topic, identity), value, *conditions)
 
-    def note_name(self, topic: str, name: Value, value: Operand, *conditions: Condition) -> list[Statement]:
+    def note_name(self, topic: str, name: Value, value: Operand, *conditions: Condition) -> Statement:
         """The same by a name."""
-        return [assign(self._of_name(generation, topic, name), value, *conditions) for generation in ("now", "new")]
+        return assign(self._of_name("new", topic, name), value, *conditions)

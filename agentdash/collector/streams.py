@@ -41,8 +41,8 @@ _TOOK = END_NANOSECONDS - START_NANOSECONDS
 def notes(memory: Memory) -> Iterator[Statement]:
     """How long a stream took to open; on the copies that went ahead, in the order in which spans arrived."""
     opened = memory.of_id("opened", _ALIKE)
-    yield from memory.note_id("opened", _ALIKE, _TOOK, OPENED)
-    yield from memory.note_id("opened", SPAN_ID, opened, REST, present(opened))
+    yield memory.note_id("opened", _ALIKE, _TOOK, OPENED)
+    yield memory.note_id("opened", SPAN_ID, opened, REST, present(opened))
 
 
 def whole(memory: Memory) -> Iterator[Statement]:
