@@ -14,7 +14,6 @@ import urllib.request
 from typing import Any
 
 import pytest
-import yaml
 
 from agentdash import yaml_text
 from agentdash.alerts import artifacts
@@ -49,7 +48,7 @@ def firing(tmp_path_factory):
     rules = yaml_text.loads(artifacts(settings)["rules/alerts.yml"])
     for group in rules["groups"]:
         group["interval"] = "5s"
-    (folder / "rules.yml").write_text(yaml.safe_dump(rules))
+    (folder / "rules.yml").write_bytes(yaml_text.dumps(rules, ""))
     with contextlib.ExitStack() as running:
         prometheus = running.enter_context(servers.prometheus(folder / "prometheus", [folder / "rules.yml"]))
         collector = running.enter_context(servers.collector(folder, settings, f"{prometheus.url}/api/v1/write"))

@@ -8,7 +8,6 @@ import time
 from dataclasses import replace
 
 import pytest
-import yaml
 
 from agentdash import yaml_text
 from agentdash.backends import GRAFANA
@@ -60,7 +59,7 @@ def test_it_loads_and_runs_without_a_warning(tmp_path, name, monkeypatch):
         monkeypatch.setenv(variable, "secret")
     settings = _here(_variants()[name], tmp_path)
     file, log = tmp_path / "config.yaml", tmp_path / "log"
-    file.write_text(yaml.safe_dump(escape(config(settings)), sort_keys=False))
+    file.write_bytes(yaml_text.dumps(escape(config(settings)), "", sort_keys=False))
     with log.open("wb") as output:
         process = subprocess.Popen([tools.otelcol(), f"--config={file}"], stdout=output, stderr=output)
     server = servers.Process(process, log)

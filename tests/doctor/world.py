@@ -19,7 +19,7 @@ from unittest import mock
 
 import yaml
 
-from agentdash import cli
+from agentdash import cli, yaml_text
 from agentdash.collector.config import config, escape
 from agentdash.settings import Settings, load
 from tests import tools
@@ -127,7 +127,7 @@ def running(folder: Path, settings: Settings) -> Iterator[Process]:
     """A real Collector with exactly the configuration that the settings mean."""
     folder.mkdir(parents=True, exist_ok=True)
     file, log = folder / "config.yaml", folder / "collector.log"
-    file.write_text(yaml.safe_dump(escape(config(settings)), sort_keys=False))
+    file.write_bytes(yaml_text.dumps(escape(config(settings)), "", sort_keys=False))
     with log.open("ab") as output:
         process = subprocess.Popen([tools.otelcol(), f"--config={file}"], stdout=output, stderr=output)
     server = Process(process, log)

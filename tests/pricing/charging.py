@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from agentdash import yaml_text
 from agentdash.collector import cost, models
 from agentdash.collector.config import escape
 from agentdash.settings import Settings
@@ -35,7 +34,7 @@ def charged(folder: Path, settings: Settings, calls: Iterable[Mapping[str, Any]]
         "service": {"extensions": ["health_check"], "telemetry": {"metrics": {"level": "none"}},
                     "pipelines": {"traces": {"receivers": ["otlp"], "processors": ["resource", "transform"], "exporters": ["file"]}}},
     }
-    (folder / "config.yaml").write_text(yaml.safe_dump(escape(configuration), sort_keys=False))
+    (folder / "config.yaml").write_bytes(yaml_text.dumps(escape(configuration), "", sort_keys=False))
     with log.open("ab") as output:
         process = subprocess.Popen([tools.otelcol(), f"--config={folder / 'config.yaml'}"], stdout=output, stderr=output)
     try:

@@ -8,7 +8,6 @@ import time
 import urllib.request
 
 import pytest
-import yaml
 
 from agentdash import yaml_text
 from agentdash.collector.config import config, escape
@@ -32,7 +31,7 @@ def test_a_new_price_by_a_reload(tmp_path):
         running = yaml_text.loads(file.read_text())
         charge = "transform/agentdash_charge"
         priced = escape(config(settings(PRICED.format(3))))["processors"][charge]
-        file.write_text(yaml.safe_dump({**running, "processors": {**running["processors"], charge: priced}}, sort_keys=False))
+        file.write_bytes(yaml_text.dumps({**running, "processors": {**running["processors"], charge: priced}}, "", sort_keys=False))
         collector.process.send_signal(signal.SIGHUP)
         time.sleep(1)
         servers.wait(f"http://{running['extensions']['health_check/agentdash']['endpoint']}/", collector.process, collector.log)

@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from agentdash import yaml_text
 from agentdash.collector.config import config, escape
 from agentdash.settings import Settings
 from agentdash.settings.destinations import Destination
@@ -209,7 +210,7 @@ def collector(folder: Path, settings: Settings, remote_write: str, name: str = "
 def running(folder: Path, built: dict[str, Any], addresses: dict[str, str], *more: str) -> Iterator[Collector]:
     """Runs a Collector with this configuration, whose doors are ``addresses`` (health and http), in ``folder``; ``more`` is its command line's."""
     file, log = folder / "config.yaml", folder / "collector.log"
-    file.write_text(yaml.safe_dump(built, sort_keys=False))
+    file.write_bytes(yaml_text.dumps(built, "", sort_keys=False))
     with log.open("ab") as output:
         process = subprocess.Popen([tools.otelcol(), f"--config={file}", *more], stdout=output, stderr=output)
     server = Collector(process, log, f"http://{addresses['http']}", folder / "traces.jsonl", folder / "logs.jsonl", addresses)

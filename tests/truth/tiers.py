@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from agentdash import yaml_text
 from agentdash.collector.config import escape, first_tier
 from agentdash.settings import Settings
 from agentdash.settings.gateways import Gateways
@@ -70,7 +69,7 @@ class Tiers:
     def use(self, hosts: Sequence[str]) -> None:
         """Tells the agents of other gateways, by SIGHUP."""
         for number, agent in enumerate(self.agents):
-            (self.folder / f"agent-{number}" / "config.yaml").write_text(_text(_first(self.settings, hosts, agent.addresses)))
+            (self.folder / f"agent-{number}" / "config.yaml").write_bytes(yaml_text.dumps(_first(self.settings, hosts, agent.addresses), "", sort_keys=False))
             agent.process.send_signal(signal.SIGHUP)
 
     def settle(self, prometheus: servers.Prometheus, most: float = 120) -> None:
@@ -110,7 +109,3 @@ def _first(settings: Settings, hosts: Sequence[str], addresses: dict[str, str]) 
     built = first_tier(replace(settings, collector=replace(settings.collector, **addresses, gateways=replace(gateways, hosts=tuple(hosts)))))
     assert built is not None
     return escape(built.plain())
-
-
-def _text(built: dict[str, Any]) -> str:
-    return yaml.safe_dump(built, sort_keys=False)
