@@ -6,7 +6,6 @@ import json
 import shlex
 import subprocess
 
-import click
 import pytest
 
 from agentdash import __version__, cli, yaml_text
@@ -65,7 +64,9 @@ def test_the_demo_is_off_unless_wanted_and_says_what_the_command_understands(sta
     install, run = document["services"]["demo"]["command"][2].split(" && exec agentdash ")
     assert f"agentdash-grafana[demo]=={__version__}" in shlex.split(install)
     command, *arguments = shlex.split(run)
-    parsed = cli.cli.get_command(click.Context(cli.cli), command).make_context(command, arguments).params
+    # With the whole program's settings: click keeps what it makes of a command's help, and docs/commands.md shows it.
+    whole = cli.cli.make_context("agentdash", [], resilient_parsing=True)
+    parsed = cli.cli.get_command(whole, command).make_context(command, arguments, parent=whole).params
     host, port = parsed["endpoint"].removeprefix("http://").split(":")
     assert host in document["services"]
     assert load(stack / "agentdash.yaml").collector.http == f"0.0.0.0:{port}"
