@@ -127,9 +127,4 @@ def is_decimal(value: Path) -> Condition:
     return _Function(f"IsDouble({value})")
 
 
-def is_list(value: Path) -> Condition:
-    """It is a list."""
-    return _Function(f"IsList({value})")
-
-
 HAS_PARENT = Condition("not IsRootSpan()")
