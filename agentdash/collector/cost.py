@@ -80,16 +80,17 @@ def book(settings: Settings) -> Processor:
     return model_names.book(pricing.price_texts(settings))
 
 
-def statements(settings: Settings, asked: bool = True) -> list[Group]:
+def statements(settings: Settings, asked: bool = True, remembers: bool = True) -> list[Group]:
     """The groups of the stage: names looked up, fallbacks marked, calls charged.
 
-    ``asked``: whether calls here can tell of another model that was asked for than the one that answered.
+    ``asked``: whether calls here can tell of another model that was asked for than the one that answered. ``remembers``: whether the stage
+    stands behind a queue, and may keep what it found.
     """
     texts = pricing.price_texts(settings)
     timed = Timed(texts.timed)
     weak, strong = pricing.own_rows(pricing.of(settings))
     looked_up = model_names.look_up(
-        texts, weak, strong, lambda row: timed.text(row.periods), (attr(MODEL), attr(ASKED_MODEL)) if asked else (attr(MODEL),))
+        texts, weak, strong, lambda row: timed.text(row.periods), (attr(MODEL), attr(ASKED_MODEL)) if asked else (attr(MODEL),), remembers)
     money = [*_charged(settings, timed.all, asked)] if wanted(settings) else []
     own = settings.pricing
     with_path = any("/" in name for name in (*(rule.model or rule.pattern for rule in own.rules), *(alias for alias, _ in own.aliases)))

@@ -125,7 +125,7 @@ def statements(settings: Settings) -> list[Group]:
     """Statement groups: each record's kind, names and values, then everything that is done to spans of the kind."""
     dialects = known(settings)
     asked = any(_sources(event, ASKED_MODEL) != _sources(event, MODEL) for event in _events(dialects))
-    money = cost.statements(settings, asked) if cost.wanted(settings) else []
+    money = cost.statements(settings, asked, remembers=False) if cost.wanted(settings) else []
     return [
         *read(_events(dialects)), *settled(settings),
         *told([normalise.converted(), *usage.settle(), normalise.named(dialects), failures.classify(), *models.fallback(asked), derive.labels(),

@@ -1,14 +1,16 @@
 """Names of models, looked up in the price book: what a model is called whoever serves it, and what it costs there.
 
 The book stands in the configuration as text (`agentdash.pricing.index`), one model a line, and a name is read in the Collector by
-the very patterns by which `agentdash prices explain` reads it (`agentdash.pricing.names`). Each name is looked up once in a batch,
-however many spans have it: what was found is a note on the resource (:func:`known`).
+the very patterns by which `agentdash prices explain` reads it (`agentdash.pricing.names`). Each name is looked up once in a minute or
+two, however many calls have it: what was found is a note on the resource (:func:`known`), and where the stage remembers, one in its memory for
+the exports to come.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from agentdash.collector.memory import Memory
 from agentdash.collector.ottl.conditions import (
     Condition,
     all_of,
@@ -23,7 +25,17 @@ from agentdash.collector.ottl.conditions import (
     present,
     starts_with,
 )
-from agentdash.collector.ottl.statements import Group, Statement, assign, block, default, delete_matching, replace
+from agentdash.collector.ottl.statements import (
+    Group,
+    Statement,
+    assign,
+    block,
+    default,
+    delete_matching,
+    replace,
+    set_to,
+)
+from agentdash.collector.ottl.statements import forget as forget_attribute
 from agentdash.collector.ottl.values import (
     RESOURCE_ATTRIBUTES,
     Path,
@@ -32,6 +44,7 @@ from agentdash.collector.ottl.values import (
     attr,
     extracted,
     found,
+    hexadecimal,
     joined,
     keyed,
     length,
@@ -54,6 +67,11 @@ from agentdash.vocabulary.labels import UNKNOWN
 
 PriceOf = Callable[[Row], str]
 _LIST, _EVERYTHING = "list", "everything"
+_NEW = "agentdash.looked_up"
+"""On the call whose name was just looked up."""
+_MEMORY = "names"
+REMEMBERED = 60
+"""Seconds for which the stage remembers a name at least."""
 
 
 def _own(name: str) -> Path:
@@ -107,20 +125,39 @@ def _listed(road: str) -> Path:
     return resource(f"agentdash.{_LIST}.{road}")
 
 
-def look_up(texts: PriceTexts, weak: Iterable[Row], strong: Iterable[Row], price: PriceOf, models: Iterable[Path]) -> list[Group]:
+def look_up(texts: PriceTexts, weak: Iterable[Row], strong: Iterable[Row], price: PriceOf, models: Sequence[Path], remembers: bool) -> list[Group]:
     """Groups that leave :func:`known` for each of ``models``, names in the attributes of one call.
 
     ``weak`` and ``strong`` are the rows of the user's rules that the book wins over, and that win over it; ``price`` is a row's price
-    as text.
+    as text. ``remembers``: what was found lasts longer than its batch; only for stages that get one request after another.
     """
     rules = list(_rules(tuple(weak), tuple(strong), price))
-    return [block("span", [
+    looked_up = [block("span", [
         *_read(model), *_roads(), *_keys(), *_found(texts), *rules,
         assign(by_name(model), _WHOLE, present(_WHOLE)),
         default(_FOUND, ""),
         *((assign(_FOUND, joined([common(_FOUND), _OWN_PRICE], ";"), present(_OWN_PRICE)),) if rules else ()),
         assign(known(model), _FOUND),
+        *((set_to(_NEW, True),) if remembers else ()),
     ], all_of(present(model), is_nil(known(model)))) for model in models]
+    if not remembers:
+        return looked_up
+    return [Memory(_MEMORY, REMEMBERED).turn(any_of(*map(present, models))),
+            *(group for model, one in zip(models, looked_up, strict=True) for group in _remembered(model, one))]
+
+
+def _remembered(model: Path, looked_up: Group) -> Iterator[Group]:
+    """A name's group between one that finds it in the memory, and one that keeps there what was found."""
+    identity = hexadecimal(joined([attr(PROVIDER), model], "/"))
+    memory = Memory(_MEMORY, REMEMBERED, (identity,))
+    yield memory.block([assign(note, memory.of_id(topic, identity), present(memory.of_id(topic, identity)))
+                        for topic, note in (("by_name", by_name(model)), ("known", known(model)))], all_of(present(model), is_nil(known(model))))
+    yield looked_up
+    yield memory.block([
+        memory.note_id("known", identity, known(model)),
+        memory.note_id("by_name", identity, by_name(model), present(by_name(model))),
+        forget_attribute(_NEW),
+    ], present(attr(_NEW)))
 
 
 def common(known: Value) -> Value:

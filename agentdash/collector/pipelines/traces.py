@@ -149,7 +149,7 @@ def _charged(settings: Settings) -> Processor:
         "Looks each model's name up in the price book (`resource/agentdash_book`); marks answers of another model than was asked for"
         + ("; and puts on each call what it cost." if money else "."),
         ("there is no money on the dashboards, and " if money else "") + "models the book knows are folded into `other`.",
-        "each name is looked up once a second, however many calls have it."), traces=cost.statements(settings))
+        "each name is looked up once in a minute or two, however many calls have it."), traces=cost.statements(settings))
 
 
 def _tail_sampling(settings: Settings) -> Processor:
