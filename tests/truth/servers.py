@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
 import signal
 import socket
 import subprocess
@@ -25,20 +26,25 @@ from agentdash.settings.destinations import Destination
 from tests import tools
 
 
+_PORTS = range(20_000, 32_000)
+"""Below those that systems give to outgoing connections: one of these may come between the look and the listening."""
+
+
 def free_port() -> int:
     """A TCP port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    return int(free_addresses(1)[0].rpartition(":")[2])
 
 
 def free_addresses(count: int) -> list[str]:
     """Addresses of this machine with different ports that nobody listens on."""
+    found: list[str] = []
     with contextlib.ExitStack() as stack:
-        listeners = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for listener in listeners:
-            listener.bind(("127.0.0.1", 0))
-        return [f"127.0.0.1:{listener.getsockname()[1]}" for listener in listeners]
+        while len(found) < count:
+            listener, port = stack.enter_context(socket.socket()), random.SystemRandom().choice(_PORTS)
+            with contextlib.suppress(OSError):
+                listener.bind(("127.0.0.1", port))
+                found.append(f"127.0.0.1:{port}")
+    return found
 
 
 def wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
