@@ -25,7 +25,6 @@ from agentdash.settings import Settings
 from agentdash.settings.destinations import Destination
 from tests import tools
 
-
 _PORTS = range(20_000, 32_000)
 """Below those that systems give to outgoing connections: one of these may come between the look and the listening."""
 
