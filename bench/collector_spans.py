@@ -40,7 +40,8 @@ def requests() -> list[Request]:
         for request in recordings.load(name).requests:
             if request.signal == "traces":
                 found.append(filled(request.body))
-    return [one for group in zip(*[iter(found[n::7]) for n in range(7)], strict=False) for one in group]
+    size = len(found) // 7
+    return [one for group in zip(*(found[part * size:(part + 1) * size] for part in range(7)), strict=True) for one in group]
 
 
 @dataclass
