@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agentdash.pricing.book import BOOK
+from agentdash.pricing.book import checksum
 from agentdash.pricing.price import Hours
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def texts(prices: Prices, book: str) -> PriceTexts | None:
         read = json.loads(FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if read["book"] != _checksum():
+    if read["book"] != checksum():
         return None
     from agentdash.pricing.index import PriceTexts
 
@@ -40,11 +39,7 @@ def render(made: PriceTexts) -> str:
     """The file's text for texts made from the book as it is, one model a line."""
     lists = ",\n".join(f"{json.dumps(road)}:{json.dumps(text, ensure_ascii=False)}" for road, text in made.lists.items())
     timed = json.dumps([[_data(one) for one in periods] for periods in made.timed], separators=(",", ":"))
-    return f'{{"book":"{_checksum()}","timed":{timed},"lists":{{\n{lists}\n}}}}\n'
-
-
-def _checksum() -> str:
-    return hashlib.sha256(BOOK.read_bytes()).hexdigest()
+    return f'{{"book":"{checksum()}","timed":{timed},"lists":{{\n{lists}\n}}}}\n'
 
 
 def _data(one: TimedText) -> list[Any]:

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agentdash.pricing.book import BOOK
+from agentdash.pricing.book import checksum
 from agentdash.pricing.price import Hours, Period, Price
 from agentdash.pricing.table import Row
 
@@ -33,17 +32,13 @@ def rows(prices: Prices, settings: Settings) -> tuple[Row, ...] | None:
         read = json.loads(FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return tuple(map(_row, read["rows"])) if read["book"] == _checksum() else None
+    return tuple(map(_row, read["rows"])) if read["book"] == checksum() else None
 
 
 def render(made: tuple[Row, ...]) -> str:
     """The file's text for rows made from the book as it is."""
     lines = ",\n".join(json.dumps(_data(row), separators=(",", ":")) for row in made)
-    return f'{{"book":"{_checksum()}","rows":[\n{lines}\n]}}\n'
-
-
-def _checksum() -> str:
-    return hashlib.sha256(BOOK.read_bytes()).hexdigest()
+    return f'{{"book":"{checksum()}","rows":[\n{lines}\n]}}\n'
 
 
 def _data(row: Row) -> list[Any]:
