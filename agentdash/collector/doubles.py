@@ -125,7 +125,6 @@ def _by_tokens() -> Iterator[Statement]:
     yield assign(_KEY, joined(["failed", attr(ASKED_MODEL)], " "), negate(used), failed)
     yield assign(_KEY, joined(["untold", attr(ASKED_MODEL)], " "), negate(used), negate(failed))
     yield assign(_ME, _SOURCE)
-    yield assign(_BY_ID, False)
 
 
 def _by_id(*conditions: Condition) -> Iterator[Statement]:
@@ -141,7 +140,7 @@ def known(memory: Memory) -> Iterator[Statement]:
     yield _tell(memory, joined(["named", _ME]), True, present(_ID))
     for topic, time, further, nothing in (("from", START_NANOSECONDS, below, _NEVER), ("to", END_NANOSECONDS, above, -1)):
         edge = joined([topic, _ME])
-        yield _known(memory, _SEEN, edge, nothing)
+        yield _ask(memory, _SEEN, edge, nothing)
         yield _tell(memory, edge, time, further(time, _SEEN))
 
 
@@ -155,11 +154,11 @@ def known_by_id(memory: Memory) -> Iterator[Statement]:
 
 def _order(memory: Memory) -> Iterator[Statement]:
     """Which service began first, and which span of a service last."""
-    yield _known(memory, _SEEN, "began", _NEVER)
+    yield _ask(memory, _SEEN, "began", _NEVER)
     yield _tell(memory, "owner", _SERVICE, below(START_NANOSECONDS, _SEEN), present(_SERVICE))
     yield _tell(memory, "began", START_NANOSECONDS, below(START_NANOSECONDS, _SEEN))
     last = joined(["last", _SERVICE])
-    yield _known(memory, _SEEN, last, -1)
+    yield _ask(memory, _SEEN, last, -1)
     yield _tell(memory, joined(["inner", _SERVICE]), _ME, above(START_NANOSECONDS, _SEEN))
     yield _tell(memory, last, START_NANOSECONDS, above(START_NANOSECONDS, _SEEN))
 
@@ -168,7 +167,7 @@ def _tell(memory: Memory, topic: Value | str, value: Operand, *conditions: Condi
     return memory.note_id(joined([_KEY, topic], "\t"), TRACE_ID, value, *conditions)
 
 
-def _known(memory: Memory, target: Path, topic: Value | str, otherwise: Operand, *conditions: Condition) -> Statement:
+def _ask(memory: Memory, target: Path, topic: Value | str, otherwise: Operand, *conditions: Condition) -> Statement:
     return assign(target, first_of(memory.of_id(joined([_KEY, topic], "\t"), TRACE_ID), otherwise), *conditions)
 
 
@@ -182,20 +181,21 @@ def told_by_gateways(memory: Memory) -> Iterator[Statement]:
 def verdicts(memory: Memory) -> Iterator[Statement]:
     """A call that another one is the same as becomes a step, or the gateway's part of somebody else's call."""
     yield from _by_tokens()
-    yield from _by_id(_is_shared(memory))
+    yield assign(_BY_ID, False)
     yield assign(_BY_ID, True, _is_shared(memory))
-    yield _known(memory, _OWNER, "owner", "")
-    yield _known(memory, _CHAMPION, joined(["inner", _OWNER]), "")
+    yield from _by_id(equals(_BY_ID, True))
+    yield _ask(memory, _OWNER, "owner", "")
+    yield _ask(memory, _CHAMPION, joined(["inner", _OWNER]), "")
     other = all_of(differs(_CHAMPION, ""), differs(_CHAMPION, _ME))
-    yield _known(memory, _FROM, joined(["from", _CHAMPION]), _NEVER)
-    yield _known(memory, _TO, joined(["to", _CHAMPION]), -1)
-    yield _known(memory, _NAMED, joined(["named", _CHAMPION]), False)
+    yield _ask(memory, _FROM, joined(["from", _CHAMPION]), _NEVER)
+    yield _ask(memory, _TO, joined(["to", _CHAMPION]), -1)
+    yield _ask(memory, _NAMED, joined(["named", _CHAMPION]), False)
     # What a gateway does for a call, it does while its client waits; an agent behind HTTP has calls of its own.
     here = any_of(all_of(equals(_OWNER, _SERVICE), at_most(START_NANOSECONDS, _TO), at_least(END_NANOSECONDS, _FROM)),
                   all_of(differs(_OWNER, _SERVICE), above(START_NANOSECONDS, _FROM), at_most(END_NANOSECONDS, _TO)))
     double = all_of(other, here, any_of(equals(_BY_ID, True), is_nil(_ID), equals(_NAMED, False)))
     # Once for each call that a gateway carried, however many spans of its own tell of it.
-    yield _known(memory, _INNER, joined(["inner", _SERVICE]), "")
+    yield _ask(memory, _INNER, joined(["inner", _SERVICE]), "")
     yield set_to(OWNER, _OWNER, double, differs(_OWNER, _SERVICE), equals(_INNER, _ME), is_nil(attr(PART)))
     yield set_to(KIND, kinds.STEP, double)
     yield from _learned(memory)
@@ -205,7 +205,7 @@ def _learned(memory: Memory) -> Iterator[Statement]:
     """What the client of a gateway, whose call it is, learns from it by the answer's id."""
     client = all_of(equals(_BY_ID, True), equals(attr(KIND), kinds.CALL), differs(attr(GATEWAY), True))
     for name in _FACTS:
-        yield _known(memory, _SEEN, f"fact.{name}", "", client)
+        yield _ask(memory, _SEEN, f"fact.{name}", "", client)
         told = all_of(client, differs(_SEEN, ""))
         yield assign(attr(name), _SEEN, *((told,) if name in (MODEL, PROVIDER) else (told, is_nil(attr(name)))))
 

@@ -188,15 +188,15 @@ def _no_kinds_of(dialect: Dialect) -> Iterator[Statement]:
 def converted() -> Group:
     """Names are texts that queries can quote, counts are integers; what is neither goes. Nearly all are so already."""
     odd_names = (all_of(present(attr(name)), any_of(equals(attr(name), ""), negate(is_text(attr(name))))) for name in _NAMES)
-    odd_counts = (all_of(present(attr(name)), any_of(below(attr(name), 0), negate(is_integer(attr(name))))) for name in _COUNTS)
+    odd_counts = {name: all_of(present(attr(name)), any_of(below(attr(name), 0), negate(is_integer(attr(name))))) for name in _COUNTS}
     return block("span", [
         *(assign(attr(name), as_text(attr(name)), is_integer(attr(name))) for name in _NAMES),
         *(replace(attr(name), _UNQUOTABLE, "_") for name in _NAMES),
         *(forget(name, present(attr(name)), any_of(equals(attr(name), ""), negate(is_text(attr(name))))) for name in _NAMES),
         *(assign(attr(name), as_decimal(attr(name)), is_text(attr(name)), matches(attr(name), _WHOLE)) for name in _COUNTS),
         *(assign(attr(name), as_integer(attr(name)), _counts(attr(name))) for name in _COUNTS),
-        *(forget(name, present(attr(name)), any_of(below(attr(name), 0), negate(is_integer(attr(name))))) for name in _COUNTS),
-    ], *odd_names, *odd_counts, negate(matches(joined(map(attr, _NAMES)), _QUOTABLE)))
+        *(forget(name, odd) for name, odd in odd_counts.items()),
+    ], *odd_names, *odd_counts.values(), negate(matches(joined(map(attr, _NAMES)), _QUOTABLE)))
 
 
 def _values(dialects: Sequence[Dialect]) -> Iterator[Group]:
