@@ -22,7 +22,7 @@ def check(settings: Settings, made: Mapping[str, bytes]) -> None:
     for path, content in made.items():
         longest = max(map(len, _queries(path, content)), default=0)
         if longest > most:
-            warnings.warn(f"{path}: a query of {longest:,} bytes; {settings.backend.title} refuses more than {most:,}; "
+            warnings.warn(f"{path}: a query of {longest:,} bytes, above the limit of {settings.backend.title} ({most:,}); "
                           "write pricing: {mode: collector}, or a smaller pricing.queries.most", AgentdashWarning, stacklevel=2)
 
 

@@ -42,7 +42,7 @@ def test_a_query_that_the_backend_refuses_is_said():
     with warnings.catch_warnings():
         warnings.simplefilter("error", AgentdashWarning)
         artifacts(parse("backend: victoriametrics\n", "test"))
-    with pytest.warns(AgentdashWarning, match=r"rules/prices\.yml: a query of .* refuses more than 16,384; write pricing: \{mode: collector\}"):
+    with pytest.warns(AgentdashWarning, match=r"rules/prices\.yml: a query of .* bytes, above the limit of .* \(16,384\); write pricing: \{mode: collector\}"):
         artifacts(parse("backend: victoriametrics\npricing: {mode: rules}\n", "test"))
 
 
