@@ -33,7 +33,7 @@ def coding_cost(context: AlertContext) -> Iterator[Alert]:
             threshold=rule["above"], hold=rule.hold, severity=rule.severity, by=by, service=scope.service,
             summary="{service} costs {value} for each active hour of the last {window}",
             figures={"window": window},
-            money=_spent(context, window), panel=dashboards.CODING_COST, runbook="AgentCodingCost", reason=_QUIET,
+            money=_spent(context, window), panel=dashboards.CODING_COST, runbook="AgentCodingCost", every=300, reason=_QUIET,
         )
 
 

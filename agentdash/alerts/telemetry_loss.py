@@ -35,7 +35,7 @@ def telemetry_loss(context: AlertContext) -> Iterator[Alert]:
             figures={"window": window},
             money=Money("agentdash:spend_per_hour:before", context.per_hour(context.signals.cost, (), "1h offset 1h"), (),
                         "while nobody sees what is spent, {cost} per hour before"),
-            panel=dashboards.TELEMETRY_LOST, runbook="AgentTelemetryLost", on_error="Alerting",
+            panel=dashboards.TELEMETRY_LOST, runbook="AgentTelemetryLost", every=300, on_error="Alerting",
             reason="No data means that nothing ever arrived, an installation that waits for its first agent; an error means that metrics cannot "
                    "be asked, which is what this alert is for: one of them, while the others hold their last answer.",
         )
