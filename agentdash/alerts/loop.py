@@ -66,8 +66,8 @@ def _long_runs(context: AlertContext, scope: Scope) -> str:
     now = long.rate(by, where, window, per(window))
     usual = long.rate(by, where, f"{rule['past']} offset {window}", per(window))
     share = str(context.signals.long_run_share.rate(by, where, window))
-    many = (f"({now} >= {LIMITS * rule['calls']} + {TIMES_USUAL} * {usual}) or "
-            f"(({now} >= {LIMITS_FIRST * rule['calls']:g}) unless {on(by)} ({usual} > 0))")
+    enough = f"{LIMITS * rule['calls']} + {TIMES_USUAL} * ({usual} > 0) or {on(by)} {now} * 0 + {LIMITS_FIRST * rule['calls']:g}"
+    many = f"{now} >= ({enough})"
     return f"({kept(share, by, many)})"
 
 
@@ -87,5 +87,5 @@ def _average(context: AlertContext, scope: Scope) -> str:
         return f"({calls.rate(by, scope.where, window)} / ({runs.rate(by, scope.where, window)} > 0))"
 
     now, before, window = ratio(rule["window"]), ratio(past(YESTERDAY)), rule["window"]
-    more = f"(1 - {before} / ({now} > {TIMES_RATIO} * {before}))"
+    more = f"(1 - 1 / (({now} / {before}) > {TIMES_RATIO}))"
     return f"({kept(more, by, f'{runs.rate(by, scope.where, window, per(window))} >= {ENOUGH_RUNS}')})"

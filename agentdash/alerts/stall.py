@@ -37,7 +37,7 @@ def stall(context: AlertContext) -> Iterator[Alert]:
         # A stall that lasts must not become its own measure, so the median looks further back than the window.
         median = f"({kept(str(signal.quantile(0.5, by, scope.where, past_window)), by, f'{runs.rate(by, scope.where, window, per(window))} >= {ENOUGH}')})"
         slow = " - ".join(str(signal.rate(by, (*scope.where, equals("le", le)), window, per(window))) for le in ("+Inf", f"{bound:g}"))
-        longer = f"(({now} > {rule['times_past']:g} * {usual}) or (({now} > {rule['times_median']:g} * {median}) unless {on(by)} {usual}))"
+        longer = f"({now} > ({rule['times_past']:g} * {usual} or {on(by)} {rule['times_median']:g} * {median}))"
         value = kept(longer, by, f"{slow} >= {rule['runs']}")
         yield Alert(
             key="stall", name="AgentStepStalled", title="A tool takes far longer than it used to", expression=scope.narrowed(value), unit="seconds",
