@@ -130,7 +130,7 @@ def _notes(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
 def _is_part(dialects: Sequence[Dialect]) -> Condition:
     """What tells of the tool, the answer or the run around it."""
     named = (all_of(dialect.here, one) for dialect in dialects for one in (*dialect.executions, *dialect.fails_run))
-    return any_of(_WAIT, *named, elsewhere.is_chunk(dialects), elsewhere.is_step_of_a_run(dialects))
+    return any_of(_WAIT, *named, elsewhere.IS_TURN, elsewhere.is_chunk(dialects), elsewhere.is_step_of_a_run(dialects))
 
 
 def _notes_of_parts(dialects: Sequence[Dialect]) -> Iterator[Statement]:

@@ -66,6 +66,7 @@ from agentdash.vocabulary.attributes import (
     FIRST_CHUNK,
     KIND,
     MODEL,
+    OPERATION,
     RESPONSE_ID,
     RUN,
     SECONDS,
@@ -79,6 +80,8 @@ _NEVER = 2**63 - 1
 _SECOND = 1_000_000_000.0
 _CALL, _TOOL, _RUN, _STEP = (equals(attr(KIND), kind) for kind in (kinds.CALL, kinds.TOOL, kinds.RUN, kinds.STEP))
 _FAILED = present(attr(ERROR_TYPE))
+IS_TURN: Condition = equals(attr(OPERATION), "agent_step")
+"""One call and the tools that it asks for: it fails with its call, and the loop around it with its last turn."""
 _SEEN, _LINE, _CUT, _AT, _NEXT, _ON, _WHY = (scratch("span", f"elsewhere.{name}") for name in ("seen", "line", "cut", "at", "next", "on", "why"))
 _ENDED = "ended"
 _SAYS_NOTHING = all_of(equals(STATUS_TEXT, ""), any_of(equals(attr(ERROR_TYPE), "error"), equals(attr(ERROR_TYPE), "_OTHER")))
@@ -117,6 +120,8 @@ def is_chunk(dialects: Sequence[Dialect]) -> Condition:
 def notes_of_parts(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
     """What chunks of answers and failed steps tell to what is around them."""
     yield from _edge(memory, "chunk", below, _NEVER, is_chunk(dialects))
+    yield from _edge(memory, "last_answer", above, -1, IS_TURN, negate(_FAILED))
+    yield from _edge(memory, "last_failure", above, -1, IS_TURN, _FAILED)
     yield memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory, dialects), HAS_PARENT)
 
 

@@ -60,14 +60,14 @@ BY_CODE = (
 BY_TEXT = (
     ("rate_limit", "rate[_ -]?limit|too[_ ]?many[_ ]?requests|throttl|resource_?exhausted|quota|^429 "),
     ("overloaded", "overload"),
-    ("timeout", "time[_ -]?out|timed out|deadline"),
+    ("timeout", "time[_ -]?out|timed ?out|deadline"),
     ("content_filter", "content[_ ]?filter|content[_ ]?policy|safety|refusal"),
     ("auth", "authentication|unauthori[sz]ed|permission|forbidden|auth_error|invalid_api_key"),
     ("not_found", "not[_ ]?found"),
     ("cancelled", "cancel|abort"),
     ("server_error", "internal[_ ]?server|server[_ ]?error|server had an error|service[_ ]?unavailable|bad[_ ]?gateway|api_error|apierror"),
     ("invalid_request", "bad[_ ]?request|invalid[_ ]?(request|value|parameter|argument|type|json)|unprocessable|client_error|validation|invalid_argument"),
-    ("connection", "connection|connect_?error|protocol_?error|connection_?reset|eof|network"),
+    ("connection", "connection|connect_?error|protocol_?error|econn|cannot connect|socket|other side closed|fetch failed|eof|network"),
 )
 
 

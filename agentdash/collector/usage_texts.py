@@ -21,7 +21,7 @@ from agentdash.collector.ottl.conditions import (
     present,
 )
 from agentdash.collector.ottl.statements import Group, Statement, assign, block, fill, flatten, merge, replace, set_to
-from agentdash.collector.ottl.values import as_integer, attr, from_json, inside, scratch
+from agentdash.collector.ottl.values import Path, as_integer, attr, from_json, inside, scratch
 from agentdash.collector.usage import CACHED_BESIDE
 from agentdash.vocabulary.attributes import TOTAL_TOKENS
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
@@ -72,7 +72,7 @@ def _parsed(one: UsageText) -> Iterator[Statement]:
         here = all_of(is_text(source), matches(source, r'^\{"'))
         yield assign(_JSON, from_json(source), here)
         for key in one.keys:
-            yield merge(_USAGE, inside(_JSON, key), here, present(inside(_JSON, key)))
+            yield merge(_USAGE, *_inside(key, here))
         return
     here = all_of(is_text(source), matches(source, r"""^\{["'].*\}$"""))
     yield assign(_TEXT, source, here)
@@ -80,6 +80,15 @@ def _parsed(one: UsageText) -> Iterator[Statement]:
     yield replace(_TEXT, ": None", ": null", here)
     yield replace(_TEXT, ": (True|False)", ": 0", here)
     yield merge(_USAGE, from_json(_TEXT), here)
+
+
+def _inside(key: str, *conditions: Condition) -> tuple[Path, *tuple[Condition, ...]]:
+    """What stands under a key with dots in it, and when it is there."""
+    found, there = _JSON, list(conditions)
+    for name in key.split("."):
+        found = inside(found, name)
+        there.append(present(found))
+    return found, *there
 
 
 def _counts() -> Iterator[Statement]:

@@ -28,8 +28,8 @@ class Duration:
 
 @dataclass(frozen=True)
 class UsageText:
-    """An attribute whose text is a JSON object with token counts; ``keys``: those under which they stand in it, none where it
-    holds nothing else."""
+    """An attribute whose text is a JSON object with token counts; ``keys``: those under which they stand in it, with a dot
+    between two levels; none where it holds nothing else."""
 
     attribute: str
     keys: tuple[str, ...] = ()

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Call, Dialect, Failure, UsageText
-from agentdash.collector.ottl.conditions import at_least, at_most, equals, matches, present
+from agentdash.collector.ottl.conditions import (
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    equals,
+    is_nil,
+    is_text,
+    matches,
+    present,
+)
 from agentdash.collector.ottl.statements import assign, copy, fill, replace, set_to
 from agentdash.collector.ottl.values import (
     END_NANOSECONDS,
     NAME,
     START_NANOSECONDS,
+    STATUS_TEXT,
     as_decimal,
     as_nanoseconds,
     attr,
@@ -17,6 +28,11 @@ from agentdash.collector.ottl.values import (
 from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, CONVERSATION, FIRST_CHUNK, TOOL
 
 _THEIR_TYPE = attr("langfuse.observation.type")
+_GRAPH = all_of(
+    present(_THEIR_TYPE), matches(attr("langfuse.observation.metadata.ls_integration"), "(langgraph|agent)"),
+    is_nil(attr("langfuse.observation.metadata.langgraph_node")),
+)
+_FAILED = equals(attr("langfuse.observation.level"), "ERROR")
 _BEGAN = attr("langfuse.observation.completion_start_time")
 _TEXT, _AT = (scratch("span", name) for name in ("began", "began_at"))
 
@@ -28,15 +44,17 @@ LANGFUSE = Dialect(
     usage_texts=(UsageText("langfuse.observation.usage_details"),),
     calls=(Call("chat", equals(_THEIR_TYPE, "generation")), Call("embeddings", equals(_THEIR_TYPE, "embedding"))),
     tools=(equals(_THEIR_TYPE, "tool"),),
-    runs=(equals(_THEIR_TYPE, "agent"),),
-    failures=(Failure("_OTHER", equals(attr("langfuse.observation.level"), "ERROR")),),
+    # The callback of LangChain: a graph inside a graph, and all of its steps, name the node that they are in.
+    runs=(equals(_THEIR_TYPE, "agent"), _GRAPH),
+    failures=(Failure("_OTHER", _FAILED),),
     kept=(
         r"langfuse\.(environment|release|version|session\.id|internal\..*)",
         r"langfuse\.observation\.(type|level|model\.name|usage_details|cost_details|completion_start_time)",
     ),
     first=(
         fill(attr(TOOL), NAME, equals(_THEIR_TYPE, "tool")),
-        fill(attr(AGENT), NAME, equals(_THEIR_TYPE, "agent")),
+        fill(attr(AGENT), NAME, any_of(equals(_THEIR_TYPE, "agent"), _GRAPH)),
+        assign(STATUS_TEXT, attr("langfuse.observation.status_message"), equals(STATUS_TEXT, ""), _FAILED, is_text(attr("langfuse.observation.status_message"))),
         # The time as JSON, in quotes; parts of a second may follow seconds.
         copy(_TEXT, _BEGAN, matches(_BEGAN, r'^"?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|\+00:00)"?$')),
         replace(_TEXT, r'^"|(Z|\+00:00)"?$', ""),

@@ -13,7 +13,9 @@ from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, 
 _THEIR_KIND = attr("openinference.span.kind")
 _OLD = is_nil(attr(OPERATION))
 _RUN = equals(attr(KIND), kinds.RUN)
-_METADATA, _FOUND = attr("metadata"), scratch("span", "found")
+_METADATA, _OUTPUT, _FOUND, _COUNTED = attr("metadata"), attr("output.value"), scratch("span", "found"), scratch("span", "counted")
+_WRITTEN = attr("llm.token_count.prompt_details.cache_write")
+_WRITTEN_TEXT = r'"input_token_details": ?\{[^{}]*"cache_creation": ?(?P<written>[1-9][0-9]{0,8})\b'
 _GRAPH, _AGENT_NAME = r'"ls_integration": ?"(langgraph|langchain_create_agent|deepagents)"', r'"lc_agent_name": ?"(?P<agent>[^"\\]{1,200})"'
 _METHOD = r"\.(run|arun|chat|achat|stream_chat|astream_chat|kickoff(_async)?|_?execute_core|a?forward|a?call)$"
 
@@ -60,6 +62,11 @@ OPENINFERENCE = Dialect(
     ),
     log_scopes=("openinference",),
     metrics=(r"openinference\..*",),
+    early=(
+        # LangChain.js hands on its cached tokens, and not those that were written.
+        assign(_COUNTED, found(_OUTPUT, _WRITTEN_TEXT), is_nil(_WRITTEN), matches(_OUTPUT, _WRITTEN_TEXT)),
+        fill(_WRITTEN, inside(_COUNTED, "written"), present(_COUNTED)),
+    ),
     first=(
         assign(_FOUND, found(_METADATA, _AGENT_NAME), matches(_METADATA, _AGENT_NAME)),
         fill(attr(AGENT), inside(_FOUND, "agent"), present(_FOUND)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agentdash.collector.dialects.dialect import Call, Dialect
 from agentdash.collector.ottl.conditions import ALWAYS, all_of, equals, is_nil, matches, present
 from agentdash.collector.ottl.statements import fill
-from agentdash.collector.ottl.values import attr
+from agentdash.collector.ottl.values import SCOPE, attr
 from agentdash.vocabulary.attributes import AGENT, OPERATION, PROVIDER, TOOL
 
 KIND = attr("traceloop.span.kind")
@@ -28,6 +28,8 @@ OPENLLMETRY = Dialect(
         Call("embeddings", all_of(_OLD, equals(_REQUEST, "embedding"))),
     ),
     tools=(all_of(_OLD, equals(KIND, "tool")),),
+    # Python's adds them up.
+    excludes_cached=(equals(SCOPE, "@traceloop/instrumentation-anthropic"),),
     steps=(matches(KIND, "^(workflow|task|agent|tool)$"),),
     runs=(all_of(_OLD, equals(KIND, "agent")), all_of(_OLD, equals(KIND, "workflow"))),
     first_chunk_events=("gen_ai.content.completion.chunk",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agentdash.collector.dialects.dialect import Call, Dialect, Duration
+from agentdash.collector.dialects.dialect import Call, Dialect, Duration, UsageText
 from agentdash.collector.ottl.conditions import all_of, equals, is_nil, matches, present, starts_with
 from agentdash.collector.ottl.values import NAME, attr
 from agentdash.vocabulary.attributes import (
@@ -42,6 +42,8 @@ VERCEL = Dialect(
         (TOTAL_TOKENS, "ai.usage.totalTokens"),
     ),
     durations=(Duration(FIRST_CHUNK, "ai.response.msToFirstChunk"),),
+    # Version 5 says cached tokens of answers that are not streamed nowhere else.
+    usage_texts=(UsageText("ai.response.providerMetadata", ("anthropic.usage", "bedrock.usage", "google.usageMetadata", "vertex.usageMetadata")),),
     calls=(
         Call("chat", all_of(_OLD, matches(NAME, r"^ai\.(generate|stream)(Text|Object)\.do(Generate|Stream)$"))),
         Call("embeddings", all_of(_OLD, matches(NAME, r"^ai\.embed(Many)?\.doEmbed$"))),

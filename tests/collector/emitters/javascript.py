@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from tests.collector.emitters.row import Row, described, failed, tree, usage
@@ -13,7 +14,8 @@ _GPT, _GPT_DATED = "gpt-4o", "gpt-4o-2024-08-06"
 
 
 def vercel_7() -> Row:
-    """The run repeats the usage; embeddings twice, nested; failures carry a status code and no error type."""
+    """The run repeats the usage; embeddings twice, nested; failures carry a status code and no error type; a stream that breaks in a later step
+    leaves its run without an error."""
     scope = "gen_ai"
     run = Span(f"invoke_agent {_GPT}", {_OPERATION: "invoke_agent", _PROVIDER: "openai", _ASKED: _GPT, _AGENT: "helper", **usage(
         "gen_ai.usage.", input_tokens=100, output_tokens=10)}, scope, seconds=4)
@@ -32,9 +34,32 @@ def vercel_7() -> Row:
     bad_step = Span("step 1", {_OPERATION: "agent_step", "http.response.status_code": 429}, scope, bad_run, seconds=3, status=ERROR)
     bad = chat(bad_step)
     bad.status, bad.attributes["http.response.status_code"] = ERROR, 429
-    return Row("vercel_7", "Vercel AI SDK 7", (tree(good, tool, step, run), tree(inner, outer), tree(bad, bad_step, bad_run)),
-               models={_GPT_DATED: 1, _GPT: 1, "text-embedding-3-small": 1}, errors={"rate_limit": 1},
-               tokens={"input": 109, "output": 10, "cache_read": 60}, runs={"helper": 2}, failed_runs=1, tools={"lookup": 1}, providers=("openai",))
+    stream_run = Span(f"invoke_agent {_GPT}", {_OPERATION: "invoke_agent", _PROVIDER: "openai", _ASKED: _GPT, _AGENT: "helper"}, scope, seconds=6)
+    began, broken = (Span(f"step {n}", {_OPERATION: "agent_step"}, scope, stream_run, seconds=seconds) for n, seconds in ((1, 5), (2, 2)))
+    first, last = chat(began, input_tokens=100, output_tokens=10), chat(broken)
+    first.attributes[_SERVED] = _GPT_DATED
+    for one in (last, broken):
+        failed(one, "Cannot connect to API: other side closed", "AI_APICallError")
+    return Row("vercel_7", "Vercel AI SDK 7", (
+        tree(good, tool, step, run), tree(inner, outer), tree(bad, bad_step, bad_run), tree(first, began, last, broken, stream_run)),
+               models={_GPT_DATED: 2, _GPT: 2, "text-embedding-3-small": 1}, errors={"rate_limit": 1, "connection": 1},
+               tokens={"input": 209, "output": 20, "cache_read": 60}, runs={"helper": 3}, failed_runs=2, tools={"lookup": 1}, providers=("openai",))
+
+
+def vercel_5() -> Row:
+    """Answers that are not streamed tell cached tokens only inside the provider's own metadata, and Claude's input leaves them out."""
+    scope, claude = "ai", "claude-haiku-4-5"
+    function = {"ai.telemetry.functionId": "helper", "ai.model.id": claude, "ai.model.provider": "anthropic.messages"}
+    run = Span("ai.generateText", {**function, "ai.operationId": "ai.generateText", "ai.usage.promptTokens": 40, "ai.usage.completionTokens": 10}, scope, seconds=3)
+    call = Span("ai.generateText.doGenerate", {
+        **function, "ai.operationId": "ai.generateText.doGenerate", "gen_ai.system": "anthropic.messages", _ASKED: claude, _SERVED: "claude-haiku-4-5-20251001",
+        "ai.usage.promptTokens": 40, "ai.usage.completionTokens": 10, **usage("gen_ai.usage.", input_tokens=40, output_tokens=10),
+        "ai.response.providerMetadata": json.dumps({"anthropic": {"usage": {
+            "input_tokens": 40, "output_tokens": 10, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 60,
+            "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0}}, "cacheCreationInputTokens": 0, "stopSequence": None}})},
+        scope, run, seconds=2)
+    return Row("vercel_5", "Vercel AI SDK 5", (tree(call, run),), models={"claude-haiku-4-5-20251001": 1}, tokens={"input": 100, "output": 10, "cache_read": 60},
+               runs={"helper": 1}, providers=("anthropic",))
 
 
 def vercel_6() -> Row:
@@ -74,7 +99,7 @@ def vercel_6() -> Row:
 
 
 def openllmetry_js() -> Row:
-    """Failed calls, tools and agents leave no span; parents that never arrive."""
+    """Failed calls, tools and agents leave no span; parents that never arrive; Claude's input leaves cached tokens out."""
     scope, sdk, kind = "@traceloop/instrumentation-openai", "@traceloop/node-server-sdk", "traceloop.span.kind"
     lost = Span("lost", {}, sdk)
     flow = Span("trip.workflow", {kind: "workflow", "traceloop.entity.name": "trip"}, sdk, seconds=4)
@@ -82,23 +107,81 @@ def openllmetry_js() -> Row:
         "gen_ai.usage.", input_tokens=100, output_tokens=10, total_tokens=110)}, scope, flow, CLIENT)
     orphan = Span(f"chat {_GPT}", {_OPERATION: "chat", _PROVIDER: "openai", _ASKED: _GPT, _SERVED: _GPT_DATED}, scope, lost, CLIENT)
     tool = Span("lookup.tool", {kind: "tool", "traceloop.entity.name": "lookup"}, sdk, flow)
-    return Row("openllmetry_js", "OpenLLMetry-JS 0.27", (tree(call, tool, flow), tree(orphan)), models={_GPT_DATED: 2},
-               tokens={"input": 100, "output": 10}, runs={"trip": 1}, tools={"lookup": 1}, providers=("openai",), without_usage=1)
+    claude = Span("chat claude-haiku-4-5", {
+        _OPERATION: "chat", _PROVIDER: "anthropic", _ASKED: "claude-haiku-4-5", _SERVED: "claude-haiku-4-5-20251001", **usage(
+            "gen_ai.usage.", input_tokens=80, output_tokens=12, total_tokens=92, cache_read__input_tokens=20, cache_creation__input_tokens=0)},
+        "@traceloop/instrumentation-anthropic", flow, CLIENT)
+    return Row("openllmetry_js", "OpenLLMetry-JS 0.27", (tree(call, claude, tool, flow), tree(orphan)), models={_GPT_DATED: 2, "claude-haiku-4-5-20251001": 1},
+               tokens={"input": 200, "output": 22, "cache_read": 20}, runs={"trip": 1}, tools={"lookup": 1}, providers=("openai", "anthropic"), without_usage=1)
 
 
 def langchain_js() -> Row:
-    """OpenInference: agents are CHAINs; an error three levels deep is one failed call."""
+    """OpenInference: agents are CHAINs; an error three levels deep is one failed call; cache writes stand inside the answer alone."""
     scope, kind = "@arizeai/openinference-instrumentation-langchain", "openinference.span.kind"
     run = Span("LangGraph", {kind: "CHAIN"}, scope, seconds=4)
     node = Span("agent", {kind: "CHAIN"}, scope, run, seconds=3)
     call = Span("ChatOpenAI", {kind: "LLM", "llm.model_name": _GPT, **usage(
         "llm.token_count.", prompt=100, completion=30, prompt_details__cache_read=60, completion_details__reasoning=12)}, scope, node)
+    answer = {"generations": [[{"message": {"kwargs": {"usage_metadata": {"input_tokens": 90, "input_token_details": {"cache_creation": 30, "cache_read": 0}}}}}]]}
+    claude = Span("ChatAnthropic", {kind: "LLM", "llm.model_name": "claude-haiku-4-5", "output.value": json.dumps(answer, separators=(",", ":")), **usage(
+        "llm.token_count.", prompt=90, completion=10)}, scope, node)
     tool = Span("lookup", {kind: "TOOL", "tool.name": "lookup"}, scope, run)
     bad_run = failed(Span("LangGraph", {kind: "CHAIN"}, scope, seconds=4), "500 mock", "InternalServerError")
     bad_node = failed(Span("agent", {kind: "CHAIN"}, scope, bad_run, seconds=3), "500 mock", "InternalServerError")
     bad = failed(Span("ChatOpenAI", {kind: "LLM", "llm.model_name": _GPT}, scope, bad_node), "500 mock", "InternalServerError")
-    return Row("langchain_js", "LangChain.js + OpenInference 4.1", (tree(call, node, tool, run), tree(bad, bad_node, bad_run)), models={_GPT: 2},
-               errors={"server_error": 1}, tokens={"input": 100, "output": 30, "cache_read": 60, "reasoning": 12}, runs={"LangGraph": 2}, failed_runs=1,
+    return Row("langchain_js", "LangChain.js + OpenInference 4.1", (tree(call, claude, node, tool, run), tree(bad, bad_node, bad_run)),
+               models={_GPT: 2, "claude-haiku-4-5": 1}, errors={"server_error": 1},
+               tokens={"input": 190, "output": 40, "cache_read": 60, "cache_write": 30, "reasoning": 12}, runs={"LangGraph": 2}, failed_runs=1,
+               tools={"lookup": 1})
+
+
+def openai_agents_js() -> Row:
+    """The span around a run is missing where the run failed; handoffs are tools with a name; an agent that was handed over to names who did."""
+    scope, kind, node = "@arizeai/openinference-instrumentation-openai-agents", "openinference.span.kind", "graph.node.id"
+
+    def agent(name: str, flow: Span, **more: str) -> Span:
+        return Span(name, {kind: "AGENT", "llm.system": "openai", node: name, **more}, scope, flow, seconds=3)
+
+    def call(turn: Span, **counts: int) -> Span:
+        return Span("response", {kind: "LLM", "llm.system": "openai", "llm.provider": "openai", "llm.model_name": _GPT_DATED, **usage(
+            "llm.token_count.", **counts)}, scope, turn)
+
+    root = Span("Agent workflow", {kind: "AGENT", "llm.system": "openai"}, scope, seconds=5)
+    flow = Span("Agent workflow", {kind: "CHAIN", "llm.system": "openai"}, scope, root, seconds=5)
+    triage, billing = agent("triage", flow), agent("billing", flow, **{"graph.node.parent_id": "triage"})
+    turns = [Span("turn", {kind: "CHAIN", "llm.system": "openai"}, scope, one, seconds=2) for one in (triage, billing)]
+    hand = Span("handoff to billing", {kind: "TOOL", "tool.name": "handoff_to_billing"}, scope, turns[0])
+    tool = Span("lookup", {kind: "TOOL", "tool.name": "lookup"}, scope, turns[1])
+    calls = [call(turns[0], prompt=100, completion=10, prompt_details__cache_read=60), call(turns[1], prompt=50, completion=20, completion_details__reasoning=12)]
+    bad_flow = failed(Span("Agent workflow", {kind: "CHAIN"}, scope, seconds=4), 'Error in agent run: {"error":"Error: 429 Rate limit reached"}')
+    bad_agent = failed(agent("triage", bad_flow), 'Error in agent run: {"error":"Error: 429 Rate limit reached"}')
+    bad = failed(Span("response", {kind: "LLM", "llm.system": "openai", "llm.provider": "openai"}, scope, bad_agent), "429 Rate limit reached")
+    return Row("openai_agents_js", "OpenAI Agents SDK for JavaScript + OpenInference", (
+        tree(calls[0], hand, turns[0], triage, calls[1], tool, turns[1], billing, flow, root), tree(bad, bad_agent, bad_flow)),
+               models={_GPT_DATED: 2, "unknown": 1}, errors={"rate_limit": 1}, tokens={"input": 150, "output": 30, "cache_read": 60, "reasoning": 12},
+               runs={"triage": 2}, failed_runs=1, tools={"lookup": 1}, providers=("openai",))
+
+
+def langfuse_js() -> Row:
+    """Cached tokens and reasoning beside input and output, told by the total; failures are texts; LangChain's callback types a graph as a span."""
+    scope, what = "langfuse-sdk", "langfuse.observation."
+    graph, inside = {what + "metadata.ls_integration": "langgraph"}, {what + "metadata.langgraph_node": "agent"}
+
+    def generation(parent: Span | None, served: str, **counts: int) -> Span:
+        return Span("OpenAI.responses", {what + "type": "generation", what + "model.name": served, **({what + "usage_details": json.dumps(counts)} if counts else {})},
+                    scope, parent)
+
+    run = Span("helper", {what + "type": "agent"}, scope, seconds=4)
+    good = generation(run, _GPT_DATED, input=40, output=18, total=130, input_cached_tokens=60, output_reasoning_tokens=12)
+    tool = Span("lookup", {what + "type": "tool"}, scope, run)
+    flow = Span("planner", {what + "type": "span", **graph}, scope, seconds=4)
+    node = Span("agent", {what + "type": "span", **graph, **inside}, scope, flow, seconds=3)
+    chat = generation(node, _GPT_DATED, input=100, output=30, total=130, input_cache_read=0, output_reasoning=0)
+    chat.attributes |= {what + "metadata.ls_integration": "langchain_chat_model", **inside}
+    bad = generation(None, _GPT)
+    bad.attributes |= {what + "level": "ERROR", what + "status_message": "RateLimitCapacityError: 429 Rate limit reached\n\nTroubleshooting URL: https://docs"}
+    return Row("langfuse_js", "Langfuse JavaScript SDK 5", (tree(good, tool, run), tree(chat, node, flow), tree(bad)), models={_GPT_DATED: 2, _GPT: 1},
+               errors={"rate_limit": 1}, tokens={"input": 200, "output": 60, "cache_read": 60, "reasoning": 12}, runs={"helper": 1, "planner": 1},
                tools={"lookup": 1})
 
 
@@ -124,5 +207,5 @@ def mastra() -> Row:
 
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (vercel_7, vercel_6, openllmetry_js, langchain_js, mastra):
+    for make in (vercel_7, vercel_6, vercel_5, openllmetry_js, langchain_js, openai_agents_js, langfuse_js, mastra):
         yield described(make)
