@@ -8,7 +8,8 @@ later it is judged what they are:
 * a call span of one service right below a call span of another is a gateway's part of that call;
 * spans of a provider's own SDK see every request of their process; an instrumentation's spans for the same provider,
   beside them and often in another trace, are the same calls again;
-* an agent run below another agent run that is going on, a tool or a call is a part of it; a tool run below a tool run likewise;
+* an agent run below another agent run that is going on, a tool or a call is a part of it, also with steps in between; a tool run right
+  below a tool run likewise;
 * what a tool waited for a person is taken off its time, and counted as waiting;
 * failures that a framework notes only further down are noted on the span that is counted.
 
@@ -110,6 +111,7 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         _MEMORY.block(elsewhere.runs(_MEMORY, dialects), all_of(judged, any_of(_RUN, elsewhere.is_step_of_a_run(dialects)))),
         _MEMORY.block(elsewhere.alone(_MEMORY), all_of(judged, elsewhere.is_alone(_MEMORY.outside))),
         _MEMORY.block([*elsewhere.separate(_MEMORY), *_parts(dialects)], all_of(judged, any_of(_RUN, _TOOL))),
+        _MEMORY.block(_part_of_a_run(), all_of(judged, _RUN, HAS_PARENT)),
         _MEMORY.block(elsewhere.calls(_MEMORY), all_of(_CALL, judged)),
         _MEMORY.block(elsewhere.found(_MEMORY), all_of(judged, elsewhere.below_a_run(_MEMORY.outside))),
     ]
@@ -186,5 +188,9 @@ def _parts(dialects: Sequence[Dialect]) -> Iterator[Statement]:
     yield assign(_ABOVE, first_of(_MEMORY.of_id("is", PARENT_ID), ""), HAS_PARENT)
     # Some instrumentations put what comes after a run below it.
     during = all_of(HAS_PARENT, negate(elsewhere.is_after(_MEMORY)))
-    yield set_to(KIND, kinds.STEP, during, _RUN, differs(_ABOVE, ""))
     yield set_to(KIND, kinds.STEP, during, _TOOL, starts_with(_ABOVE, kinds.TOOL))
+
+
+def _part_of_a_run() -> Iterator[Statement]:
+    yield from elsewhere.around(_MEMORY, _ABOVE)
+    yield set_to(KIND, kinds.STEP, differs(_ABOVE, ""))

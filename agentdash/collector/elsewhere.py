@@ -76,6 +76,8 @@ from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 _LEVELS = 8
 """How far up a run is looked for."""
+_STEPS = 4
+"""How far up a run is looked for that another one is a part of."""
 _NEVER = 2**63 - 1
 _SECOND = 1_000_000_000.0
 _CALL, _TOOL, _RUN, _STEP = (equals(attr(KIND), kind) for kind in (kinds.CALL, kinds.TOOL, kinds.RUN, kinds.STEP))
@@ -155,6 +157,17 @@ def is_after(memory: Memory) -> Condition:
     """The span began after the end of the run or tool above it. Only for spans with a parent."""
     ended = memory.of_id(_ENDED, PARENT_ID)
     return all_of(present(ended), above(START_NANOSECONDS, ended))
+
+
+def around(memory: Memory, what: Path) -> Iterator[Statement]:
+    """The kind and service of the nearest call, tool or run above, with steps in between; none where that ended before."""
+    yield assign(_AT, PARENT_ID)
+    yield assign(what, "")
+    for _ in range(_STEPS):
+        on, ended = (equals(what, ""), differs(_AT, "")), memory.of_span(_ENDED, _AT)
+        yield assign(_AT, "", *on, present(ended), above(START_NANOSECONDS, ended))
+        yield assign(what, first_of(memory.of_span("is", _AT), ""), *on)
+        yield assign(_AT, first_of(memory.of_span("up", _AT), ""), *on)
 
 
 def calls(memory: Memory) -> Iterator[Statement]:

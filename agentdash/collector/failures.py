@@ -66,7 +66,8 @@ BY_TEXT = (
     ("not_found", "not[_ ]?found"),
     ("cancelled", "cancel|abort"),
     ("server_error", "internal[_ ]?server|server[_ ]?error|server had an error|service[_ ]?unavailable|bad[_ ]?gateway|api_error|apierror"),
-    ("invalid_request", "bad[_ ]?request|invalid[_ ]?(request|value|parameter|argument|type|json)|unprocessable|client_error|validation|invalid_argument"),
+    ("invalid_request", "bad[_ ]?request|invalid[_ ]?(request|value|parameter|argument|type|json)|unprocessable|client_error|validation|invalid_argument|"
+     "is too (large|long)|context[_ ](length|window)"),
     ("connection", "connection|connect_?error|protocol_?error|econn|cannot connect|socket|other side closed|fetch failed|eof|network"),
 )
 

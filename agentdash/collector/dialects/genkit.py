@@ -14,9 +14,9 @@ _CALL = any_of(_MODEL, _EMBEDDER)
 
 GENKIT = Dialect(
     "genkit", "Genkit",
-    "No attribute for models or usage: the model is the action's name behind its plugin's, usage is inside the output's JSON; flows are the runs.",
+    "No attribute for models or usage: the model is the action's name behind its plugin's, usage is inside the output's JSON, cached tokens of OpenAI's inside its raw answer; flows are the runs.",
     signs=(present(attr("genkit:name")),),
-    usage_texts=(UsageText("genkit:output", ("usage",)),),
+    usage_texts=(UsageText("genkit:output", ("usage", "raw.usage")),),
     calls=(Call("chat", _MODEL), Call("embeddings", _EMBEDDER)),
     tools=(_TOOL,),
     runs=(_FLOW,),
