@@ -1,7 +1,7 @@
 """What other spans of the trace tell of a call or a run, and not its own span.
 
 * A failed call without a word takes its reason from the failed run around it; a call without usage, answer or status, the last
-  thing that a failed run did, is the one that failed it.
+  thing that a failed run did, is the one that failed it, unless the run right around it did not fail: another one beside it did.
 * A run whose last call failed has failed. A step that failed so, and whose run exports no span, tells of that run.
 * A call's span that goes on while its tools run ends, for its duration, with the first of them.
 * The first chunk of an answer may be a span of its own.
@@ -31,6 +31,7 @@ from agentdash.collector.ottl.conditions import (
     matches,
     negate,
     present,
+    starts_with,
 )
 from agentdash.collector.ottl.statements import Statement, assign, default, fill, replace, set_to
 from agentdash.collector.ottl.values import (
@@ -211,7 +212,9 @@ def found(memory: Memory) -> Iterator[Statement]:
     last = equals(memory.of_id("last_answer", PARENT_ID), START_NANOSECONDS)
     nothing_later = (any_of(is_nil(one), below(one, START_NANOSECONDS)) for one in (
         memory.of_id("last_failure", PARENT_ID), memory.of_id("last_tool", PARENT_ID)))
-    yield default(attr(ERROR_TYPE), "_OTHER", _CALL, _EMPTY, told, last, *nothing_later)
+    # A sibling of what failed was stopped with it: the run right around it says nothing of a failure.
+    went_well = all_of(starts_with(first_of(memory.of_id("is", PARENT_ID), ""), kinds.RUN), is_nil(memory.of_id("why", PARENT_ID)))
+    yield default(attr(ERROR_TYPE), "_OTHER", _CALL, _EMPTY, told, last, *nothing_later, negate(went_well))
     yield assign(STATUS_TEXT, _WHY, _CALL, _FAILED, _SAYS_NOTHING, told)
     yield set_to(RUN, joined([part(TRACE_ID, 0, 16), _AT]), equals(memory.of_id("several runs", TRACE_ID), True))
 

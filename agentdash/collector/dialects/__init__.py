@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from agentdash.collector.dialects.agent_framework import AGENT_FRAMEWORK
 from agentdash.collector.dialects.agno import AGNO
 from agentdash.collector.dialects.anthropic_sdk import ANTHROPIC_SDK
 from agentdash.collector.dialects.bedrock import BEDROCK
@@ -48,7 +49,7 @@ DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
     STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, DSPY, AGNO, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
     COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, MASTRA, SMOLAGENTS, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
-    LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL, LOGFIRE,
+    LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL, LOGFIRE, AGENT_FRAMEWORK,
 )
 
 __all__ = ["DIALECTS", "Dialect", "known"]

@@ -36,7 +36,7 @@ def strands() -> Row:
 
 
 def google_adk() -> Row:
-    """The workflow is the run; a model behind LiteLLM keeps its prefix."""
+    """The workflow is the run; handing over to another agent is no tool; a call that was stopped because its neighbour failed is no failure; a model behind LiteLLM keeps its prefix."""
     scope = "gcp.vertex.agent"
     run = Span("invoke_workflow trip", {_OPERATION: "invoke_workflow", "gen_ai.workflow.name": "trip"}, scope, seconds=5)
     agent = Span("invoke_agent planner", {_OPERATION: "invoke_agent", _AGENT: "planner"}, scope, run, seconds=4)
@@ -49,8 +49,15 @@ def google_adk() -> Row:
     lite = call("openai/gpt-4o", "openai", input_tokens=100, output_tokens=10)
     bad = failed(call("gemini-2.5-flash", "gcp.gemini"), "429 RESOURCE_EXHAUSTED", "google.genai.errors.ClientError")
     tool = Span("execute_tool lookup", {_OPERATION: "execute_tool", _TOOL: "lookup", "error.type": "ValueError"}, scope, agent, status=ERROR)
-    return Row("google_adk", "Google ADK 2.13", (tree(good, lite, bad, tool, agent, run),),
-               models={"gemini-2.5-flash": 2, "gpt-4o": 1}, errors={"rate_limit": 1},
+    handed = Span("execute_tool transfer_to_agent", {_OPERATION: "execute_tool", _TOOL: "transfer_to_agent"}, scope, agent)
+    # Two agents side by side: one fails, the other's call is stopped with it.
+    beside = Span("invoke_agent writer", {_OPERATION: "invoke_agent", _AGENT: "writer"}, scope, run, seconds=1)
+    stopped = call("openai/gpt-4o", "openai")
+    stopped.parent = beside
+    for span in (agent, run):
+        failed(span, "ClientError: 429 RESOURCE_EXHAUSTED")
+    return Row("google_adk", "Google ADK 2.13", (tree(good, lite, bad, tool, handed, stopped, agent, beside, run),),
+               models={"gemini-2.5-flash": 2, "gpt-4o": 2}, errors={"rate_limit": 1}, without_usage=1, failed_runs=1,
                tokens={"input": 300, "output": 60, "cache_read": 20, "reasoning": 30}, runs={"trip": 1}, tools={"lookup": 1}, failed_tools=1,
                providers=("gcp.gemini", "openai"))
 
@@ -67,7 +74,7 @@ def google_adk_1() -> Row:
 
 
 def agent_framework() -> Row:
-    """Failures of every kind have one name and no model; the run repeats the usage under a provider of its own."""
+    """Failures of every kind have one name and no model; the run repeats the usage under a provider of its own; a workflow is a run, with steps around its agents."""
     scope = "agent_framework"
     run = Span("invoke_agent Helper", {_OPERATION: "invoke_agent", _PROVIDER: "microsoft.agent_framework", _AGENT: "Helper",
                                        **usage("gen_ai.usage.", input_tokens=100, output_tokens=10)}, scope, seconds=3)
@@ -75,8 +82,14 @@ def agent_framework() -> Row:
                                  **usage("gen_ai.usage.", input_tokens=100, output_tokens=10)}, scope, run)
     bad = Span("chat unknown", {_OPERATION: "chat", _PROVIDER: "openai", "error.type": "ChatClientException"}, scope, run, status=ERROR)
     tool = Span("execute_tool lookup", {_OPERATION: "execute_tool", _TOOL: "lookup"}, scope, run)
-    return Row("agent_framework", "Microsoft Agent Framework 1.23", (tree(good, tool, bad, run),), models={_GPT_DATED: 1, "unknown": 1},
-               errors={"other": 1}, tokens={"input": 100, "output": 10}, runs={"Helper": 1}, tools={"lookup": 1}, providers=("openai",))
+    flow = Span("workflow.run", {"workflow.id": "1", "workflow.name": "two_steps"}, scope, seconds=5)
+    inside = []
+    for name in ("Planner", "Writer"):
+        step = Span(f"executor.process {name}", {"executor.id": name, "executor.type": "AgentExecutor"}, scope, flow, seconds=2)
+        agent = Span(f"invoke_agent {name}", {_OPERATION: "invoke_agent", _PROVIDER: "microsoft.agent_framework", _AGENT: name}, scope, step, seconds=2)
+        inside += [Span(f"chat {_GPT}", {**good.attributes}, scope, agent), agent, step]
+    return Row("agent_framework", "Microsoft Agent Framework 1.23", (tree(good, tool, bad, run, *inside, flow),), models={_GPT_DATED: 3, "unknown": 1},
+               errors={"other": 1}, tokens={"input": 300, "output": 30}, runs={"Helper": 1, "two_steps": 1}, tools={"lookup": 1}, providers=("openai",))
 
 
 def smolagents() -> Row:
@@ -140,22 +153,35 @@ def pydantic_ai() -> Row:
 
 
 def openlit() -> Row:
-    """The input of Anthropic models leaves cached tokens out; HTTP spans stand below the calls."""
-    scope = "openlit.otel.tracing"
-
+    """The input of Anthropic models leaves cached tokens out; the first token is counted from when the call returned; HTTP spans stand below the calls."""
     def chat(model: str, served: str, provider: str, **more: int) -> Span:
         return Span(f"chat {model}", {_OPERATION: "chat", _PROVIDER: provider, "telemetry.sdk.name": "openlit", _ASKED: model, _SERVED: served,
-                                      **usage("gen_ai.usage.", **more)}, scope, kind=CLIENT)
+                                      **usage("gen_ai.usage.", **more)}, f"openlit.instrumentation.{provider}", kind=CLIENT)
 
     claude = chat(_CLAUDE, _CLAUDE_DATED, "anthropic", input_tokens=101, output_tokens=40, cache_read__input_tokens=1003, cache_creation__input_tokens=207)
-    claude.attributes["gen_ai.server.time_to_first_token"] = 0.4
+    claude.attributes |= {"gen_ai.server.time_to_first_token": 0.0004, "gen_ai.request.stream": True}
     gpt = chat(_GPT, _GPT_DATED, "openai", input_tokens=200, output_tokens=20, cache_read__input_tokens=100, reasoning_tokens=5)
     bad = failed(chat(_GPT, _GPT, "openai"), "Error code: 400", "openai.BadRequestError")
     bad.attributes["error.type"] = "BadRequestError"
     post = Span("POST", {"http.request.method": "POST", "http.response.status_code": 400}, "opentelemetry.instrumentation.httpx", bad, CLIENT, status=ERROR)
     return Row("openlit", "OpenLIT 1.45", (tree(claude, gpt, post, bad),), models={_CLAUDE_DATED: 1, _GPT_DATED: 1, _GPT: 1},
                errors={"invalid_request": 1}, tokens={"input": 1511, "output": 60, "cache_read": 1103, "cache_write": 207, "reasoning": 5},
-               providers=("anthropic", "openai"), first_chunks=1, resource={"telemetry.sdk.name": "openlit"})
+               providers=("anthropic", "openai"), resource={"telemetry.sdk.name": "openlit"})
+
+
+def openlit_1_36() -> Row:
+    """One scope for all SDKs; streams of OpenAI models tell a guess in place of usage; a failed call has a name and no attributes."""
+    scope = "openlit.otel.tracing"
+
+    def chat(streamed: bool, **more: int) -> Span:
+        return Span(f"chat {_GPT}", {_OPERATION: "chat", _PROVIDER: "openai", _ASKED: _GPT, _SERVED: _GPT_DATED, "gen_ai.request.is_stream": streamed,
+                                     "gen_ai.server.time_to_first_token": 0.001 if streamed else 0.999, **usage("gen_ai.usage.", **more)}, scope, kind=CLIENT)
+
+    good = chat(False, input_tokens=200, output_tokens=20, cache_read__input_tokens=100)
+    guessed = chat(True, input_tokens=4, output_tokens=30)
+    bad = failed(Span(f"chat {_GPT}", {}, scope, kind=CLIENT), "RateLimitError: Error code: 429 - Rate limit reached", "openai.RateLimitError")
+    return Row("openlit_1_36", "OpenLIT 1.36", (tree(good, guessed, bad),), models={_GPT_DATED: 2, _GPT: 1}, errors={"rate_limit": 1},
+               tokens={"input": 200, "output": 20, "cache_read": 100}, without_usage=1, resource={"telemetry.sdk.name": "openlit"})
 
 
 def google_genai() -> Row:
@@ -313,7 +339,7 @@ def crewai_openinference() -> Row:
 
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, pydantic_ai, openlit, google_genai, genai_langchain,
+    for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, pydantic_ai, openlit, openlit_1_36, google_genai, genai_langchain,
                  genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk, crewai_openinference):
         yield described(make)
 
