@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Dialect
-from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, is_nil, matches, negate, present, starts_with
+from agentdash.collector.ottl.conditions import (
+                    all_of,
+                    any_of,
+                    differs,
+                    equals,
+                    is_nil,
+                    matches,
+                    negate,
+                    present,
+                    starts_with,
+)
 from agentdash.collector.ottl.statements import assign, fill, forget, replace
 from agentdash.collector.ottl.values import NAME, SCOPE, Value, attr, found, keyed, resource, scratch
 from agentdash.vocabulary.attributes import ASKED_MODEL, FIRST_CHUNK, OPERATION, PROVIDER, RESPONSE_ID
