@@ -31,6 +31,7 @@ from tests.telemetry.replay import replay
 from tests.truth import servers, truth
 from tests.truth.cells import CELLS, Verdict
 from tests.truth.gaps import NOT_REPORTED
+from tests.truth.gaps.gap import FIRST_TOKEN
 from tests.truth.grafana import Grafana
 from tests.truth.grafana_macros import View
 from tests.truth.settle import settle
@@ -38,6 +39,9 @@ from tests.truth.tiers import tiers
 
 _SETTINGS = {"telemetry": {"interval": "2s"}}
 """As the tests': few seconds between two writes of a series, so that they are short."""
+_OF_TWO_TRACES = frozenset(("logfire_openai_anthropic", cell) for cell in FIRST_TOKEN)
+"""Left out with two tiers: what tells of a stream's first chunk is in another trace than its call, and so comes to another gateway or not, as their
+addresses have it. docs/load.md says so; ``gateways.by: service`` brings them together."""
 _INTERVAL = 4
 """Intervals before the replay that are looked at too: the zeros of the first series lie there."""
 
@@ -94,7 +98,8 @@ def measure(chosen: Sequence[Recording], settings: dict[str, Any], speed: float,
         grafana = Grafana(parsed, prometheus, View(begin - _INTERVAL * interval, time.time(), scrape=interval))
         for line in (line for collector in collectors for line in collector.warnings()):
             print(line, file=sys.stderr)
-        return [_result(cell.name, cell.judge, grafana, truth.of(recording)) for recording in chosen for cell in CELLS]
+        return [_result(cell.name, cell.judge, grafana, truth.of(recording)) for recording in chosen for cell in CELLS
+                if not (two_tiers and (recording.name, cell.name) in _OF_TWO_TRACES)]
 
 
 def _result(cell: str, judge: Callable[[Grafana, truth.Truth], Verdict], grafana: Grafana, true: truth.Truth) -> Result:
