@@ -101,6 +101,7 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         _MEMORY.block(doubles.known_by_id(_MEMORY), all_of(_CALL, present(attr(RESPONSE_ID)), negate(wraps), told)),
         _MEMORY.block(doubles.told_by_gateways(_MEMORY), all_of(
             _CALL, equals(attr(GATEWAY), True), present(attr(RESPONSE_ID)), negate(wraps), any_of(told, several))),
+        _MEMORY.block(doubles.told_to_nameless(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), any_of(told, several))),
         _MEMORY.block(doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
         _MEMORY.block([*_sdks(sdks), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
         # Of a call that a provider's SDK sees the others have become steps just now.

@@ -12,8 +12,9 @@ one call where
 
 Two spans whose response ids are known and differ are never one, and spans of one source only where they share the id. Of the
 spans of one call the service that began first has it, the client of a gateway, and in it the span that began last, the
-innermost. Where a gateway tells which model answered, and what was used, its client's call has it from there. Which spans arrive
-first changes nothing.
+innermost. Where a gateway tells which model answered, and what was used, its client's call has it from there: by the response id,
+or, of a client that tells none, by the numbers of tokens and the time. A failed call of a client that names no model is a gateway's
+failed call within its time. Which spans arrive first changes nothing.
 """
 
 from __future__ import annotations
@@ -88,6 +89,10 @@ _IDENTITY = _own("identity")
 _ANSWER = joined(["answer", _ID])
 
 
+_FAILED = present(attr(ERROR_TYPE))
+_NAMED_FAILURE = all_of(negate(_USED), _FAILED, present(attr(ASKED_MODEL)))
+
+
 def sources(memory: Memory) -> Iterator[Statement]:
     """A call's arrival: whether its trace, service and response id have calls of several sources."""
     yield from _who()
@@ -117,7 +122,7 @@ def _is_shared(memory: Memory) -> Condition:
 
 def _by_tokens() -> Iterator[Statement]:
     """Compared with the other sources of the trace, by what was used."""
-    used, failed = equals(_TOKENS, True), present(attr(ERROR_TYPE))
+    used, failed = equals(_TOKENS, True), _FAILED
     yield from _who()
     yield assign(_TOKENS, False)
     yield assign(_TOKENS, True, _USED)
@@ -178,6 +183,25 @@ def told_by_gateways(memory: Memory) -> Iterator[Statement]:
         yield _tell(memory, f"fact.{name}", attr(name), present(attr(name)))
 
 
+def told_to_nameless(memory: Memory) -> Iterator[Statement]:
+    """What a gateway's call tells to a client that has no response id, also where that does not tell what was used or asked."""
+    yield from _by_tokens()
+    yield from _told(memory)
+    yield from _as_nameless()
+    yield from _told(memory)
+
+
+def _told(memory: Memory) -> Iterator[Statement]:
+    yield from (_tell(memory, f"fact.{name}", attr(name), present(attr(name))) for name in _FACTS)
+    yield _tell(memory, "fact.from", START_NANOSECONDS)
+
+
+def _as_nameless(*conditions: Condition) -> Iterator[Statement]:
+    """Compared with calls that do not tell what a gateway does: which model failed, or how much an answer used."""
+    yield assign(_KEY, "failed <nil>", *conditions, _NAMED_FAILURE)
+    yield assign(_KEY, joined(["untold", attr(ASKED_MODEL)], " "), *conditions, _USED)
+
+
 def verdicts(memory: Memory) -> Iterator[Statement]:
     """A call that another one is the same as becomes a step, or the gateway's part of somebody else's call."""
     yield from _by_tokens()
@@ -199,11 +223,27 @@ def verdicts(memory: Memory) -> Iterator[Statement]:
     yield set_to(OWNER, _OWNER, double, differs(_OWNER, _SERVICE), equals(_INNER, _ME), is_nil(attr(PART)))
     yield set_to(KIND, kinds.STEP, double)
     yield from _learned(memory)
+    yield from _nameless(memory)
+
+
+def _nameless(memory: Memory) -> Iterator[Statement]:
+    """A call within that of another service's call, which told less of it."""
+    here = all_of(equals(attr(KIND), kinds.CALL), any_of(_NAMED_FAILURE, all_of(_USED, equals(attr(GATEWAY), True))))
+    yield from _as_nameless(here)
+    yield _ask(memory, _OWNER, "owner", "", here)
+    yield _ask(memory, _CHAMPION, joined(["inner", _OWNER]), "", here)
+    yield _ask(memory, _FROM, joined(["from", _CHAMPION]), _NEVER, here)
+    yield _ask(memory, _TO, joined(["to", _CHAMPION]), -1, here)
+    double = all_of(here, differs(_CHAMPION, ""), differs(_OWNER, _SERVICE), above(START_NANOSECONDS, _FROM), at_most(END_NANOSECONDS, _TO))
+    yield set_to(OWNER, _OWNER, double)
+    yield set_to(KIND, kinds.STEP, double)
 
 
 def _learned(memory: Memory) -> Iterator[Statement]:
-    """What the client of a gateway, whose call it is, learns from it by the answer's id."""
-    client = all_of(equals(_BY_ID, True), equals(attr(KIND), kinds.CALL), differs(attr(GATEWAY), True))
+    """What the client of a gateway, whose call it is, learns from it: by the answer's id, or by what was used, and the time."""
+    ours = all_of(equals(attr(KIND), kinds.CALL), differs(attr(GATEWAY), True))
+    yield _ask(memory, _FROM, "fact.from", -1, ours)
+    client = all_of(ours, any_of(equals(_BY_ID, True), all_of(at_least(_FROM, START_NANOSECONDS), at_most(_FROM, END_NANOSECONDS))))
     for name in _FACTS:
         yield _ask(memory, _SEEN, f"fact.{name}", "", client)
         told = all_of(client, differs(_SEEN, ""))

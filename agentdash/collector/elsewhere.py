@@ -6,7 +6,7 @@
 * A call's span that goes on while its tools run ends, for its duration, with the first of them.
 * The first chunk of an answer may be a span of its own.
 * A run of a remote agent (a client's span) without any call below it that tells of usage has the only word of its tokens: it is a
-  call, too. Below it may also be a call whose parent nobody knows.
+  call, too. Below it may also be a call whose parent nobody knows. So is a span of the program's own with the last call's usage.
 * What begins after the run above it has ended is no part of it: a program lost its context. Such a trace holds several runs, and
   its calls and tools are told apart by them.
 """
@@ -66,6 +66,7 @@ from agentdash.vocabulary.attributes import (
     FINISH_REASONS,
     FIRST_CHUNK,
     KIND,
+    LAST_CALL,
     MODEL,
     OPERATION,
     RESPONSE_ID,
@@ -90,6 +91,7 @@ _ENDED = "ended"
 _SAYS_NOTHING = all_of(equals(STATUS_TEXT, ""), any_of(equals(attr(ERROR_TYPE), "error"), equals(attr(ERROR_TYPE), "_OTHER")))
 _USED = any_of(above(attr(INPUT.attribute), 0), above(attr(OUTPUT.attribute), 0))
 _REMOTE = all_of(_RUN, equals(SPAN_KIND, CLIENT), _USED)
+_LAST_CALL = all_of(any_of(_RUN, _STEP), equals(attr(LAST_CALL), True), _USED)
 _EMPTY = all_of(equals(STATUS, UNSET), negate(_FAILED), *(is_nil(attr(name)) for name in (
     INPUT.attribute, OUTPUT.attribute, RESPONSE_ID, FINISH_REASONS)))
 
@@ -129,8 +131,9 @@ def notes_of_parts(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Stat
 
 
 def is_alone(memory: Memory) -> Condition:
-    """A remote agent's run whose usage nobody else tells."""
-    return all_of(_REMOTE, is_nil(memory.of_id("asked", SPAN_ID)), is_nil(memory.of_id("orphan", TRACE_ID)))
+    """A remote agent's run whose usage nobody else tells, or a program's own span whose last call has no span."""
+    return any_of(all_of(_LAST_CALL, is_nil(memory.of_id("last_answer", SPAN_ID))),
+                  all_of(_REMOTE, is_nil(memory.of_id("asked", SPAN_ID)), is_nil(memory.of_id("orphan", TRACE_ID))))
 
 
 def orphan(memory: Memory) -> Statement:
@@ -140,8 +143,9 @@ def orphan(memory: Memory) -> Statement:
 
 def alone(memory: Memory) -> Iterator[Statement]:
     """Its usage is that of one call, of which it is not known how long the model took; below another run it is a part of that."""
+    yield set_to(ALSO_RUN, True, _RUN, any_of(negate(HAS_PARENT), is_nil(memory.of_id("is", PARENT_ID))))
     yield set_to(KIND, kinds.CALL)
-    yield set_to(ALSO_RUN, True, any_of(negate(HAS_PARENT), is_nil(memory.of_id("is", PARENT_ID))))
+    yield default(attr(OPERATION), "chat")
     yield set_to(UNTIMED, True)
     yield set_to(SECONDS, seconds(END - START))
     for name, other in ((MODEL, ASKED_MODEL), (ASKED_MODEL, MODEL)):

@@ -32,6 +32,7 @@ from agentdash.vocabulary.attributes import (
     FIRST_CHUNK,
     GATEWAY,
     KIND,
+    LAST_CALL,
     MODEL,
     OPERATION,
     PART,
@@ -46,7 +47,7 @@ TOLD = "agentdash.told"
 OWN_TRACE = "agentdash.own_trace"
 """On spans that wait: their trace's id."""
 
-_COMPARED = (KIND, PART, GATEWAY, AGENT, ASKED_MODEL, MODEL, OPERATION, PROVIDER, RESPONSE_ID, ERROR_TYPE, FIRST_CHUNK, STREAM,
+_COMPARED = (KIND, PART, GATEWAY, LAST_CALL, AGENT, ASKED_MODEL, MODEL, OPERATION, PROVIDER, RESPONSE_ID, ERROR_TYPE, FIRST_CHUNK, STREAM,
              *(one.attribute for one in TOKEN_TYPES))
 MOST_GROUPS = 600
 """Groups that wait at the same time, about one a second, and some that the processor still remembers."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agentdash.collector.dialects.dialect import Dialect, UsageText
-from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, is_nil, matches, present
+from agentdash.collector.dialects.dialect import Call, Dialect, UsageText
+from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, is_nil, matches, negate, present
 from agentdash.collector.ottl.statements import assign, default, fill, forget, replace, set_to
 from agentdash.collector.ottl.values import NAME, SCOPE, SPAN_ATTRIBUTES, Value, as_text, attr, found, keyed, scratch
 from agentdash.vocabulary.attributes import (
@@ -12,24 +12,26 @@ from agentdash.vocabulary.attributes import (
     ERROR_TYPE,
     FAILED_CALL,
     GATEWAY,
+    LAST_CALL,
     MODEL,
     OPERATION,
     PROVIDER,
     RESPONSE_ID,
     SECONDS,
     TOOL,
-    TOTAL_TOKENS,
 )
-from agentdash.vocabulary.tokens import TOKEN_TYPES
 
 _SCOPE = "litellm"
 _RAW = equals(NAME, "raw_gen_ai_request")
 _ON_ANOTHERS = all_of(present(attr("litellm.call_id")), differs(SCOPE, _SCOPE))
 """A user's own span that was open: LiteLLM writes the attributes of each call onto it, over those of the call before, instead
-of making a span of its own; only the raw request below tells of the single call. A failed one has none."""
+of making a span of its own; only the raw request below tells of the single call. A failed one has none, and none has one where
+messages are not logged: then the last call's attributes are all that is told."""
+_OWN = all_of(equals(SCOPE, _SCOPE), equals(NAME, "litellm_request"))
+_TYPE = attr("llm.request.type")
+"""The function that was called, where it is no operation: ``completion`` is a chat."""
 _GROUP = attr("litellm.model_group")
 """What a gateway's client asked for: a model, or a name of the gateway's own."""
-_TOTAL = "gen_ai.usage.total_tokens"
 _ANSWER = scratch("span", "answer")
 _USAGE = "agentdash.usage.text"
 _RAW_USAGE = r'"llm\.[A-Za-z0-9_]+\.usage":"(?P<usage>\{[^"\\]*\})"'
@@ -47,6 +49,7 @@ LITELLM = Dialect(
     ),
     excludes_cached=(all_of(_RAW, matches(attr(PROVIDER), "(?i)anthropic|bedrock")),),
     signs=(equals(SCOPE, _SCOPE), present(attr("litellm.call_id"))),
+    calls=(Call("chat", all_of(_OWN, any_of(present(attr(ASKED_MODEL)), present(attr(MODEL))), negate(matches(attr(OPERATION), "(?i)embed")))),),
     steps=(_ON_ANOTHERS,),
     not_calls=(_ON_ANOTHERS,),
     parts=(_RAW,),
@@ -56,7 +59,9 @@ LITELLM = Dialect(
     ),
     metrics=(r"litellm\..*",),
     first=(
-        *(forget(name, _ON_ANOTHERS) for name in (*(one.attribute for one in TOKEN_TYPES), TOTAL_TOKENS, _TOTAL, OPERATION, RESPONSE_ID)),
+        *(forget(name, _ON_ANOTHERS) for name in (OPERATION, RESPONSE_ID)),
+        set_to(LAST_CALL, True, _ON_ANOTHERS),
+        fill(attr(OPERATION), _TYPE, _OWN),
         set_to(OPERATION, "execute_tool", _ON_ANOTHERS, any_of(present(attr(TOOL)), matches(NAME, "^execute_tool "))),
         set_to(OPERATION, "invoke_agent", _ON_ANOTHERS, is_nil(attr(OPERATION)),
                any_of(present(attr(AGENT)), matches(NAME, "^invoke_(agent|workflow)"))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agentdash.collector.dialects import langchain
 from agentdash.collector.dialects.dialect import Call, Dialect, UsageText
 from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, present
 from agentdash.collector.ottl.statements import assign, copy, fill, replace
@@ -24,7 +25,7 @@ MLFLOW = Dialect(
         Call("embeddings", equals(_THEIR_TYPE, '"EMBEDDING"')),
     ),
     tools=(equals(_THEIR_TYPE, '"TOOL"'),),
-    runs=(equals(_THEIR_TYPE, '"AGENT"'), all_of(equals(_THEIR_TYPE, '"CHAIN"'), matches(NAME, "^(LangGraph|AgentExecutor)$"))),
+    runs=(equals(_THEIR_TYPE, '"AGENT"'), all_of(equals(_THEIR_TYPE, '"CHAIN"'), any_of(langchain.IS_GRAPH, matches(NAME, "^(LangGraph|AgentExecutor)$")))),
     not_providers=("langchain", "langgraph"),
     first_chunk_events=("mlflow.chunk.item.0",),
     kept=(r"mlflow\.(spanType|llm\.(model|provider)|message\.format|chat\.tokenUsage|traceRequestId|spanFunctionName|spanLogLevel|llm\.cost)",),
@@ -40,6 +41,7 @@ MLFLOW = Dialect(
         fill(attr(PROVIDER), _PROVIDER),
         fill(attr(PROVIDER), _FORMAT, _CALL),
         *(replace(attr(name), _QUOTED, "$1") for name in (ASKED_MODEL, MODEL, PROVIDER)),
+        *langchain.NAMED,
         fill(attr(TOOL), NAME, equals(_THEIR_TYPE, '"TOOL"')),
         fill(attr(AGENT), NAME, matches(_THEIR_TYPE, '^"(AGENT|CHAIN)"$')),
     ),

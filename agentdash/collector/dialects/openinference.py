@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agentdash.collector.dialects import langchain
 from agentdash.collector.dialects.dialect import Call, Dialect
 from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, negate, present
 from agentdash.collector.ottl.statements import assign, fill, replace
@@ -13,10 +14,9 @@ from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, 
 _THEIR_KIND = attr("openinference.span.kind")
 _OLD = is_nil(attr(OPERATION))
 _RUN = equals(attr(KIND), kinds.RUN)
-_METADATA, _OUTPUT, _FOUND, _COUNTED = attr("metadata"), attr("output.value"), scratch("span", "found"), scratch("span", "counted")
+_OUTPUT, _COUNTED = attr("output.value"), scratch("span", "counted")
 _WRITTEN = attr("llm.token_count.prompt_details.cache_write")
 _WRITTEN_TEXT = r'"input_token_details": ?\{[^{}]*"cache_creation": ?(?P<written>[1-9][0-9]{0,8})\b'
-_GRAPH, _AGENT_NAME = r'"ls_integration": ?"(langgraph|langchain_create_agent|deepagents)"', r'"lc_agent_name": ?"(?P<agent>[^"\\]{1,200})"'
 _METHOD = r"\.(run|arun|chat|achat|stream_chat|astream_chat|kickoff(_async)?|_?execute_core|a?forward|a?call)$"
 
 OPENINFERENCE = Dialect(
@@ -44,8 +44,7 @@ OPENINFERENCE = Dialect(
     ),
     tools=(all_of(_OLD, equals(_THEIR_KIND, "TOOL")),),
     runs=(
-        # LangChain and LangGraph: every step names the node of the graph that it is in.
-        all_of(_OLD, equals(_THEIR_KIND, "CHAIN"), matches(_METADATA, _GRAPH), negate(matches(_METADATA, '"langgraph_node"'))),
+        all_of(_OLD, equals(_THEIR_KIND, "CHAIN"), langchain.IS_GRAPH),
         all_of(_OLD, equals(_THEIR_KIND, "AGENT")),
         all_of(_OLD, equals(_THEIR_KIND, "CHAIN"),
                matches(NAME, r"^(\w*Agent|AgentWorkflow|AgentRunner)\.(run|arun|chat|achat|stream_chat|astream_chat)$")),
@@ -67,10 +66,7 @@ OPENINFERENCE = Dialect(
         assign(_COUNTED, found(_OUTPUT, _WRITTEN_TEXT), is_nil(_WRITTEN), matches(_OUTPUT, _WRITTEN_TEXT)),
         fill(_WRITTEN, inside(_COUNTED, "written"), present(_COUNTED)),
     ),
-    first=(
-        assign(_FOUND, found(_METADATA, _AGENT_NAME), matches(_METADATA, _AGENT_NAME)),
-        fill(attr(AGENT), inside(_FOUND, "agent"), present(_FOUND)),
-    ),
+    first=langchain.NAMED,
     last=(
         # LlamaIndex, smolagents and LangChain.js put the agent's own name in no attribute.
         fill(attr(AGENT), NAME, _RUN),

@@ -337,10 +337,28 @@ def crewai_openinference() -> Row:
                tokens={"input": 100, "output": 10}, runs={"Crew_1": 1}, tools={"search": 1}, failed_tools=1)
 
 
+def mlflow_agents() -> Row:
+    """An agent's graph is a chain named by the program; LangChain's metadata tell it from its steps."""
+    scope = "mlflow.tracing.provider"
+
+    def span(name: str, kind: str, parent: Span | None = None, seconds: float = 1, **more: str) -> Span:
+        return Span(name, {"mlflow.spanType": f'"{kind}"', **{key.replace("__", "."): value for key, value in more.items()}}, scope, parent, seconds=seconds)
+
+    graph = '{"ls_integration": "langchain_create_agent", "lc_agent_name": "weather_agent"'
+    run = span("weather_agent", "CHAIN", seconds=5, metadata=graph + "}")
+    node = span("model", "CHAIN", run, 2, metadata=graph + ', "langgraph_node": "model"}')
+    good = span("ChatOpenAI", "CHAT_MODEL", node, mlflow__llm__model=f'"{_GPT}"', mlflow__llm__provider='"openai"',
+                mlflow__chat__tokenUsage='{"input_tokens": 100, "output_tokens": 10, "total_tokens": 110}')
+    tools = span("tools", "CHAIN", run, 2, metadata=graph + ', "langgraph_node": "tools"}')
+    tool = span("get_weather", "TOOL", tools)
+    return Row("mlflow_agents", "MLflow 3.17, LangChain's agents", (tree(good, node, tool, tools, run),), models={_GPT: 1}, tokens={"input": 100, "output": 10},
+               runs={"weather_agent": 1}, tools={"get_weather": 1}, providers=("openai",))
+
+
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, pydantic_ai, openlit, openlit_1_36, google_genai, genai_langchain,
-                 genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk, crewai_openinference):
+    for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, mlflow_agents, pydantic_ai, openlit, openlit_1_36, google_genai,
+                 genai_langchain, genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk, crewai_openinference):
         yield described(make)
 
 
