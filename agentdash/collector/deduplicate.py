@@ -6,8 +6,8 @@ later it is judged what they are:
 * a call span that has a call span of its service as its child is a wrapper around it; the innermost one is the call;
 * calls that two instrumentations or services tell of side by side, or at a distance: :mod:`agentdash.collector.doubles`;
 * a call span of one service right below a call span of another is a gateway's part of that call;
-* spans of a provider's own SDK see every request of their process; an instrumentation's spans for the same provider,
-  beside them and often in another trace, are the same calls again;
+* spans of a provider's own SDK see every request that is made by it; an instrumentation's span for the same provider with
+  the same input, often in another trace, is the same call again. Others reach the provider without its SDK;
 * an agent run below another agent run that is going on, a tool or a call is a part of it, also with steps in between; a tool run right
   below a tool run likewise;
 * what a tool waited for a person is taken off its time, and counted as waiting;
@@ -43,9 +43,11 @@ from agentdash.collector.ottl.values import (
     SPAN_ID,
     START_NANOSECONDS,
     TRACE_ID,
+    Value,
     as_decimal,
     attr,
     first_of,
+    hexadecimal,
     joined,
     resource,
     scratch,
@@ -74,7 +76,7 @@ _CALL, _TOOL, _RUN, _WAIT = (equals(attr(KIND), kind) for kind in (kinds.CALL, k
 _FAILED = present(attr(ERROR_TYPE))
 _PART = equals(attr(PART), True)
 _SERVICE = resource(SERVICE)
-_ABOVE, _UNTOLD = scratch("span", "above"), scratch("span", "untold")
+_ABOVE, _UNTOLD, _AT = (scratch("span", name) for name in ("above", "untold", "at"))
 _FACTS = (AGENT, FIRST_CHUNK, *(one.attribute for one in TOKEN_TYPES))
 """What a wrapper may know better."""
 
@@ -99,9 +101,7 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         # A wrapper is told by its child, and must not stand for other calls.
         _MEMORY.block(doubles.known(_MEMORY), all_of(_CALL, negate(wraps), any_of(told, several))),
         _MEMORY.block(doubles.known_by_id(_MEMORY), all_of(_CALL, present(attr(RESPONSE_ID)), negate(wraps), told)),
-        _MEMORY.block(doubles.told_by_gateways(_MEMORY), all_of(
-            _CALL, equals(attr(GATEWAY), True), present(attr(RESPONSE_ID)), negate(wraps), any_of(told, several))),
-        _MEMORY.block(doubles.told_to_nameless(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), any_of(told, several))),
+        _MEMORY.block(doubles.told_by_gateways(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), told)),
         _MEMORY.block(doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
         _MEMORY.block([*_sdks(sdks), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
         # Of a call that a provider's SDK sees the others have become steps just now.
@@ -121,7 +121,10 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
 def _notes(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     """What a call, a tool or a run tells to others."""
     for provider, sdk in sdks.items():
-        yield _MEMORY.note_name(f"sdk.{provider}", _SERVICE, True, _CALL, sdk, present(_SERVICE))
+        seen = all_of(_CALL, sdk, present(_SERVICE))
+        yield _MEMORY.note_name(f"sdk.{provider}", _SERVICE, True, seen)
+        yield assign(_AT, _asked(provider), seen)
+        yield _MEMORY.note_id("sdk", _AT, True, seen)
         # The instrumentation knows the agent that the SDK's span, its child or sibling, does not.
         knows = all_of(_CALL, equals(attr(PROVIDER), provider), present(attr(AGENT)))
         yield _MEMORY.note_id("agent", SPAN_ID, attr(AGENT), knows)
@@ -174,8 +177,14 @@ def _below(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
 
 def _sdks(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     for provider, sdk in sdks.items():
-        yield set_to(KIND, kinds.STEP, equals(attr(PROVIDER), provider), negate(sdk), present(_SERVICE),
-                     equals(_MEMORY.of_name(f"sdk.{provider}", _SERVICE), True))
+        here = all_of(equals(attr(PROVIDER), provider), negate(sdk), present(_SERVICE), equals(_MEMORY.of_name(f"sdk.{provider}", _SERVICE), True))
+        yield assign(_AT, _asked(provider), here)
+        yield set_to(KIND, kinds.STEP, here, equals(_MEMORY.of_id("sdk", _AT), True))
+
+
+def _asked(provider: str) -> Value:
+    """What two spans of a service's call have alike, in whichever traces they are."""
+    return hexadecimal(joined([provider, _SERVICE, attr(INPUT.attribute)], "\t"))
 
 
 def _parts(dialects: Sequence[Dialect]) -> Iterator[Statement]:

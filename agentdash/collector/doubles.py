@@ -40,6 +40,7 @@ from agentdash.collector.ottl.statements import Statement, assign, set_to
 from agentdash.collector.ottl.values import (
     END_NANOSECONDS,
     SCOPE,
+    SPAN_ATTRIBUTES,
     SPAN_ID,
     START_NANOSECONDS,
     TRACE_ID,
@@ -49,6 +50,7 @@ from agentdash.collector.ottl.values import (
     attr,
     first_of,
     hexadecimal,
+    inside,
     joined,
     resource,
     scratch,
@@ -177,23 +179,18 @@ def _ask(memory: Memory, target: Path, topic: Value | str, otherwise: Operand, *
 
 
 def told_by_gateways(memory: Memory) -> Iterator[Statement]:
-    """What a gateway's call with a response id tells to its client."""
-    yield from _by_id()
-    for name in _FACTS:
-        yield _tell(memory, f"fact.{name}", attr(name), present(attr(name)))
-
-
-def told_to_nameless(memory: Memory) -> Iterator[Statement]:
-    """What a gateway's call tells to a client that has no response id, also where that does not tell what was used or asked."""
+    """What a gateway's call tells to its client: by the response id, and by what such a client may tell that has none."""
     yield from _by_tokens()
     yield from _told(memory)
     yield from _as_nameless()
     yield from _told(memory)
+    yield from _by_id(present(_ID))
+    yield from _told(memory, present(_ID))
 
 
-def _told(memory: Memory) -> Iterator[Statement]:
-    yield from (_tell(memory, f"fact.{name}", attr(name), present(attr(name))) for name in _FACTS)
-    yield _tell(memory, "fact.from", START_NANOSECONDS)
+def _told(memory: Memory, *conditions: Condition) -> Iterator[Statement]:
+    yield _tell(memory, "facts", SPAN_ATTRIBUTES, *conditions)
+    yield _tell(memory, "facts from", START_NANOSECONDS, *conditions)
 
 
 def _as_nameless(*conditions: Condition) -> Iterator[Statement]:
@@ -242,12 +239,13 @@ def _nameless(memory: Memory) -> Iterator[Statement]:
 def _learned(memory: Memory) -> Iterator[Statement]:
     """What the client of a gateway, whose call it is, learns from it: by the answer's id, or by what was used, and the time."""
     ours = all_of(equals(attr(KIND), kinds.CALL), differs(attr(GATEWAY), True))
-    yield _ask(memory, _FROM, "fact.from", -1, ours)
-    client = all_of(ours, any_of(equals(_BY_ID, True), all_of(at_least(_FROM, START_NANOSECONDS), at_most(_FROM, END_NANOSECONDS))))
+    yield _ask(memory, _FROM, "facts from", -1, ours)
+    client = all_of(ours, any_of(all_of(equals(_BY_ID, True), above(_FROM, 0)), all_of(at_least(_FROM, START_NANOSECONDS), at_most(_FROM, END_NANOSECONDS))))
+    yield _ask(memory, _SEEN, "facts", "", client)
     for name in _FACTS:
-        yield _ask(memory, _SEEN, f"fact.{name}", "", client)
-        told = all_of(client, differs(_SEEN, ""))
-        yield assign(attr(name), _SEEN, *((told,) if name in (MODEL, PROVIDER) else (told, is_nil(attr(name)))))
+        fact = inside(_SEEN, name)
+        told = all_of(client, present(fact))
+        yield assign(attr(name), fact, *((told,) if name in (MODEL, PROVIDER) else (told, is_nil(attr(name)))))
 
 
 def beside(memory: Memory) -> Condition:

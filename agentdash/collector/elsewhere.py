@@ -2,7 +2,8 @@
 
 * A failed call without a word takes its reason from the failed run around it; a call without usage, answer or status, the last
   thing that a failed run did, is the one that failed it, unless the run right around it did not fail: another one beside it did.
-* A run whose last call failed has failed. A step that failed so, and whose run exports no span, tells of that run.
+* A run whose last call failed has failed, unless it says that it ended well, with an answer. A step that failed so, and whose run
+  exports no span, tells of that run.
 * A call's span that goes on while its tools run ends, for its duration, with the first of them.
 * The first chunk of an answer may be a span of its own.
 * A run of a remote agent (a client's span) without any call below it that tells of usage has the only word of its tokens: it is a
@@ -61,6 +62,7 @@ from agentdash.collector.ottl.values import (
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import (
     ALSO_RUN,
+    ANSWERED,
     ASKED_MODEL,
     ERROR_TYPE,
     FINISH_REASONS,
@@ -226,7 +228,7 @@ def found(memory: Memory) -> Iterator[Statement]:
 def runs(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
     """Runs that failed with their last call, also those that exported no span."""
     answer, failure = memory.of_id("last_answer", SPAN_ID), memory.of_id("last_failure", SPAN_ID)
-    yield default(attr(ERROR_TYPE), "_OTHER", _RUN, present(failure), any_of(is_nil(answer), above(failure, answer)))
+    yield default(attr(ERROR_TYPE), "_OTHER", _RUN, differs(attr(ANSWERED), True), present(failure), any_of(is_nil(answer), above(failure, answer)))
     yield set_to(KIND, kinds.RUN, *_broke_its_run(memory, dialects), any_of(negate(HAS_PARENT), is_nil(memory.of_id("up", PARENT_ID))))
 
 

@@ -167,7 +167,7 @@ class Dialect:
     attempt_events: tuple[str, ...] = ()
     """Span events that mark the start of another attempt inside the span of a call."""
     sees_all_of: str = ""
-    """A provider: these spans are of its SDK, and see every call of their process, those of other instrumentations again."""
+    """A provider: these spans are of its SDK, and see every call that is made by it, those of other instrumentations again."""
     executions: tuple[Condition, ...] = ()
     """Spans below a tool's span that are what it really did: its start and its failure are theirs."""
     fails_run: tuple[Condition, ...] = ()

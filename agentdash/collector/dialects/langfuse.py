@@ -12,6 +12,7 @@ from agentdash.collector.ottl.conditions import (
     is_nil,
     is_text,
     matches,
+    negate,
     present,
 )
 from agentdash.collector.ottl.statements import assign, copy, fill, replace, set_to
@@ -34,6 +35,7 @@ _GRAPH = all_of(
 )
 _FAILED = equals(attr("langfuse.observation.level"), "ERROR")
 _BEGAN = attr("langfuse.observation.completion_start_time")
+_USAGE = attr("langfuse.observation.usage_details")
 _TEXT, _AT = (scratch("span", name) for name in ("began", "began_at"))
 
 LANGFUSE = Dialect(
@@ -46,6 +48,8 @@ LANGFUSE = Dialect(
     tools=(equals(_THEIR_TYPE, "tool"),),
     # The callback of LangChain: a graph inside a graph, and all of its steps, name the node that they are in.
     runs=(equals(_THEIR_TYPE, "agent"), _GRAPH),
+    # Kinds of usage are parts of the whole, which is their sum (langfuse.com/docs, token and cost tracking, November 2026).
+    excludes_cached=(all_of(matches(_USAGE, r'"cache_(read|creation)_input_tokens": ?[1-9]'), negate(matches(_USAGE, '"total'))),),
     failures=(Failure("_OTHER", _FAILED),),
     kept=(
         r"langfuse\.(environment|release|version|session\.id|internal\..*)",

@@ -5,10 +5,20 @@ from __future__ import annotations
 from agentdash.collector.dialects import langchain
 from agentdash.collector.dialects.dialect import Call, Dialect
 from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, negate, present
-from agentdash.collector.ottl.statements import assign, fill, replace
-from agentdash.collector.ottl.values import NAME, attr, found, inside, scratch
+from agentdash.collector.ottl.statements import assign, fill, replace, set_to
+from agentdash.collector.ottl.values import NAME, OK, STATUS, attr, found, inside, scratch
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import AGENT, ASKED_MODEL, KIND, MODEL, OPERATION, PROVIDER, TOOL, TOTAL_TOKENS
+from agentdash.vocabulary.attributes import (
+    AGENT,
+    ANSWERED,
+    ASKED_MODEL,
+    KIND,
+    MODEL,
+    OPERATION,
+    PROVIDER,
+    TOOL,
+    TOTAL_TOKENS,
+)
 from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING
 
 _THEIR_KIND = attr("openinference.span.kind")
@@ -68,6 +78,7 @@ OPENINFERENCE = Dialect(
     ),
     first=langchain.NAMED,
     last=(
+        set_to(ANSWERED, True, _RUN, equals(STATUS, OK), present(_OUTPUT)),
         # LlamaIndex, smolagents and LangChain.js put the agent's own name in no attribute.
         fill(attr(AGENT), NAME, _RUN),
         fill(attr(TOOL), NAME, equals(attr(KIND), kinds.TOOL)),

@@ -123,7 +123,7 @@ OT_STATE = Path('span.trace_state["ot"]')
 """OpenTelemetry's own part of a span's trace state; empty where there is none."""
 SPAN_KIND, SERVER, CLIENT = Path("span.kind"), Value("SPAN_KIND_SERVER"), Value("SPAN_KIND_CLIENT")
 STATUS, STATUS_TEXT = Path("span.status.code"), Path("span.status.message")
-FAILED, UNSET = Value("STATUS_CODE_ERROR"), Value("STATUS_CODE_UNSET")
+FAILED, OK, UNSET = Value("STATUS_CODE_ERROR"), Value("STATUS_CODE_OK"), Value("STATUS_CODE_UNSET")
 START, END = Path("span.start_time"), Path("span.end_time")
 START_NANOSECONDS, END_NANOSECONDS = Path("span.start_time_unix_nano"), Path("span.end_time_unix_nano")
 EVENT_ATTRIBUTES, EVENT_NAME, EVENT_TIME = Path("spanevent.attributes"), Path("spanevent.name"), Path("spanevent.time")
