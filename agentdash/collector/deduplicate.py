@@ -203,4 +203,4 @@ def _parts(dialects: Sequence[Dialect]) -> Iterator[Statement]:
 
 def _part_of_a_run() -> Iterator[Statement]:
     yield from elsewhere.around(_MEMORY, _ABOVE)
-    yield set_to(KIND, kinds.STEP, differs(_ABOVE, ""))
+    yield set_to(KIND, kinds.STEP, any_of(differs(_ABOVE, ""), elsewhere.is_within_the_root(_MEMORY)))

@@ -7,8 +7,9 @@ one call where
 * they are of one trace, have the same response id and overlap in time; or
 * they are of one trace, different sources, the same numbers of tokens (or, without usage, ask the same model and both failed or
   both did not) and overlap in time, or, where they are of two services, one lies within the other's time; or
-* they are of one service but two traces, different sources, the same numbers of tokens, one lies within the other's time, and
-  one is a trace of its own: an instrumentation that did not get the trace of the program around it.
+* they are of one service but two traces, different sources, the same numbers of tokens (or both without usage, and both failed or
+  both did not), one lies within the other's time, and one is a trace of its own: an instrumentation that did not get the trace of
+  the program around it.
 
 Two spans whose response ids are known and differ are never one, and spans of one source only where they share the id. Of the
 spans of one call the service that began first has it, the client of a gateway, and in it the span that began last, the
@@ -249,13 +250,13 @@ def _learned(memory: Memory) -> Iterator[Statement]:
 
 
 def beside(memory: Memory) -> Condition:
-    """A call with usage of a service whose calls have several sources."""
-    return all_of(present(_SERVICE), equals(memory.of_name("source", _SERVICE), SEVERAL), _USED)
+    """A call of a service whose calls have several sources."""
+    return all_of(present(_SERVICE), equals(memory.of_name("source", _SERVICE), SEVERAL))
 
 
 def astray(memory: Memory) -> Iterator[Statement]:
     """A call below something else tells when it was, for those that are a trace of their own."""
-    yield from _who()
+    yield from _alike()
     yield assign(_IDENTITY, _moment(0))
     for topic, value in (("around_from", START_NANOSECONDS), ("around_to", END_NANOSECONDS), ("around_source", _SOURCE)):
         yield memory.note_id(topic, _IDENTITY, value)
@@ -263,7 +264,7 @@ def astray(memory: Memory) -> Iterator[Statement]:
 
 def strays(memory: Memory) -> Iterator[Statement]:
     """A call that is a trace of its own, beside the same call in another trace, becomes a step."""
-    yield from _who()
+    yield from _alike()
     for later in (0, -1, 1):
         yield assign(_IDENTITY, _moment(later))
         begins, ends = memory.of_id("around_from", _IDENTITY), memory.of_id("around_to", _IDENTITY)
@@ -272,6 +273,14 @@ def strays(memory: Memory) -> Iterator[Statement]:
             all_of(at_most(START_NANOSECONDS, begins), at_least(END_NANOSECONDS, ends))))
 
 
+def _alike() -> Iterator[Statement]:
+    """What the same call has in common in two traces; of one that failed not every instrumentation knows the model."""
+    yield from _who()
+    yield assign(_KEY, "untold")
+    yield assign(_KEY, "failed", present(attr(ERROR_TYPE)))
+    yield assign(_KEY, joined([_IN, _OUT], " "), _USED)
+
+
 def _moment(later: int) -> Value:
     ended = END_NANOSECONDS / _SECOND
-    return hexadecimal(joined([_SERVICE, _IN, _OUT, ended + later if later else ended], "\t"))
+    return hexadecimal(joined([_SERVICE, _KEY, ended + later if later else ended], "\t"))

@@ -8,6 +8,7 @@
 * The first chunk of an answer may be a span of its own.
 * A run of a remote agent (a client's span) without any call below it that tells of usage has the only word of its tokens: it is a
   call, too. Below it may also be a call whose parent nobody knows. So is a span of the program's own with the last call's usage.
+* A run that begins while the root of its trace, a run of its service, goes on is a part of it, whatever spans are in between.
 * What begins after the run above it has ended is no part of it: a program lost its context. Such a trace holds several runs, and
   its calls and tools are told apart by them.
 """
@@ -25,6 +26,7 @@ from agentdash.collector.ottl.conditions import (
     above,
     all_of,
     any_of,
+    at_most,
     below,
     differs,
     equals,
@@ -56,6 +58,7 @@ from agentdash.collector.ottl.values import (
     first_of,
     joined,
     part,
+    resource,
     scratch,
     seconds,
 )
@@ -74,6 +77,7 @@ from agentdash.vocabulary.attributes import (
     RESPONSE_ID,
     RUN,
     SECONDS,
+    SERVICE,
     UNTIMED,
 )
 from agentdash.vocabulary.tokens import INPUT, OUTPUT
@@ -90,6 +94,7 @@ IS_TURN: Condition = equals(attr(OPERATION), "agent_step")
 """One call and the tools that it asks for: it fails with its call, and the loop around it with its last turn."""
 _SEEN, _LINE, _CUT, _AT, _NEXT, _ON, _WHY = (scratch("span", f"elsewhere.{name}") for name in ("seen", "line", "cut", "at", "next", "on", "why"))
 _ENDED = "ended"
+_ROOT = joined(["root", resource(SERVICE)])
 _SAYS_NOTHING = all_of(equals(STATUS_TEXT, ""), any_of(equals(attr(ERROR_TYPE), "error"), equals(attr(ERROR_TYPE), "_OTHER")))
 _USED = any_of(above(attr(INPUT.attribute), 0), above(attr(OUTPUT.attribute), 0))
 _REMOTE = all_of(_RUN, equals(SPAN_KIND, CLIENT), _USED)
@@ -108,6 +113,7 @@ def notes(memory: Memory) -> Iterator[Statement]:
     yield replace(_LINE, r"(?s)[\r\n].*$", "", _RUN, _FAILED)
     yield memory.note_id("why", SPAN_ID, _LINE, _RUN, _FAILED)
     yield memory.note_id(_ENDED, SPAN_ID, END_NANOSECONDS, any_of(_TOOL, _RUN))
+    yield memory.note_id(_ROOT, TRACE_ID, END_NANOSECONDS, _RUN, negate(HAS_PARENT))
     yield from separate(memory)
 
 
@@ -175,6 +181,12 @@ def around(memory: Memory, what: Path) -> Iterator[Statement]:
         yield assign(_AT, "", *on, present(ended), above(START_NANOSECONDS, ended))
         yield assign(what, first_of(memory.of_span("is", _AT), ""), *on)
         yield assign(_AT, first_of(memory.of_span("up", _AT), ""), *on)
+
+
+def is_within_the_root(memory: Memory) -> Condition:
+    """The span began while the run that is its trace's root went on. Only for spans with a parent."""
+    root = memory.of_id(_ROOT, TRACE_ID)
+    return all_of(present(root), at_most(START_NANOSECONDS, root))
 
 
 def calls(memory: Memory) -> Iterator[Statement]:

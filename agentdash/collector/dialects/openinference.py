@@ -27,7 +27,11 @@ _RUN = equals(attr(KIND), kinds.RUN)
 _OUTPUT, _COUNTED = attr("output.value"), scratch("span", "counted")
 _WRITTEN = attr("llm.token_count.prompt_details.cache_write")
 _WRITTEN_TEXT = r'"input_token_details": ?\{[^{}]*"cache_creation": ?(?P<written>[1-9][0-9]{0,8})\b'
-_METHOD = r"\.(run|arun|chat|achat|stream_chat|astream_chat|kickoff(_async)?|_?execute_core|a?forward|a?call)$"
+_UNIQUE = r"[_.-]?[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}"
+"""Of each run of a CrewAI flow that its program gave no name."""
+_MODEL_ASKED = r'"model(_name)?": ?"(?P<model>[^"\\]{1,200})"'
+_PARAMETERS, _ASKED = attr("llm.invocation_parameters"), scratch("span", "asked")
+_METHOD = r"\.(run|run_stream|arun|chat|achat|stream_chat|astream_chat|kickoff(_async)?|_?execute_core|a?forward|a?call)$"
 
 OPENINFERENCE = Dialect(
     "openinference", "OpenInference",
@@ -59,6 +63,8 @@ OPENINFERENCE = Dialect(
         all_of(_OLD, equals(_THEIR_KIND, "CHAIN"),
                matches(NAME, r"^(\w*Agent|AgentWorkflow|AgentRunner)\.(run|arun|chat|achat|stream_chat|astream_chat)$")),
         all_of(_OLD, equals(_THEIR_KIND, "CHAIN"), matches(NAME, r"(\.kickoff(_async)?|^LangGraph|^AgentExecutor)$")),
+        # AutoGen's teams.
+        all_of(_OLD, equals(_THEIR_KIND, "CHAIN"), present(attr("participant_names"))),
     ),
     steps=(negate(any_of(equals(_THEIR_KIND, "LLM"), equals(_THEIR_KIND, "EMBEDDING"))),),
     not_calls=(matches(NAME, r"\._prepare_chat_with_tools$"),),
@@ -76,7 +82,12 @@ OPENINFERENCE = Dialect(
         assign(_COUNTED, found(_OUTPUT, _WRITTEN_TEXT), is_nil(_WRITTEN), matches(_OUTPUT, _WRITTEN_TEXT)),
         fill(_WRITTEN, inside(_COUNTED, "written"), present(_COUNTED)),
     ),
-    first=langchain.NAMED,
+    first=(
+        *langchain.NAMED,
+        # A call that failed names its model here alone.
+        assign(_ASKED, found(_PARAMETERS, _MODEL_ASKED), is_nil(attr("llm.model_name")), matches(_PARAMETERS, _MODEL_ASKED)),
+        fill(attr(ASKED_MODEL), inside(_ASKED, "model"), present(_ASKED)),
+    ),
     last=(
         set_to(ANSWERED, True, _RUN, equals(STATUS, OK), present(_OUTPUT)),
         # LlamaIndex, smolagents and LangChain.js put the agent's own name in no attribute.
@@ -84,5 +95,6 @@ OPENINFERENCE = Dialect(
         fill(attr(TOOL), NAME, equals(attr(KIND), kinds.TOOL)),
         replace(attr(TOOL), r"\.(__call__|acall)$", "", equals(attr(KIND), kinds.TOOL)),
         replace(attr(AGENT), _METHOD, "", _RUN),
+        replace(attr(AGENT), _UNIQUE, "", _RUN),
     ),
 )
