@@ -26,6 +26,7 @@ from agentdash.collector.dialects.langchain import LANGCHAIN
 from agentdash.collector.dialects.langfuse import LANGFUSE
 from agentdash.collector.dialects.langsmith import LANGSMITH
 from agentdash.collector.dialects.litellm import LITELLM
+from agentdash.collector.dialects.livekit import LIVEKIT
 from agentdash.collector.dialects.llamaindex import LLAMAINDEX
 from agentdash.collector.dialects.logfire import LOGFIRE
 from agentdash.collector.dialects.mastra import MASTRA
@@ -49,7 +50,7 @@ DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
     STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, DSPY, AGNO, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
     COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, MASTRA, SMOLAGENTS, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
-    LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL, LOGFIRE, AGENT_FRAMEWORK,
+    LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL, LOGFIRE, AGENT_FRAMEWORK, LIVEKIT,
 )
 
 __all__ = ["DIALECTS", "Dialect", "known"]

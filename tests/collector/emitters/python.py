@@ -355,10 +355,37 @@ def mlflow_agents() -> Row:
                runs={"weather_agent": 1}, tools={"get_weather": 1}, providers=("openai",))
 
 
+def livekit() -> Row:
+    """A session is a conversation, each of its turns a run; the attempt below a call names its model, too."""
+    scope = "livekit-agents"
+    session = Span("agent_session", {_OPERATION: "invoke_workflow", "gen_ai.workflow.name": "agent_session"}, scope, seconds=9)
+    create = Span("start_agent_activity", {_OPERATION: "create_agent", _AGENT: "desk", _ASKED: _GPT}, scope, session)
+
+    def turn() -> Span:
+        return Span("agent_turn", {_OPERATION: "invoke_agent", _AGENT: "desk", "lk.interrupted": False}, scope, session, seconds=4)
+
+    def request(parent: Span, **more: object) -> tuple[Span, ...]:
+        node = Span("llm_node", {_ASKED: _GPT, _PROVIDER: "openai"}, scope, parent, seconds=2)
+        call = Span("llm_request", {_OPERATION: "chat", _PROVIDER: "openai", _ASKED: _GPT, "gen_ai.request.stream": True, **more}, scope, node, seconds=2)
+        attempt = Span("llm_request_run", {_PROVIDER: "openai", _ASKED: _GPT, "lk.retry_count": 0}, scope, call, seconds=2)
+        return attempt, call, node
+
+    first, second = turn(), turn()
+    good = request(first, **{_SERVED: _GPT, "gen_ai.response.time_to_first_chunk": 0.3, **usage(
+        "gen_ai.usage.", input_tokens=100, output_tokens=10, cache_read__input_tokens=40, input_cached_tokens=40)})
+    tool = Span("function_tool", {_OPERATION: "execute_tool", _TOOL: "search", "lk.function_tool.is_error": True, "error.type": "tool_error"}, scope, first)
+    bad = tuple(failed(one, "Error code: 429 - Rate limit reached") for one in request(second, **{"error.type": "429"}))
+    failed(second, "Error code: 429 - Rate limit reached")
+    return Row("livekit", "LiveKit Agents 1.8", (tree(create, *good, tool, first, *bad, second, session),), models={_GPT: 2}, errors={"rate_limit": 1},
+               tokens={"input": 100, "output": 10, "cache_read": 40}, runs={"desk": 2}, failed_runs=1, tools={"search": 1}, failed_tools=1,
+               providers=("openai",), first_chunks=1)
+
+
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, mlflow_agents, pydantic_ai, openlit, openlit_1_36, google_genai,
-                 genai_langchain, genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk, crewai_openinference):
+    for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, livekit, mlflow_agents, pydantic_ai, openlit,
+                 openlit_1_36, google_genai, genai_langchain, genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk,
+                 crewai_openinference):
         yield described(make)
 
 
