@@ -205,7 +205,46 @@ def mastra() -> Row:
                providers=("openai",))
 
 
+def mastra_openinference() -> Row:
+    """In OpenInference's names a generation, its steps and the chunks of its answers are all LLM, and failures have status OK; a workflow's agents are
+    parts of it."""
+    scope, kind, what = "@mastra/otel-exporter", "openinference.span.kind", "mastra.span.type"
+
+    def generation(parent: Span, **counts: int) -> tuple[Span, ...]:
+        whole = Span(f"chat {_GPT}", {kind: "LLM", what: "model_generation", "llm.provider": "openai.responses", "llm.model_name": _GPT_DATED, "agent.name": "helper",
+                                      **usage("llm.token_count.", **counts)}, scope, parent, CLIENT, seconds=3, status=OK)
+        step = Span("model_step helper", {kind: "LLM", what: "model_step"}, scope, whole, seconds=2, status=OK)
+        asked = Span("model_inference helper", {kind: "CHAIN", what: "model_inference"}, scope, step, status=OK)
+        return Span("model_chunk helper", {kind: "LLM", what: "model_chunk"}, scope, asked, seconds=0, status=OK), asked, step, whole
+
+    flow = Span("invoke_workflow draft", {kind: "CHAIN", what: "workflow_run"}, scope, seconds=6)
+    part = Span("workflow_step draft", {kind: "CHAIN", what: "workflow_step"}, scope, flow, seconds=5)
+    run = Span("invoke_agent helper", {kind: "AGENT", what: "agent_run", "agent.name": "helper"}, scope, part, seconds=4)
+    bad_run = failed(Span("invoke_agent helper", {kind: "AGENT", what: "agent_run", "agent.name": "helper"}, scope, seconds=4), "Rate limit reached", "Error")
+    return Row("mastra_openinference", "Mastra 1.71 to Arize", (
+        tree(generation(run, prompt=100, completion=30, total=130, prompt_details__cache_read=60, completion_details__reasoning=12), run, part, flow),
+        tree(generation(bad_run), bad_run)),
+               models={_GPT_DATED: 2}, errors={"rate_limit": 1}, tokens={"input": 100, "output": 30, "cache_read": 60, "reasoning": 12},
+               runs={"draft": 1, "helper": 1}, failed_runs=1, providers=("openai",))
+
+
+def genkit_openai() -> Row:
+    """OpenAI's cached tokens stand only in its raw answer, inside the output."""
+    scope = "genkit-tracer"
+
+    def action(subtype: str, name: str, parent: Span | None = None, **more: str) -> Span:
+        return Span(name, {"genkit:type": "action", "genkit:metadata:subtype": subtype, "genkit:name": name, **more}, scope, parent, seconds=2)
+
+    flow = action("flow", "helper")
+    raw = {"prompt_tokens": 100, "completion_tokens": 30, "total_tokens": 130, "prompt_tokens_details": {"cached_tokens": 60}}
+    output = {"finishReason": "stop", "usage": {"inputTokens": 100, "outputTokens": 30, "totalTokens": 130}, "raw": {"id": "chatcmpl-1", "usage": raw}}
+    call = action("model", f"openai/{_GPT}", flow, **{"genkit:output": json.dumps(output, separators=(",", ":"))})
+    return Row("genkit_openai", "Genkit + OpenAI's plugin", (tree(call, action("tool", "lookup", flow), flow),), models={_GPT: 1},
+               tokens={"input": 100, "output": 30, "cache_read": 60}, runs={"helper": 1}, tools={"lookup": 1}, providers=("openai",))
+
+
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (vercel_7, vercel_6, vercel_5, openllmetry_js, langchain_js, openai_agents_js, langfuse_js, mastra):
+    for make in (vercel_7, vercel_6, vercel_5, openllmetry_js, langchain_js, openai_agents_js, langfuse_js, mastra, mastra_openinference,
+                 genkit_openai):
         yield described(make)
