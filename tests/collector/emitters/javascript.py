@@ -135,6 +135,17 @@ def langchain_js() -> Row:
                tools={"lookup": 1})
 
 
+def langchain_js_twice() -> Row:
+    """LangChain's and OpenAI's instrumentation tell of the same calls, the latter each in a trace of its own."""
+    scope, kind = "@arizeai/openinference-instrumentation-", "openinference.span.kind"
+    counts = usage("llm.token_count.", prompt=100, completion=30, total=130)
+    run = Span("LangGraph", {kind: "CHAIN", "metadata": '{"ls_integration":"langgraph"}'}, scope + "langchain", seconds=4)
+    call = Span("ChatOpenAI", {kind: "LLM", "llm.model_name": _GPT, **counts}, scope + "langchain", run, seconds=1.2)
+    again = Span("OpenAI Chat Completions", {kind: "LLM", "llm.system": "openai", "llm.model_name": _GPT_DATED, **counts}, scope + "openai", status=OK)
+    return Row("langchain_js_twice", "LangChain.js + OpenInference of OpenAI", (tree(again, call, run),), models={_GPT: 1},
+               tokens={"input": 100, "output": 30}, runs={"LangGraph": 1})
+
+
 def openai_agents_js() -> Row:
     """The span around a run is missing where the run failed; handoffs are tools with a name; an agent that was handed over to names who did."""
     scope, kind, node = "@arizeai/openinference-instrumentation-openai-agents", "openinference.span.kind", "graph.node.id"
@@ -245,6 +256,6 @@ def genkit_openai() -> Row:
 
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (vercel_7, vercel_6, vercel_5, openllmetry_js, langchain_js, openai_agents_js, langfuse_js, mastra, mastra_openinference,
+    for make in (vercel_7, vercel_6, vercel_5, openllmetry_js, langchain_js, langchain_js_twice, openai_agents_js, langfuse_js, mastra, mastra_openinference,
                  genkit_openai):
         yield described(make)
