@@ -75,6 +75,8 @@ SEVERAL = "*"
 """Noted in place of a source where there are more than one."""
 
 _SECOND = 1_000_000_000
+_CLOCK = 5_000_000
+"""Nanoseconds by which a call may leave the other one's time: spans of JavaScript begin at whole milliseconds, each with a clock of its own."""
 _NEVER = 2**63 - 1
 _SERVICE, _ID = resource(SERVICE), attr(RESPONSE_ID)
 _IN, _OUT = attr(INPUT.attribute), attr(OUTPUT.attribute)
@@ -269,8 +271,8 @@ def strays(memory: Memory) -> Iterator[Statement]:
         yield assign(_IDENTITY, _moment(later))
         begins, ends = memory.of_id("around_from", _IDENTITY), memory.of_id("around_to", _IDENTITY)
         yield set_to(KIND, kinds.STEP, present(begins), differs(memory.of_id("around_source", _IDENTITY), _SOURCE), any_of(
-            all_of(at_least(START_NANOSECONDS, begins), at_most(END_NANOSECONDS, ends)),
-            all_of(at_most(START_NANOSECONDS, begins), at_least(END_NANOSECONDS, ends))))
+            all_of(at_least(START_NANOSECONDS + _CLOCK, begins), at_most(END_NANOSECONDS - _CLOCK, ends)),
+            all_of(at_most(START_NANOSECONDS - _CLOCK, begins), at_least(END_NANOSECONDS + _CLOCK, ends))))
 
 
 def _alike() -> Iterator[Statement]:

@@ -141,7 +141,8 @@ def langchain_js_twice() -> Row:
     counts = usage("llm.token_count.", prompt=100, completion=30, total=130)
     run = Span("LangGraph", {kind: "CHAIN", "metadata": '{"ls_integration":"langgraph"}'}, scope + "langchain", seconds=4)
     call = Span("ChatOpenAI", {kind: "LLM", "llm.model_name": _GPT, **counts}, scope + "langchain", run, seconds=1.2)
-    again = Span("OpenAI Chat Completions", {kind: "LLM", "llm.system": "openai", "llm.model_name": _GPT_DATED, **counts}, scope + "openai", status=OK)
+    again = Span("OpenAI Chat Completions", {kind: "LLM", "llm.system": "openai", "llm.model_name": _GPT_DATED, **counts}, scope + "openai", status=OK,
+                 seconds=1.2015)
     return Row("langchain_js_twice", "LangChain.js + OpenInference of OpenAI", (tree(again, call, run),), models={_GPT: 1},
                tokens={"input": 100, "output": 30}, runs={"LangGraph": 1})
 
@@ -239,6 +240,20 @@ def mastra_openinference() -> Row:
                runs={"draft": 1, "helper": 1}, failed_runs=1, providers=("openai",))
 
 
+def mastra_0() -> Row:
+    """All calls of a generation are one span, which holds the tools' time; Claude's input leaves cached tokens out; an agent's name is its id."""
+    scope, what, claude = "@mastra/otel", "mastra.span.type", "claude-haiku-4-5"
+    run = Span("agent.helper", {_OPERATION: "agent.run", what: "agent_run", "agent.id": "helper", "gen_ai.agent.id": "helper"}, scope, seconds=4, status=OK)
+    whole = Span(f"chat {claude}", {_OPERATION: "chat", what: "model_generation", _ASKED: claude, "gen_ai.system": "anthropic.messages",
+                                    "gen_ai.response.finish_reasons": "stop", **usage(
+        "gen_ai.usage.", input_tokens=80, output_tokens=10, total_tokens=90, cached_input_tokens=20)}, scope, run, CLIENT, seconds=3, status=OK)
+    step = Span("step: 0", {_OPERATION: "model.step", what: "model_step"}, scope, whole, seconds=2, status=OK)
+    chunk = Span("chunk: 'text'", {_OPERATION: "model.chunk", what: "model_chunk"}, scope, step, CLIENT, status=OK)
+    tool = Span("tool.execute lookup", {_OPERATION: "tool.execute", what: "tool_call", _TOOL: "lookup"}, scope, step)
+    return Row("mastra_0", "Mastra 0.24", (tree(chunk, tool, step, whole, run),), models={claude: 1}, tokens={"input": 100, "output": 10, "cache_read": 20},
+               runs={"helper": 1}, tools={"lookup": 1}, providers=("anthropic",))
+
+
 def genkit_openai() -> Row:
     """OpenAI's cached tokens stand only in its raw answer, inside the output."""
     scope = "genkit-tracer"
@@ -256,6 +271,6 @@ def genkit_openai() -> Row:
 
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (vercel_7, vercel_6, vercel_5, openllmetry_js, langchain_js, langchain_js_twice, openai_agents_js, langfuse_js, mastra, mastra_openinference,
-                 genkit_openai):
+    for make in (vercel_7, vercel_6, vercel_5, openllmetry_js, langchain_js, langchain_js_twice, openai_agents_js, langfuse_js, mastra,
+                 mastra_openinference, mastra_0, genkit_openai):
         yield described(make)
