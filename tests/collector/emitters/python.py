@@ -63,14 +63,20 @@ def google_adk() -> Row:
 
 
 def google_adk_1() -> Row:
-    """ADK 1.x: an invocation is the run, `call_llm` the call."""
+    """ADK 1.x: an invocation is the run, `call_llm` the call; later there is another span below it, which knows less of the tokens."""
     scope = "gcp.vertex.agent"
     run = Span("invocation", {}, scope, seconds=4)
     agent = Span("invoke_agent planner", {_OPERATION: "invoke_agent", _AGENT: "planner"}, scope, run, seconds=3)
     call = Span("call_llm", {"gen_ai.system": "gcp.vertex.agent", _ASKED: "gemini-2.0-flash", "gcp.vertex.agent.session_id": "s",
                              **usage("gen_ai.usage.", input_tokens=80, output_tokens=8)}, scope, agent)
-    return Row("google_adk_1", "Google ADK 1.x", (tree(call, agent, run),), models={"gemini-2.0-flash": 1},
-               tokens={"input": 80, "output": 8}, runs={"planner": 1})
+    later = Span("call_llm", {"gen_ai.system": "gcp.vertex.agent", _ASKED: "gemini-2.5-flash", "gcp.vertex.agent.llm_response": (
+        '{"content":{"role":"model"},"usage_metadata":{"cached_content_token_count":50,"candidates_token_count":20,"prompt_token_count":100,'
+        '"thoughts_token_count":30,"total_token_count":150}}'), **usage("gen_ai.usage.", input_tokens=100, output_tokens=20,
+                                                                       experimental__reasoning_tokens=30)}, scope, agent)
+    inner = Span("generate_content gemini-2.5-flash", {"gen_ai.system": "gemini", _OPERATION: "generate_content", _ASKED: "gemini-2.5-flash",
+                                                       **usage("gen_ai.usage.", input_tokens=100, output_tokens=20)}, scope, later, seconds=0.9)
+    return Row("google_adk_1", "Google ADK 1.x", (tree(call, inner, later, agent, run),), models={"gemini-2.0-flash": 1, "gemini-2.5-flash": 1},
+               tokens={"input": 180, "output": 58, "cache_read": 50, "reasoning": 30}, runs={"planner": 1})
 
 
 def agent_framework() -> Row:
