@@ -66,7 +66,7 @@ from agentdash.vocabulary.attributes import (
     SECONDS,
     SERVICE,
 )
-from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, REASONING, TOKEN_TYPES
+from agentdash.vocabulary.tokens import INPUT, OUTPUT, REASONING, TOKEN_TYPES
 
 REMEMBERED = 60
 """Seconds for which a note is found at least."""
@@ -76,7 +76,7 @@ _CALL, _TOOL, _RUN, _WAIT = (equals(attr(KIND), kind) for kind in (kinds.CALL, k
 _FAILED = present(attr(ERROR_TYPE))
 _PART = equals(attr(PART), True)
 _SERVICE = resource(SERVICE)
-_ABOVE, _UNTOLD, _SAME, _AT = (scratch("span", name) for name in ("above", "untold", "same", "at"))
+_ABOVE, _UNTOLD, _AT = (scratch("span", name) for name in ("above", "untold", "at"))
 _FACTS = (AGENT, FIRST_CHUNK, *(one.attribute for one in TOKEN_TYPES))
 """What a wrapper may know better."""
 
@@ -162,17 +162,17 @@ def _below(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     yield assign(_ABOVE, first_of(_MEMORY.of_id("is", PARENT_ID), ""))
     within = equals(_ABOVE, joined([kinds.CALL, _SERVICE]))
     untold = all_of(is_nil(attr(INPUT.attribute)), is_nil(attr(OUTPUT.attribute)), negate(_FAILED))
-    yield assign(_UNTOLD, True, within, untold)
-    yield assign(_UNTOLD, False, negate(all_of(within, untold)))
-    for one in TOKEN_TYPES:
-        yield fill(attr(one.attribute), _MEMORY.of_id(one.attribute, PARENT_ID), equals(_UNTOLD, True))
+    theirs = {one: scratch("span", f"theirs.{one.signal}") for one in TOKEN_TYPES}
+    for one, known in theirs.items():
+        yield assign(known, first_of(_MEMORY.of_id(one.attribute, PARENT_ID), ""), within)
     # A wrapper that tells of the same input may know the kinds of tokens in it.
-    yield assign(_SAME, False)
-    yield assign(_SAME, True, within, present(attr(INPUT.attribute)), equals(_MEMORY.of_id(INPUT.attribute, PARENT_ID), attr(INPUT.attribute)))
-    output, reasoning = attr(OUTPUT.attribute), _MEMORY.of_id(REASONING.attribute, PARENT_ID)
-    yield assign(output, _MEMORY.of_id(OUTPUT.attribute, PARENT_ID), equals(_SAME, True), present(reasoning), is_nil(attr(REASONING.attribute)))
-    for one in (CACHE_READ, CACHE_WRITE, REASONING):
-        yield fill(attr(one.attribute), _MEMORY.of_id(one.attribute, PARENT_ID), equals(_SAME, True))
+    same = equals(theirs[INPUT], attr(INPUT.attribute))
+    yield assign(_UNTOLD, False)
+    yield assign(_UNTOLD, True, within, any_of(untold, same))
+    asks = equals(_UNTOLD, True)
+    yield assign(attr(OUTPUT.attribute), theirs[OUTPUT], asks, same, differs(theirs[REASONING], ""), is_nil(attr(REASONING.attribute)))
+    for one, known in theirs.items():
+        yield fill(attr(one.attribute), known, asks, differs(known, ""))
     for name in (AGENT, FIRST_CHUNK):
         yield fill(attr(name), _MEMORY.of_id(name, PARENT_ID), within)
     for sdk in sdks.values():
