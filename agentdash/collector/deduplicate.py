@@ -76,7 +76,7 @@ _CALL, _TOOL, _RUN, _WAIT = (equals(attr(KIND), kind) for kind in (kinds.CALL, k
 _FAILED = present(attr(ERROR_TYPE))
 _PART = equals(attr(PART), True)
 _SERVICE = resource(SERVICE)
-_ABOVE, _UNTOLD, _AT = (scratch("span", name) for name in ("above", "untold", "at"))
+_ABOVE, _WITHIN, _UNTOLD, _AT = (scratch("span", name) for name in ("above", "within", "untold", "at"))
 _FACTS = (AGENT, FIRST_CHUNK, *(one.attribute for one in TOKEN_TYPES))
 """What a wrapper may know better."""
 
@@ -160,7 +160,9 @@ def _facts() -> Iterator[Statement]:
 def _below(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     """Calls that have a parent: what the wrapper around them knows, and whether it is another service's call."""
     yield assign(_ABOVE, first_of(_MEMORY.of_id("is", PARENT_ID), ""))
-    within = equals(_ABOVE, joined([kinds.CALL, _SERVICE]))
+    yield assign(_WITHIN, False)
+    yield assign(_WITHIN, True, equals(_ABOVE, joined([kinds.CALL, _SERVICE])))
+    within = equals(_WITHIN, True)
     untold = all_of(is_nil(attr(INPUT.attribute)), is_nil(attr(OUTPUT.attribute)), negate(_FAILED))
     theirs = {one: scratch("span", f"theirs.{one.signal}") for one in TOKEN_TYPES}
     for one, known in theirs.items():
