@@ -21,7 +21,7 @@ from agentdash.collector.ottl.statements import Group, block, set_to
 from agentdash.collector.ottl.values import CLIENT, FAILED, SPAN_KIND, STATUS, attr
 from agentdash.collector.patterns import any_name
 from agentdash.vocabulary import kinds
-from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_TYPE, KIND, MODEL, OPERATION, PROVIDER
+from agentdash.vocabulary.attributes import ASKED_MODEL, ERROR_TYPE, KIND, MODEL, OPERATION, PART, PROVIDER
 from agentdash.vocabulary.tokens import INPUT, OUTPUT
 
 _KIND, _OPERATION = attr(KIND), attr(OPERATION)
@@ -48,6 +48,8 @@ def judge(dialects: Sequence[Dialect]) -> list[Group]:
             set_to(OPERATION, "embeddings", _CALL, matches(_OPERATION, _EMBEDDINGS)),
             set_to(OPERATION, "chat", _CALL, any_of(is_nil(_OPERATION), differs(_OPERATION, "embeddings"))),
         ], _STEP),
+        # Says nothing that the call around it could not say.
+        block("span", [set_to(PART, True)], all_of(_CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN))),
         # An operation alone, with neither model nor usage nor failure, by somebody who is no provider: a step named after its type.
         block("span", [set_to(KIND, kinds.STEP)], all_of(
             _CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT), framework)),

@@ -32,6 +32,8 @@ _TYPE = attr("llm.request.type")
 """The function that was called, where it is no operation: ``completion`` is a chat."""
 _GROUP = attr("litellm.model_group")
 """What a gateway's client asked for: a model, or a name of the gateway's own."""
+_ROUTED = matches(attr("metadata"), '"user_api_key_request_route": ?"/')
+"""A gateway's call in OpenInference's names, by the callbacks of Arize and Langfuse."""
 _ANSWER = scratch("span", "answer")
 _USAGE = "agentdash.usage.text"
 _RAW_USAGE = r'"llm\.[A-Za-z0-9_]+\.usage":"(?P<usage>\{[^"\\]*\})"'
@@ -42,6 +44,7 @@ LITELLM = Dialect(
     "litellm", "LiteLLM",
     "The conventions' names. Below a call a second span, of the raw request, is the same call again; under a user's own span there is "
     "only that one, and the user's span has the last call's attributes.",
+    names=((RESPONSE_ID, "llm.response.id"),),
     usage_texts=(UsageText("metadata.usage_object"), UsageText(_USAGE)),
     early=(
         assign(_ANSWER, found(as_text(SPAN_ATTRIBUTES), _RAW_USAGE), _RAW, matches(as_text(SPAN_ATTRIBUTES), _RAW_USAGE)),
@@ -77,7 +80,7 @@ LITELLM = Dialect(
                equals(attr(MODEL), _GROUP)),
         replace(attr(MODEL), "^[a-z0-9_]+/", "", present(_GROUP)),
         set_to(ASKED_MODEL, _GROUP, present(_GROUP)),
-        set_to(GATEWAY, True, present(_GROUP), equals(SCOPE, _SCOPE)),
+        set_to(GATEWAY, True, any_of(present(_GROUP), _ROUTED), equals(SCOPE, _SCOPE)),
     ),
     last=(default(attr(SECONDS), 0.0, equals(attr(FAILED_CALL), True)),),
 )
