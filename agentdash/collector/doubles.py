@@ -163,14 +163,15 @@ def known_by_id(memory: Memory) -> Iterator[Statement]:
 
 
 def _order(memory: Memory) -> Iterator[Statement]:
-    """Which service began first, and which span of a service last."""
+    """Which service began first, and which span of a service last; what is a part of the call above it stands for no other."""
     yield _ask(memory, _SEEN, "began", _NEVER)
     yield _tell(memory, "owner", _SERVICE, below(START_NANOSECONDS, _SEEN), present(_SERVICE))
     yield _tell(memory, "began", START_NANOSECONDS, below(START_NANOSECONDS, _SEEN))
     last = joined(["last", _SERVICE])
     yield _ask(memory, _SEEN, last, -1)
-    yield _tell(memory, joined(["inner", _SERVICE]), _ME, above(START_NANOSECONDS, _SEEN))
-    yield _tell(memory, last, START_NANOSECONDS, above(START_NANOSECONDS, _SEEN))
+    whole = (above(START_NANOSECONDS, _SEEN), is_nil(attr(PART)))
+    yield _tell(memory, joined(["inner", _SERVICE]), _ME, *whole)
+    yield _tell(memory, last, START_NANOSECONDS, *whole)
 
 
 def _tell(memory: Memory, topic: Value | str, value: Operand, *conditions: Condition) -> Statement:

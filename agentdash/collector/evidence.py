@@ -48,8 +48,8 @@ def judge(dialects: Sequence[Dialect]) -> list[Group]:
             set_to(OPERATION, "embeddings", _CALL, matches(_OPERATION, _EMBEDDINGS)),
             set_to(OPERATION, "chat", _CALL, any_of(is_nil(_OPERATION), differs(_OPERATION, "embeddings"))),
         ], _STEP),
-        # Says nothing that the call around it could not say.
-        block("span", [set_to(PART, True)], all_of(_CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN))),
+        # Says nothing that the call around it could not say, not even that it asked somebody.
+        block("span", [set_to(PART, True)], all_of(_CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT))),
         # An operation alone, with neither model nor usage nor failure, by somebody who is no provider: a step named after its type.
         block("span", [set_to(KIND, kinds.STEP)], all_of(
             _CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT), framework)),

@@ -23,7 +23,7 @@ from agentdash.vocabulary.attributes import (
 
 _SCOPE = "litellm"
 _RAW = equals(NAME, "raw_gen_ai_request")
-_ON_ANOTHERS = all_of(present(attr("litellm.call_id")), differs(SCOPE, _SCOPE))
+_ON_ANOTHERS = all_of(present(attr("litellm.call_id")), differs(SCOPE, _SCOPE), negate(matches(attr("openinference.span.kind"), "^(LLM|EMBEDDING)$")))
 """A user's own span that was open: LiteLLM writes the attributes of each call onto it, over those of the call before, instead
 of making a span of its own; only the raw request below tells of the single call. A failed one has none, and none has one where
 messages are not logged: then the last call's attributes are all that is told."""
