@@ -90,7 +90,7 @@ def _own(name: str) -> Path:
 
 _SOURCE, _ME, _KEY, _SEEN, _TOKENS, _BY_ID = map(_own, ("source", "me", "key", "seen", "tokens", "by_id"))
 _OWNER, _CHAMPION, _INNER, _FROM, _TO, _NAMED = map(_own, ("owner", "champion", "inner", "from", "to", "named"))
-_IDENTITY = _own("identity")
+_IDENTITY, _ON = _own("identity"), _own("on")
 _ANSWER = joined(["answer", _ID])
 
 
@@ -229,13 +229,15 @@ def verdicts(memory: Memory) -> Iterator[Statement]:
 
 def _nameless(memory: Memory) -> Iterator[Statement]:
     """A call within that of another service's call, which told less of it."""
-    here = all_of(equals(attr(KIND), kinds.CALL), any_of(_NAMED_FAILURE, all_of(_USED, equals(attr(GATEWAY), True))))
-    yield from _as_nameless(here)
-    yield _ask(memory, _OWNER, "owner", "", here)
-    yield _ask(memory, _CHAMPION, joined(["inner", _OWNER]), "", here)
-    yield _ask(memory, _FROM, joined(["from", _CHAMPION]), _NEVER, here)
-    yield _ask(memory, _TO, joined(["to", _CHAMPION]), -1, here)
-    double = all_of(here, differs(_CHAMPION, ""), differs(_OWNER, _SERVICE), above(START_NANOSECONDS, _FROM), at_most(END_NANOSECONDS, _TO))
+    on = equals(_ON, True)
+    yield assign(_ON, False)
+    yield assign(_ON, True, equals(attr(KIND), kinds.CALL), any_of(_NAMED_FAILURE, all_of(_USED, equals(attr(GATEWAY), True))))
+    yield from _as_nameless(on)
+    yield _ask(memory, _OWNER, "owner", "", on)
+    yield _ask(memory, _CHAMPION, joined(["inner", _OWNER]), "", on)
+    yield _ask(memory, _FROM, joined(["from", _CHAMPION]), _NEVER, on)
+    yield _ask(memory, _TO, joined(["to", _CHAMPION]), -1, on)
+    double = all_of(on, differs(_CHAMPION, ""), differs(_OWNER, _SERVICE), above(START_NANOSECONDS, _FROM), at_most(END_NANOSECONDS, _TO))
     yield set_to(OWNER, _OWNER, double)
     yield set_to(KIND, kinds.STEP, double)
 
@@ -244,11 +246,13 @@ def _learned(memory: Memory) -> Iterator[Statement]:
     """What the client of a gateway, whose call it is, learns from it: by the answer's id, or by what was used, and the time."""
     ours = all_of(equals(attr(KIND), kinds.CALL), differs(attr(GATEWAY), True))
     yield _ask(memory, _FROM, "facts from", -1, ours)
-    client = all_of(ours, any_of(all_of(equals(_BY_ID, True), above(_FROM, 0)), all_of(at_least(_FROM, START_NANOSECONDS), at_most(_FROM, END_NANOSECONDS))))
-    yield _ask(memory, _SEEN, "facts", "", client)
+    yield assign(_ON, False)
+    yield assign(_ON, True, ours, any_of(all_of(equals(_BY_ID, True), above(_FROM, 0)), all_of(at_least(_FROM, START_NANOSECONDS), at_most(_FROM, END_NANOSECONDS))))
+    on = equals(_ON, True)
+    yield _ask(memory, _SEEN, "facts", "", on)
     for name in _FACTS:
         fact = inside(_SEEN, name)
-        told = all_of(client, present(fact))
+        told = all_of(on, present(fact))
         yield assign(attr(name), fact, *((told,) if name in (MODEL, PROVIDER) else (told, is_nil(attr(name)))))
 
 

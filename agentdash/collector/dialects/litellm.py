@@ -23,7 +23,8 @@ from agentdash.vocabulary.attributes import (
 
 _SCOPE = "litellm"
 _RAW = equals(NAME, "raw_gen_ai_request")
-_ON_ANOTHERS = all_of(present(attr("litellm.call_id")), differs(SCOPE, _SCOPE), negate(matches(attr("openinference.span.kind"), "^(LLM|EMBEDDING)$")))
+_ON_ANOTHERS = equals(attr(LAST_CALL), True)
+_HAS_LAST_CALL = all_of(present(attr("litellm.call_id")), differs(SCOPE, _SCOPE), negate(matches(attr("openinference.span.kind"), "^(LLM|EMBEDDING)$")))
 """A user's own span that was open: LiteLLM writes the attributes of each call onto it, over those of the call before, instead
 of making a span of its own; only the raw request below tells of the single call. A failed one has none, and none has one where
 messages are not logged: then the last call's attributes are all that is told."""
@@ -62,8 +63,8 @@ LITELLM = Dialect(
     ),
     metrics=(r"litellm\..*",),
     first=(
+        set_to(LAST_CALL, True, _HAS_LAST_CALL),
         *(forget(name, _ON_ANOTHERS) for name in (OPERATION, RESPONSE_ID)),
-        set_to(LAST_CALL, True, _ON_ANOTHERS),
         fill(attr(OPERATION), _TYPE, _OWN),
         set_to(OPERATION, "execute_tool", _ON_ANOTHERS, any_of(present(attr(TOOL)), matches(NAME, "^execute_tool "))),
         set_to(OPERATION, "invoke_agent", _ON_ANOTHERS, is_nil(attr(OPERATION)),
