@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from tests.collector.emitters import javascript, openinference, others, python
+from tests.collector.emitters import javascript, openinference, openlit, others, python
 from tests.telemetry import spans
 from tests.telemetry.replay import Sender
 from tests.truth.measure import Measured
 from tests.truth.settle import settle
 from tests.truth.truth import TOKENS
 
-ROWS = {row.service: row for row in (*python.rows(), *openinference.rows(), *javascript.rows(), *others.rows())}
+ROWS = {row.service: row for row in (*python.rows(), *openinference.rows(), *openlit.rows(), *javascript.rows(), *others.rows())}
 
 
 class Counted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tests.collector.emitters import javascript, openinference, others, python
+from tests.collector.emitters import javascript, openinference, openlit, others, python
 from tests.collector.emitters.row import Row
 from tests.truth.sdk_gaps import GAPS
 from tests.truth.truth import TOKENS
@@ -16,7 +16,7 @@ def lines() -> Iterable[str]:
     yield ("Spans made after what each emits, attribute by attribute. Every number of a row is asserted: calls by model, failures by kind, tokens "
            "by type, runs, failed runs, tools, failed tools, calls without usage; each call once, whatever stands around it.")
     yield from ("", "| framework | what is special about it | kinds of failure tried | tokens | runs | tools |", "|---|---|---|---|---|---|")
-    for row in (*python.rows(), *openinference.rows(), *javascript.rows(), *others.rows()):
+    for row in (*python.rows(), *openinference.rows(), *openlit.rows(), *javascript.rows(), *others.rows()):
         yield f"| {row.about} | {row.special} | {', '.join(row.errors) or '–'} | {_tokens(row)} | {_mark(row.runs)} | {_mark(row.tools)} |"
     yield from ("", "## SDKs' own metrics as the source", "")
     yield ("With `telemetry.sources` of `semconv`, `semconv_next` and `claude_code` the dashboards read what SDKs export by themselves. Over the same "

@@ -14,9 +14,9 @@ from agentdash.collector.ottl.conditions import (
                     present,
                     starts_with,
 )
-from agentdash.collector.ottl.statements import assign, fill, forget, replace
+from agentdash.collector.ottl.statements import assign, default, fill, forget, replace
 from agentdash.collector.ottl.values import NAME, SCOPE, Value, attr, found, keyed, resource, scratch
-from agentdash.vocabulary.attributes import ASKED_MODEL, FIRST_CHUNK, OPERATION, PROVIDER, RESPONSE_ID
+from agentdash.vocabulary.attributes import ASKED_MODEL, FIRST_CHUNK, MODEL, OPERATION, PROVIDER, RESPONSE_ID
 from agentdash.vocabulary.tokens import CACHE_READ, INPUT, OUTPUT
 
 _SCOPE, _OLD_SCOPE = "openlit.instrumentation.", "openlit.otel.tracing"
@@ -39,9 +39,13 @@ OPENLIT = Dialect(
     when=any_of(starts_with(SCOPE, "openlit"), equals(resource("telemetry.sdk.name"), "openlit")),
     # Up to 1.36 the span of a stream begins when its call has returned.
     untimed=(all_of(equals(SCOPE, _OLD_SCOPE), _STREAM),),
-    excludes_cached=(matches(attr(PROVIDER), "(?i)anthropic|bedrock"),),
+    excludes_cached=(all_of(matches(attr(PROVIDER), "(?i)anthropic|bedrock"), differs(SCOPE, f"{_SCOPE}langchain")),),
     log_scopes=("openlit",),
     first=(
+        # The LangChain instrumentation names the provider where it finds no model; a failed graph has only a name.
+        forget(ASKED_MODEL, equals(attr(ASKED_MODEL), attr(PROVIDER))),
+        forget(MODEL, equals(attr(MODEL), attr(PROVIDER))),
+        default(attr(OPERATION), "invoke_workflow", starts_with(NAME, "invoke_workflow ")),
         assign(_PARTS, found(NAME, _NAMED), _BARE),
         fill(attr(OPERATION), keyed(_PARTS, Value('"operation"')), present(_PARTS)),
         fill(attr(ASKED_MODEL), keyed(_PARTS, Value('"model"')), present(_PARTS)),

@@ -39,12 +39,17 @@ class _Product(Value):
     __slots__ = ()
 
 
+class _First(Value):
+    __slots__ = ()
+
+
 class Path(Value):
     """A place in a record; it can be set."""
 
     __slots__ = ()
 
 
+_FIRST = "Coalesce(["
 Operand = Value | str | bool | int | float
 """A value, or what stands for itself."""
 
@@ -217,8 +222,9 @@ def found(value: Operand, pattern: str) -> Value:
 
 
 def first_of(*values: Operand) -> Value:
-    """The first that is there."""
-    return Value(f"Coalesce({listed(values)})")
+    """The first that is there; one in another is one."""
+    inside_out = (one.text[len(_FIRST):-2] if isinstance(one, _First) else written(one) for one in values)
+    return _First(f"{_FIRST}{', '.join(inside_out)}])")
 
 
 def pairs(values: Value, between: str, after: str) -> Value:

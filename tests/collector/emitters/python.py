@@ -158,38 +158,6 @@ def pydantic_ai() -> Row:
                tools={"get_weather": 1}, providers=("anthropic", "openai"))
 
 
-def openlit() -> Row:
-    """The input of Anthropic models leaves cached tokens out; the first token is counted from when the call returned; HTTP spans stand below the calls."""
-    def chat(model: str, served: str, provider: str, **more: int) -> Span:
-        return Span(f"chat {model}", {_OPERATION: "chat", _PROVIDER: provider, "telemetry.sdk.name": "openlit", _ASKED: model, _SERVED: served,
-                                      **usage("gen_ai.usage.", **more)}, f"openlit.instrumentation.{provider}", kind=CLIENT)
-
-    claude = chat(_CLAUDE, _CLAUDE_DATED, "anthropic", input_tokens=101, output_tokens=40, cache_read__input_tokens=1003, cache_creation__input_tokens=207)
-    claude.attributes |= {"gen_ai.server.time_to_first_token": 0.0004, "gen_ai.request.stream": True}
-    gpt = chat(_GPT, _GPT_DATED, "openai", input_tokens=200, output_tokens=20, cache_read__input_tokens=100, reasoning_tokens=5)
-    bad = failed(chat(_GPT, _GPT, "openai"), "Error code: 400", "openai.BadRequestError")
-    bad.attributes["error.type"] = "BadRequestError"
-    post = Span("POST", {"http.request.method": "POST", "http.response.status_code": 400}, "opentelemetry.instrumentation.httpx", bad, CLIENT, status=ERROR)
-    return Row("openlit", "OpenLIT 1.45", (tree(claude, gpt, post, bad),), models={_CLAUDE_DATED: 1, _GPT_DATED: 1, _GPT: 1},
-               errors={"invalid_request": 1}, tokens={"input": 1511, "output": 60, "cache_read": 1103, "cache_write": 207, "reasoning": 5},
-               providers=("anthropic", "openai"), resource={"telemetry.sdk.name": "openlit"})
-
-
-def openlit_1_36() -> Row:
-    """One scope for all SDKs; streams of OpenAI models tell a guess in place of usage; a failed call has a name and no attributes."""
-    scope = "openlit.otel.tracing"
-
-    def chat(streamed: bool, **more: int) -> Span:
-        return Span(f"chat {_GPT}", {_OPERATION: "chat", _PROVIDER: "openai", _ASKED: _GPT, _SERVED: _GPT_DATED, "gen_ai.request.is_stream": streamed,
-                                     "gen_ai.server.time_to_first_token": 0.001 if streamed else 0.999, **usage("gen_ai.usage.", **more)}, scope, kind=CLIENT)
-
-    good = chat(False, input_tokens=200, output_tokens=20, cache_read__input_tokens=100)
-    guessed = chat(True, input_tokens=4, output_tokens=30)
-    bad = failed(Span(f"chat {_GPT}", {}, scope, kind=CLIENT), "RateLimitError: Error code: 429 - Rate limit reached", "openai.RateLimitError")
-    return Row("openlit_1_36", "OpenLIT 1.36", (tree(good, guessed, bad),), models={_GPT_DATED: 2, _GPT: 1}, errors={"rate_limit": 1},
-               tokens={"input": 200, "output": 20, "cache_read": 100}, without_usage=1, resource={"telemetry.sdk.name": "openlit"})
-
-
 def google_genai() -> Row:
     """Errors are HTTP codes; thoughts are part of the output."""
     scope = "opentelemetry.instrumentation.google_genai"
@@ -390,7 +358,7 @@ def livekit() -> Row:
 def rows() -> Iterator[Row]:
     """All of them."""
     for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, livekit, mlflow_agents, pydantic_ai, openlit,
-                 openlit_1_36, google_genai, genai_langchain, genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk,
+                 openlit_1_36, openlit_langgraph, google_genai, genai_langchain, genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk,
                  crewai_openinference):
         yield described(make)
 
