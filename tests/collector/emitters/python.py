@@ -357,8 +357,8 @@ def livekit() -> Row:
 
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, livekit, mlflow_agents, pydantic_ai, openlit,
-                 openlit_1_36, openlit_langgraph, google_genai, genai_langchain, genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk,
+    for make in (strands, google_adk, google_adk_1, agent_framework, smolagents, litellm_callback, livekit, mlflow_agents, pydantic_ai,
+                 google_genai, genai_langchain, genai_anthropic, openai_v2, agents_v2, genai_openai_agents, openinference_agents, traceloop_sdk,
                  crewai_openinference):
         yield described(make)
 
