@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agentdash.collector.dialects.dialect import Dialect
-from agentdash.collector.ottl.conditions import Condition, all_of, any_of, equals, is_nil, matches, present
+from agentdash.collector.ottl.conditions import Condition, all_of, any_of, equals, is_nil, matches, negate, present
 from agentdash.collector.ottl.statements import (
     Group,
     Statement,
@@ -78,7 +78,7 @@ def detect(dialects: Sequence[Dialect]) -> list[Group]:
     Four ways to fail by the conventions: an error status, an ``error.type``, an HTTP status of 400 or more, the finish reason
     ``error``; and those that dialects have besides.
     """
-    broken = equals(STATUS, FAILED)
+    broken = all_of(equals(STATUS, FAILED), *(negate(all_of(dialect.here, one)) for dialect in dialects for one in dialect.not_failures))
     reasons = attr(FINISH_REASONS)
     return [
         block("spanevent", [

@@ -178,6 +178,9 @@ class Dialect:
     """Spans below a call that are parts of its answer, as it arrived."""
     failures: tuple[Failure, ...] = ()
 
+    not_failures: tuple[Condition, ...] = ()
+    """Spans with an error status that is another span's."""
+
     # What stays of it
     kept: tuple[str, ...] = ()
     """Attributes of spans and logs that hold nothing people said; all others of AI telemetry are dropped."""

@@ -98,6 +98,31 @@ def vercel_6() -> Row:
                providers=("openai",), first_chunks=1)
 
 
+def vercel_openinference() -> Row:
+    """OpenInference's span processor hands a tool's failure to the calls and the run that end after it: a span that failed itself has an exception."""
+    scope, kind = "ai", "openinference.span.kind"
+    function = {"ai.telemetry.functionId": "helper", "ai.model.id": _GPT, "ai.model.provider": "openai.responses"}
+    run = failed(Span("ai.generateText helper", {**function, "ai.operationId": "ai.generateText", kind: "AGENT", "ai.response.finishReason": "stop"}, scope,
+                      seconds=5), "lookup is broken")
+
+    def call(asked: str, **counts: int) -> Span:
+        return Span("ai.generateText.doGenerate helper", {
+            **function, "ai.operationId": "ai.generateText.doGenerate", kind: "LLM", "gen_ai.system": "openai.responses", _ASKED: _GPT, _SERVED: _GPT_DATED,
+            "ai.response.finishReason": asked, **usage("gen_ai.usage.", **counts), **usage("ai.usage.", inputTokens=100, inputTokenDetails__noCacheTokens=100)},
+                    scope, run, status=OK)
+
+    first, last = call("tool-calls", input_tokens=100, output_tokens=10), failed(call("stop", input_tokens=100, output_tokens=20), "lookup is broken")
+    tool = failed(Span("ai.toolCall helper", {**function, "ai.operationId": "ai.toolCall", kind: "TOOL", "ai.toolCall.name": "lookup"}, scope, run),
+                  "lookup is broken", "Error")
+    bad_run = failed(Span("ai.generateText helper", {**function, "ai.operationId": "ai.generateText", kind: "AGENT"}, scope, seconds=3), "Rate limit reached",
+                     "AI_APICallError")
+    bad = failed(Span("ai.generateText.doGenerate helper", {**function, "ai.operationId": "ai.generateText.doGenerate", kind: "LLM", _ASKED: _GPT}, scope,
+                      bad_run), "Rate limit reached", "AI_APICallError")
+    return Row("vercel_openinference", "Vercel AI SDK 6 + OpenInference", (tree(first, tool, last, run), tree(bad, bad_run)), models={_GPT_DATED: 2, _GPT: 1},
+               errors={"rate_limit": 1}, tokens={"input": 200, "output": 30}, runs={"helper": 2}, failed_runs=1, tools={"lookup": 1}, failed_tools=1,
+               providers=("openai",))
+
+
 def openllmetry_js() -> Row:
     """Failed calls, tools and agents leave no span; parents that never arrive; Claude's input leaves cached tokens out."""
     scope, sdk, kind = "@traceloop/instrumentation-openai", "@traceloop/node-server-sdk", "traceloop.span.kind"
@@ -271,6 +296,6 @@ def genkit_openai() -> Row:
 
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (vercel_7, vercel_6, vercel_5, openllmetry_js, langchain_js, langchain_js_twice, openai_agents_js, langfuse_js, mastra,
+    for make in (vercel_7, vercel_6, vercel_5, vercel_openinference, openllmetry_js, langchain_js, langchain_js_twice, openai_agents_js, langfuse_js, mastra,
                  mastra_openinference, mastra_0, genkit_openai):
         yield described(make)
