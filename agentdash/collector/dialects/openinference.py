@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from agentdash.collector.dialects import langchain
 from agentdash.collector.dialects.dialect import Call, Dialect
-from agentdash.collector.ottl.conditions import all_of, any_of, equals, is_nil, matches, negate, present
+from agentdash.collector.ottl.conditions import all_of, any_of, differs, equals, is_nil, matches, negate, present
 from agentdash.collector.ottl.statements import assign, fill, replace, set_to
-from agentdash.collector.ottl.values import NAME, OK, STATUS, attr, found, inside, scratch
+from agentdash.collector.ottl.values import NAME, OK, SCOPE, STATUS, as_text, attr, found, inside, scratch
 from agentdash.vocabulary import kinds
 from agentdash.vocabulary.attributes import (
     AGENT,
     ANSWERED,
     ASKED_MODEL,
+    EXCEPTION,
+    FINISH_REASONS,
     KIND,
     MODEL,
     OPERATION,
@@ -24,6 +26,11 @@ from agentdash.vocabulary.tokens import CACHE_READ, CACHE_WRITE, INPUT, OUTPUT, 
 _THEIR_KIND = attr("openinference.span.kind")
 _OLD = is_nil(attr(OPERATION))
 _RUN = equals(attr(KIND), kinds.RUN)
+_REASON = attr("ai.response.finishReason")
+_FINISHED = any_of(
+    all_of(present(_REASON), differs(_REASON, "error")),
+    all_of(present(attr(FINISH_REASONS)), negate(matches(as_text(attr(FINISH_REASONS)), "error"))),
+)
 _OUTPUT, _COUNTED = attr("output.value"), scratch("span", "counted")
 _WRITTEN = attr("llm.token_count.prompt_details.cache_write")
 _WRITTEN_TEXT = r'"input_token_details": ?\{[^{}]*"cache_creation": ?(?P<written>[1-9][0-9]{0,8})\b'
@@ -71,6 +78,8 @@ OPENINFERENCE = Dialect(
     not_tools=(
         all_of(equals(_THEIR_KIND, "TOOL"), any_of(matches(NAME, "FinalAnswerTool"), equals(attr("tool.name"), "final_answer"))),
     ),
+    # Its span processor for the Vercel AI SDK hands the first failure of a trace to the spans that end after it.
+    not_failures=(all_of(matches(SCOPE, "^(gen_)?ai$"), is_nil(attr(EXCEPTION)), any_of(_FINISHED, matches(_THEIR_KIND, "^(TOOL|AGENT)$"))),),
     kept=(
         r"llm\.(model_name|provider|system|finish_reason|token_count\..*|cost\..*|(request|response)\.model_name)",
         r"embedding\.model_name", r"openinference\.span\.kind", r"graph\.node\.(id|name|parent_id)",

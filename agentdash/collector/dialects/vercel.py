@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from agentdash.collector.dialects.dialect import Call, Dialect, Duration, UsageText
-from agentdash.collector.ottl.conditions import all_of, differs, equals, is_nil, matches, present, starts_with
+from agentdash.collector.ottl.conditions import all_of, equals, is_nil, matches, present, starts_with
 from agentdash.collector.ottl.values import NAME, attr
 from agentdash.vocabulary.attributes import (
     AGENT,
     ASKED_MODEL,
-    EXCEPTION,
     FIRST_CHUNK,
     MODEL,
     OPERATION,
@@ -56,8 +55,6 @@ VERCEL = Dialect(
     excludes_cached=(all_of(matches(attr("ai.model.provider"), "(?i)anthropic|bedrock"), _FIVE),),
     excludes_reasoning=(all_of(matches(attr("ai.model.provider"), "(?i)google|gemini|vertex"), _FIVE),),
     first_chunk_events=("ai.stream.firstChunk",),
-    # The span processor of OpenInference hands the first failure of a trace to the spans that end after it.
-    not_failures=(all_of(present(attr("openinference.span.kind")), is_nil(attr(EXCEPTION)), differs(attr("ai.response.finishReason"), "error")),),
     kept=(
         r"ai\.(operationId|model\.(id|provider)|response\.(model|id|finishReason|msToFirstChunk|msToFinish)|usage\..*|"
         r"telemetry\.functionId|toolCall\.(name|id)|settings\.maxRetries)",
