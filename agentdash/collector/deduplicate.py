@@ -7,7 +7,8 @@ later it is judged what they are:
 * calls that two instrumentations or services tell of side by side, or at a distance: :mod:`agentdash.collector.doubles`;
 * a call span of one service right below a call span of another is a gateway's part of that call;
 * spans of a provider's own SDK see every request that is made by it; an instrumentation's span for the same provider with
-  the same input, often in another trace, is the same call again. Others reach the provider without its SDK;
+  the same input (or, where it lost that, the same output), often in another trace, is the same call again. Others reach the
+  provider without its SDK;
 * an agent run below another agent run that is going on, a tool or a call is a part of it, also with steps in between; a tool run right
   below a tool run likewise;
 * what a tool waited for a person is taken off its time, and counted as waiting;
@@ -27,6 +28,7 @@ from agentdash.collector.memory import Memory
 from agentdash.collector.ottl.conditions import (
     HAS_PARENT,
     Condition,
+    above,
     all_of,
     any_of,
     differs,
@@ -66,7 +68,7 @@ from agentdash.vocabulary.attributes import (
     SECONDS,
     SERVICE,
 )
-from agentdash.vocabulary.tokens import INPUT, OUTPUT, REASONING, TOKEN_TYPES
+from agentdash.vocabulary.tokens import INPUT, OUTPUT, REASONING, TOKEN_TYPES, TokenType
 
 REMEMBERED = 60
 """Seconds for which a note is found at least."""
@@ -77,6 +79,7 @@ _FAILED = present(attr(ERROR_TYPE))
 _PART = equals(attr(PART), True)
 _SERVICE = resource(SERVICE)
 _ABOVE, _WITHIN, _UNTOLD, _AT = (scratch("span", name) for name in ("above", "within", "untold", "at"))
+_IN, _OUT = attr(INPUT.attribute), attr(OUTPUT.attribute)
 _FACTS = (AGENT, FIRST_CHUNK, *(one.attribute for one in TOKEN_TYPES))
 """What a wrapper may know better."""
 
@@ -92,7 +95,7 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         # Most spans are steps, and have little to tell.
         _MEMORY.block([*_notes(sdks), *elsewhere.notes(_MEMORY)], all_of(told, any_of(_CALL, _TOOL, _RUN))),
         _MEMORY.block([*_notes_of_parts(dialects), *elsewhere.notes_of_parts(_MEMORY, dialects)], all_of(told, _is_part(dialects))),
-        _MEMORY.block(elsewhere.lines(_MEMORY), told),
+        _MEMORY.block(elsewhere.lines(_MEMORY, dialects), told),
         _MEMORY.block(streams.notes(_MEMORY), all_of(any_of(streams.OPENED, streams.REST), told)),
         _MEMORY.block(doubles.sources(_MEMORY), all_of(_CALL, told)),
         _MEMORY.block(streams.whole(_MEMORY), all_of(streams.REST, judged)),
@@ -110,7 +113,7 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         # Last, for what a wrapper knows must not change with what its call is compared.
         _MEMORY.block([elsewhere.orphan(_MEMORY), *_below(sdks)], all_of(_CALL, judged, HAS_PARENT)),
         _MEMORY.block(elsewhere.runs(_MEMORY, dialects), all_of(judged, any_of(_RUN, elsewhere.is_step_of_a_run(dialects)))),
-        _MEMORY.block(elsewhere.alone(_MEMORY), all_of(judged, elsewhere.is_alone(_MEMORY.outside))),
+        _MEMORY.block(elsewhere.alone(_MEMORY), all_of(judged, elsewhere.is_alone(_MEMORY.outside, dialects))),
         _MEMORY.block([*elsewhere.separate(_MEMORY), *_parts(dialects)], all_of(judged, any_of(_RUN, _TOOL))),
         _MEMORY.block(_part_of_a_run(), all_of(judged, _RUN, HAS_PARENT)),
         _MEMORY.block(elsewhere.calls(_MEMORY), all_of(_CALL, judged)),
@@ -123,8 +126,9 @@ def _notes(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     for provider, sdk in sdks.items():
         seen = all_of(_CALL, sdk, present(_SERVICE))
         yield _MEMORY.note_name(f"sdk.{provider}", _SERVICE, True, seen)
-        yield assign(_AT, _asked(provider), seen)
-        yield _MEMORY.note_id("sdk", _AT, True, seen)
+        for count in (INPUT, OUTPUT):
+            yield assign(_AT, _alike(provider, count), seen)
+            yield _MEMORY.note_id("sdk", _AT, True, seen)
         # The instrumentation knows the agent that the SDK's span, its child or sibling, does not.
         knows = all_of(_CALL, equals(attr(PROVIDER), provider), present(attr(AGENT)))
         yield _MEMORY.note_id("agent", SPAN_ID, attr(AGENT), knows)
@@ -187,13 +191,15 @@ def _below(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
 def _sdks(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     for provider, sdk in sdks.items():
         here = all_of(equals(attr(PROVIDER), provider), negate(sdk), present(_SERVICE), equals(_MEMORY.of_name(f"sdk.{provider}", _SERVICE), True))
-        yield assign(_AT, _asked(provider), here)
+        yield assign(_AT, _alike(provider, INPUT), here)
+        # Instrumentations that see a stream's last chunk alone.
+        yield assign(_AT, _alike(provider, OUTPUT), here, above(_OUT, 0), negate(above(_IN, 0)))
         yield set_to(KIND, kinds.STEP, here, equals(_MEMORY.of_id("sdk", _AT), True))
 
 
-def _asked(provider: str) -> Value:
+def _alike(provider: str, count: TokenType) -> Value:
     """What two spans of a service's call have alike, in whichever traces they are."""
-    return hexadecimal(joined([provider, _SERVICE, attr(INPUT.attribute)], "\t"))
+    return hexadecimal(joined([provider, count.signal, _SERVICE, attr(count.attribute)], "\t"))
 
 
 def _parts(dialects: Sequence[Dialect]) -> Iterator[Statement]:

@@ -7,9 +7,9 @@ one call where
 * they are of one trace, have the same response id and overlap in time; or
 * they are of one trace, different sources, the same numbers of tokens (or, without usage, ask the same model and both failed or
   both did not) and overlap in time, or, where they are of two services, one lies within the other's time; or
-* they are of one service but two traces, different sources, the same numbers of tokens (or both without usage, and both failed or
-  both did not), one lies within the other's time, and one is a trace of its own: an instrumentation that did not get the trace of
-  the program around it.
+* they are of one service but two traces, different sources, the same numbers of tokens (or, without usage, the same provider, and
+  both failed with the same model or both did not), one lies within the other's time, and one is a trace of its own: an
+  instrumentation that did not get the trace of the program around it.
 
 Two spans whose response ids are known and differ are never one, and spans of one source only where they share the id. Of the
 spans of one call the service that began first has it, the client of a gateway, and in it the span that began last, the
@@ -281,11 +281,12 @@ def strays(memory: Memory) -> Iterator[Statement]:
 
 
 def _alike() -> Iterator[Statement]:
-    """What the same call has in common in two traces; of one that failed not every instrumentation knows the model."""
+    """What the same call has in common in two traces."""
     yield from _who()
-    yield assign(_KEY, "untold")
-    yield assign(_KEY, "failed", present(attr(ERROR_TYPE)))
-    yield assign(_KEY, joined([_IN, _OUT], " "), _USED)
+    yield assign(_KEY, joined([_IN, _OUT], " "))
+    # Of an answer one instrumentation may know the model that was asked, and the other one that which answered.
+    yield assign(_KEY, joined(["untold", attr(PROVIDER)], " "), negate(_USED))
+    yield assign(_KEY, joined(["failed", attr(PROVIDER), attr(ASKED_MODEL)], " "), negate(_USED), present(attr(ERROR_TYPE)))
 
 
 def _moment(later: int) -> Value:

@@ -97,7 +97,6 @@ _ENDED = "ended"
 _ROOT = joined(["root", resource(SERVICE)])
 _SAYS_NOTHING = all_of(equals(STATUS_TEXT, ""), any_of(equals(attr(ERROR_TYPE), "error"), equals(attr(ERROR_TYPE), "_OTHER")))
 _USED = any_of(above(attr(INPUT.attribute), 0), above(attr(OUTPUT.attribute), 0))
-_REMOTE = all_of(_RUN, equals(SPAN_KIND, CLIENT), _USED)
 _LAST_CALL = all_of(any_of(_RUN, _STEP), equals(attr(LAST_CALL), True), _USED)
 _EMPTY = all_of(equals(STATUS, UNSET), negate(_FAILED), *(is_nil(attr(name)) for name in (
     INPUT.attribute, OUTPUT.attribute, RESPONSE_ID, FINISH_REASONS)))
@@ -117,12 +116,17 @@ def notes(memory: Memory) -> Iterator[Statement]:
     yield from separate(memory)
 
 
-def lines(memory: Memory) -> Iterator[Statement]:
+def _is_remote(dialects: Sequence[Dialect]) -> Condition:
+    """A run of an agent whose calls are another program's."""
+    return all_of(_RUN, _USED, any_of(equals(SPAN_KIND, CLIENT), *(all_of(dialect.here, one) for dialect in dialects for one in dialect.runs_alone)))
+
+
+def lines(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Statement]:
     """What every span tells: what it lies below, and whether a model was asked below it."""
     # A call without a call below it has nothing below it that asks.
     yield memory.note_id("up", SPAN_ID, PARENT_ID, any_of(negate(_CALL), *(present(memory.of_id(one, SPAN_ID)) for one in ("last_answer", "last_failure"))))
-    asked = any_of(all_of(_CALL, _USED), _REMOTE, present(memory.of_id("asked", SPAN_ID)))
-    yield memory.note_id("asked", PARENT_ID, True, HAS_PARENT, asked)
+    asked = any_of(all_of(_CALL, _USED), _is_remote(dialects), present(memory.of_id("asked", SPAN_ID)))
+    yield memory.note_id("asked", PARENT_ID, True, HAS_PARENT, asked, negate(is_after(memory)))
 
 
 def is_chunk(dialects: Sequence[Dialect]) -> Condition:
@@ -138,10 +142,10 @@ def notes_of_parts(memory: Memory, dialects: Sequence[Dialect]) -> Iterator[Stat
     yield memory.note_id(_ENDED, PARENT_ID, END_NANOSECONDS, *_broke_its_run(memory, dialects), HAS_PARENT)
 
 
-def is_alone(memory: Memory) -> Condition:
+def is_alone(memory: Memory, dialects: Sequence[Dialect]) -> Condition:
     """A remote agent's run whose usage nobody else tells, or a program's own span whose last call has no span."""
     return any_of(all_of(_LAST_CALL, is_nil(memory.of_id("last_answer", SPAN_ID))),
-                  all_of(_REMOTE, is_nil(memory.of_id("asked", SPAN_ID)), is_nil(memory.of_id("orphan", TRACE_ID))))
+                  all_of(_is_remote(dialects), is_nil(memory.of_id("asked", SPAN_ID)), is_nil(memory.of_id("orphan", TRACE_ID))))
 
 
 def orphan(memory: Memory) -> Statement:
@@ -151,7 +155,7 @@ def orphan(memory: Memory) -> Statement:
 
 def alone(memory: Memory) -> Iterator[Statement]:
     """Its usage is that of one call, of which it is not known how long the model took; below another run it is a part of that."""
-    yield set_to(ALSO_RUN, True, _RUN, any_of(negate(HAS_PARENT), is_nil(memory.of_id("is", PARENT_ID))))
+    yield set_to(ALSO_RUN, True, _RUN, any_of(negate(HAS_PARENT), is_nil(memory.of_id("is", PARENT_ID)), is_after(memory)))
     yield set_to(KIND, kinds.CALL)
     yield default(attr(OPERATION), "chat")
     yield set_to(UNTIMED, True)

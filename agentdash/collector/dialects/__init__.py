@@ -11,6 +11,7 @@ from agentdash.collector.dialects.agent_framework import AGENT_FRAMEWORK
 from agentdash.collector.dialects.agno import AGNO
 from agentdash.collector.dialects.anthropic_sdk import ANTHROPIC_SDK
 from agentdash.collector.dialects.bedrock import BEDROCK
+from agentdash.collector.dialects.claude_agent_sdk import CLAUDE_AGENT_SDK
 from agentdash.collector.dialects.claude_code import CLAUDE_CODE
 from agentdash.collector.dialects.codex import CODEX
 from agentdash.collector.dialects.conventions import CONVENTIONS
@@ -28,6 +29,7 @@ from agentdash.collector.dialects.langsmith import LANGSMITH
 from agentdash.collector.dialects.litellm import LITELLM
 from agentdash.collector.dialects.livekit import LIVEKIT
 from agentdash.collector.dialects.llamaindex import LLAMAINDEX
+from agentdash.collector.dialects.llamaindex_openllmetry import LLAMAINDEX_OPENLLMETRY
 from agentdash.collector.dialects.logfire import LOGFIRE
 from agentdash.collector.dialects.mastra import MASTRA
 from agentdash.collector.dialects.mcp import MCP
@@ -48,7 +50,8 @@ if TYPE_CHECKING:
 
 DIALECTS: tuple[Dialect, ...] = (
     # Strands puts another unit under one of the conventions' names.
-    STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, DSPY, AGNO, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
+    STRANDS, CONVENTIONS, OPENINFERENCE, LLAMAINDEX, DSPY, AGNO, CLAUDE_AGENT_SDK, CLAUDE_CODE, HAYSTACK, VERCEL, OPENLLMETRY,
+    LLAMAINDEX_OPENLLMETRY, LANGCHAIN, CREWAI, OPENAI_AGENTS,
     COPILOT, GOOGLE_ADK, BEDROCK, OPENLIT, MCP, MASTRA, SMOLAGENTS, PYDANTIC_AI, LITELLM, ANTHROPIC_SDK,
     LANGFUSE, MLFLOW, GENKIT, LANGSMITH, GEMINI_CLI, CODEX, SEMANTIC_KERNEL, LOGFIRE, AGENT_FRAMEWORK, LIVEKIT,
 )

@@ -170,6 +170,8 @@ class Dialect:
     """A provider: these spans are of its SDK, and see every call that is made by it, those of other instrumentations again."""
     executions: tuple[Condition, ...] = ()
     """Spans below a tool's span that are what it really did: its start and its failure are theirs."""
+    runs_alone: tuple[Condition, ...] = ()
+    """Spans of runs whose calls are another program's: where nothing below tells of usage, theirs counts."""
     fails_run: tuple[Condition, ...] = ()
     """Spans whose failure is that of their trace's run, which may say nothing of it."""
     ends_run: tuple[Condition, ...] = ()

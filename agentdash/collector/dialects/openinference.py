@@ -34,6 +34,12 @@ _FINISHED = any_of(
 _OUTPUT, _COUNTED = attr("output.value"), scratch("span", "counted")
 _WRITTEN = attr("llm.token_count.prompt_details.cache_write")
 _WRITTEN_TEXT = r'"input_token_details": ?\{[^{}]*"cache_creation": ?(?P<written>[1-9][0-9]{0,8})\b'
+_DETAILS = r"""%s_tokens_details["']?[=:] ?\w*[({][^(){}]*\b%s["']?[=:] ?(?P<count>[1-9][0-9]{0,8})\b"""
+"""OpenAI's answer, as JSON or as Python shows it; a quotation in a model's text is escaped."""
+_IN_ANSWER = (
+    (attr("llm.token_count.prompt_details.cache_read"), scratch("span", "read"), _DETAILS % ("prompt", "cached_tokens")),
+    (attr("llm.token_count.completion_details.reasoning"), scratch("span", "reasoning"), _DETAILS % ("completion", "reasoning_tokens")),
+)
 _UNIQUE = r"[_.-]?[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}"
 """Of each run of a CrewAI flow that its program gave no name."""
 _MODEL_ASKED = r'"model(_name)?": ?"(?P<model>[^"\\]{1,200})"'
@@ -90,6 +96,10 @@ OPENINFERENCE = Dialect(
         # LangChain.js hands on its cached tokens, and not those that were written.
         assign(_COUNTED, found(_OUTPUT, _WRITTEN_TEXT), is_nil(_WRITTEN), matches(_OUTPUT, _WRITTEN_TEXT)),
         fill(_WRITTEN, inside(_COUNTED, "written"), present(_COUNTED)),
+        # Mistral's, Haystack's and smolagents' instrumentations pass on input and output alone.
+        *(assign(said, found(_OUTPUT, pattern), is_nil(count), equals(_THEIR_KIND, "LLM"), matches(_OUTPUT, pattern))
+          for count, said, pattern in _IN_ANSWER),
+        *(fill(count, inside(said, "count"), present(said)) for count, said, _ in _IN_ANSWER),
     ),
     first=(
         *langchain.NAMED,

@@ -1,4 +1,4 @@
-"""Python frameworks by OpenInference's instrumentations, as they were in November 2026."""
+"""Python frameworks by OpenInference's and OpenLLMetry's instrumentations, as they were in November 2026."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ def langchain_and_openai() -> Row:
     node = Span("weather", {_KIND: "CHAIN", "metadata": '{"ls_integration": "langgraph", "langgraph_node": "weather"}'}, scope, graph, seconds=5)
     agent = Span("weather_agent", {_KIND: "AGENT", "metadata": '{"lc_agent_name": "weather_agent", "langgraph_node": "weather"}'}, scope, node, seconds=4)
     step = Span("model", {_KIND: "CHAIN", "metadata": '{"langgraph_node": "model"}'}, scope, agent, seconds=3)
-    seen = [_call("ChatOpenAI", "langchain", step, prompt=100, completion=10, prompt_details__cache_read=64),
-            failed(_call("ChatOpenAI", "langchain", step), "OpenAIRateLimitError('Error code: 429')", "openai.RateLimitError"),
-            _call("ChatOpenAI", "langchain", step)]
+    by = {"llm.provider": "openai"}
+    seen = [_call("ChatOpenAI", "langchain", step, more=by, prompt=100, completion=10, prompt_details__cache_read=64),
+            failed(_call("ChatOpenAI", "langchain", step, more=by), "OpenAIRateLimitError('Error code: 429')", "openai.RateLimitError"),
+            _call("ChatOpenAI", "langchain", step, more=by)]
     asked = {"llm.system": "openai", "llm.invocation_parameters": '{"model": "gpt-4o", "stream": false}'}
     inner = [_call("ChatCompletion", "openai", None, 0.9, _GPT_DATED, asked, prompt=100, completion=10, prompt_details__cache_read=64),
              failed(_call("ChatCompletion", "openai", None, 0.9, None, asked), "Error code: 429", "openai.RateLimitError"),
@@ -51,7 +52,7 @@ def langchain_and_openai() -> Row:
     alone = failed(_call("ChatCompletion", "openai", None, 2.0, None, asked), "Error code: 500", "openai.InternalServerError")
     return Row("openinference_langchain_openai", "LangChain 1 and OpenAI + OpenInference", (tree(inner, seen, step, agent, node, graph), tree(alone)),
                models={_GPT: 4}, errors={"rate_limit": 1, "server_error": 1}, tokens={"input": 100, "output": 10, "cache_read": 64},
-               runs={"desk": 1}, without_usage=1)
+               runs={"desk": 1}, without_usage=1, providers=("openai",))
 
 
 def autogen() -> Row:
@@ -90,7 +91,69 @@ def crewai_flow() -> Row:
         models={_GPT: 1}, tokens={"input": 100, "output": 10}, runs={"Flow": 1})
 
 
+def claude_agent_sdk() -> Row:
+    """Runs alone tell of usage, and leave their context to the run after them."""
+    scope = "openinference.instrumentation.claude_agent_sdk"
+
+    def query(parent: Span | None, seconds: float, **counts: int) -> Span:
+        return Span("ClaudeAgentSDK.query", {_KIND: "AGENT", "llm.model_name": "claude-haiku-4-5", "llm.provider": "anthropic",
+                                             **usage("llm.token_count.", **counts)}, scope, parent, seconds=seconds, status=OK)
+
+    first = query(None, 1.0, prompt=1000, completion=10, total=1010, prompt_details__cache_read=512, prompt_details__cache_write=0)
+    broken = failed(query(first, 0.5), "API Error", "ProcessError")
+    tool = Span("mcp__desk__search", {_KIND: "TOOL", "tool.name": "search"}, scope, first, seconds=0.5)
+    later = query(first, 0.5, prompt=500, completion=5, total=505)
+    return Row("openinference_claude_agent_sdk", "Claude Agent SDK + OpenInference", (tree(tool, first), tree(broken, later)),
+               models={"claude-haiku-4-5": 2}, tokens={"input": 1500, "output": 15, "cache_read": 512}, runs={"ClaudeAgentSDK.query": 3}, failed_runs=1,
+               tools={"search": 1}, providers=("anthropic",))
+
+
+def answers() -> Row:
+    """Cached and reasoning tokens are in the text of the answer alone: Mistral, Haystack, smolagents."""
+    json = ('{"id":"1","choices":[{"message":{"content":"\\"prompt_tokens_details\\":{\\"cached_tokens\\":9}"}}],"usage":{"prompt_tokens":100,'
+            '"prompt_tokens_details":{"audio_tokens":0,"cached_tokens":64},"completion_tokens_details":{"reasoning_tokens":0}}}')
+    shown = "_meta={'usage': {'prompt_tokens_details': {'audio_tokens': 0, 'cached_tokens': 32}, 'completion_tokens_details': {'reasoning_tokens': 4}}}"
+    objects = "CompletionUsage(prompt_tokens_details=PromptTokensDetails(audio_tokens=0, cached_tokens=16))"
+    calls = [_call(name, scope, more={"output.value": text}, prompt=100, completion=10, total=110) for name, scope, text in (
+        ("MistralClient.chat", "mistralai", json), ("OpenAIChatGenerator.run", "haystack", shown), ("OpenAIModel.generate", "smolagents", objects))]
+    return Row("openinference_answers", "Mistral, Haystack 3, smolagents + OpenInference", (tree(*calls),), models={_GPT: 3},
+               tokens={"input": 300, "output": 30, "cache_read": 112, "reasoning": 4})
+
+
+def langchain_anthropic() -> Row:
+    """Beside Anthropic's SDK; of a stream LangChain's span may have the output alone."""
+    sdk, wire = "com.anthropic.sdk.python", {"gen_ai.operation.name": "chat", "gen_ai.provider.name": "anthropic", "gen_ai.request.model": "claude-haiku-4-5"}
+    more = {"llm.provider": "anthropic"}
+    return Row("openinference_langchain_anthropic", "LangChain 1 + OpenInference, beside Anthropic's SDK", (tree(
+        _call("ChatAnthropic", "langchain", None, 1.0, "claude-haiku-4-5", more, prompt=0, completion=20),
+        Span("anthropic.messages.create", {**wire, **usage("gen_ai.usage.", input_tokens=200, output_tokens=20)}, sdk, kind=CLIENT, seconds=0.9, status=OK),
+        _call("ChatAnthropic", "langchain", None, 1.0, "claude-haiku-4-5", more, prompt=100, completion=10),
+        Span("anthropic.messages.create", {**wire, **usage("gen_ai.usage.", input_tokens=100, output_tokens=10)}, sdk, kind=CLIENT, seconds=0.9, status=OK)),),
+        models={"claude-haiku-4-5": 2}, tokens={"input": 300, "output": 30}, providers=("anthropic",))
+
+
+def llamaindex_openllmetry() -> Row:
+    """Tools are tasks of the agent, failed ones by their text; what begins a trace is a workflow; a failed run leaves no span."""
+    scope, kind, said = "opentelemetry.instrumentation.llamaindex", "traceloop.span.kind", "traceloop.entity.output"
+    run = Span("FunctionAgent.workflow", {kind: "workflow", "traceloop.entity.name": "FunctionAgent.workflow"}, scope, seconds=4)
+
+    def task(**more: str) -> Span:
+        return Span("BaseWorkflowAgent.task", {kind: "task", **{name.replace("__", "."): text for name, text in more.items()}}, scope, run)
+
+    asks = task()
+    call = Span("openai.chat", {
+        "gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": _GPT, "gen_ai.response.model": _GPT_DATED,
+        **usage("gen_ai.usage.", input_tokens=100, output_tokens=10)}, "opentelemetry.instrumentation.openai.v1", asks, CLIENT)
+    good = task(tool__name="search", traceloop__entity__output='{"tool_name": "search", "tool_output": {"raw_output": "ok", "is_error": false}}')
+    inner = Span("FunctionTool.task", {kind: "task", said: '{"tool_name": "search", "is_error": false}'}, scope, good, seconds=0.9)
+    bad = task(tool__name="search", traceloop__entity__output='{"tool_name": "search", "tool_output": {"raw_output": "boom", "is_error": true}}')
+    split = Span("SentenceSplitter.workflow", {kind: "workflow", "traceloop.entity.name": "SentenceSplitter.workflow"}, scope)
+    return Row("llamaindex_openllmetry", "LlamaIndex 0.14, OpenLLMetry 0.62", (tree(call, asks, inner, good, bad, run, split),), models={_GPT_DATED: 1},
+               tokens={"input": 100, "output": 10}, runs={"FunctionAgent": 1}, tools={"search": 2}, failed_tools=1, providers=("openai",))
+
+
 def rows() -> Iterator[Row]:
     """All of them."""
-    for make in (bedrock, langchain_and_openai, autogen, crewai_flow):
+    for make in (bedrock, langchain_and_openai, autogen, crewai_flow, claude_agent_sdk, answers, langchain_anthropic,
+                 llamaindex_openllmetry):
         yield described(make)
