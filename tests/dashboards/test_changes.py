@@ -67,7 +67,7 @@ def test_a_threshold_is_that_of_the_panel_and_of_its_alert(key, orange, red):
     elif JUDGED[key].alert == "latency":
         assert f'le="{red:g}"' in said["latency"].expression
     else:
-        assert f"> {red / orange:g} *" in said["stall"].expression
+        assert f"> ({red / orange:g} * " in said["stall"].expression
 
 
 def test_half_of_red_is_orange_and_other_thresholds_are_the_panels_alone():
