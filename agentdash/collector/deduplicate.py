@@ -84,8 +84,8 @@ _FACTS = (AGENT, FIRST_CHUNK, *(one.attribute for one in TOKEN_TYPES))
 """What a wrapper may know better."""
 
 
-def statements(dialects: Sequence[Dialect]) -> list[Group]:
-    """Statement groups of one stage; the copies that went ahead first, then what has waited."""
+def statements(dialects: Sequence[Dialect], split: bool) -> list[Group]:
+    """Statement groups of one stage; the copies that went ahead first, then what has waited. ``split``: other traces go to other Collectors."""
     told, judged, several, beside = is_told(), is_judged(), doubles.several(_MEMORY.outside), doubles.beside(_MEMORY.outside)
     sdks = {dialect.sees_all_of: dialect.here for dialect in dialects if dialect.sees_all_of}
     wraps = present(_MEMORY.outside.of_id(joined(["below", _SERVICE]), SPAN_ID))
@@ -106,7 +106,7 @@ def statements(dialects: Sequence[Dialect]) -> list[Group]:
         _MEMORY.block(doubles.known_by_id(_MEMORY), all_of(_CALL, present(attr(RESPONSE_ID)), negate(wraps), told)),
         _MEMORY.block(doubles.told_by_gateways(_MEMORY), all_of(_CALL, equals(attr(GATEWAY), True), negate(wraps), told)),
         _MEMORY.block(doubles.astray(_MEMORY), all_of(_CALL, HAS_PARENT, beside)),
-        _MEMORY.block([*_sdks(sdks), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
+        _MEMORY.block([*_sdks(sdks, split), set_to(KIND, kinds.STEP, wraps)], all_of(_CALL, judged)),
         # Of a call that a provider's SDK sees the others have become steps just now.
         _MEMORY.block(doubles.strays(_MEMORY), all_of(_CALL, judged, negate(HAS_PARENT), beside, *map(negate, sdks.values()))),
         _MEMORY.block(doubles.verdicts(_MEMORY), all_of(_CALL, judged, several)),
@@ -188,9 +188,13 @@ def _below(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
     yield set_to(KIND, kinds.STEP, any_of(gateway, all_of(_PART, within)))
 
 
-def _sdks(sdks: Mapping[str, Condition]) -> Iterator[Statement]:
+def _sdks(sdks: Mapping[str, Condition], split: bool) -> Iterator[Statement]:
     for provider, sdk in sdks.items():
         here = all_of(equals(attr(PROVIDER), provider), negate(sdk), present(_SERVICE), equals(_MEMORY.of_name(f"sdk.{provider}", _SERVICE), True))
+        if split:
+            # The SDK's span of this very call may be at another Collector; that some are here must do.
+            yield set_to(KIND, kinds.STEP, here)
+            continue
         yield assign(_AT, _alike(provider, INPUT), here)
         # Instrumentations that see a stream's last chunk alone.
         yield assign(_AT, _alike(provider, OUTPUT), here, above(_OUT, 0), negate(above(_IN, 0)))

@@ -116,11 +116,14 @@ def _waiting(settings: Settings) -> tuple[Processor, ...]:
 
 
 def _judged(settings: Settings) -> tuple[Processor, ...]:
+    gateways = settings.collector.gateways
+    split = gateways is not None and gateways.by == "trace"
     return (
         transform(settings, "deduplicate", Why(
             "Marks each call, tool run and agent run once, however many spans tell of it, and takes from other spans of the trace what its own does not tell.",
             "frameworks on top of instrumented SDKs, and gateways, are counted two or three times.",
-            f"some hundred bytes for each AI span of the last {2 * deduplicate.REMEMBERED} seconds at most."), traces=deduplicate.statements(known(settings))),
+            f"some hundred bytes for each AI span of the last {2 * deduplicate.REMEMBERED} seconds at most."),
+            traces=deduplicate.statements(known(settings), split)),
         drop(settings, "told", Why("Drops the copies that went ahead.", "everything is exported twice."), traces=[dropped("span", hold.is_told())]),
         transform(settings, "finish", Why(
             "Folds errors into a bounded set; puts on every span what dashboards filter by.",
