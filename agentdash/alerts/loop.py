@@ -67,8 +67,7 @@ def _long_runs(context: AlertContext, scope: Scope) -> str:
     usual = long.rate(by, where, f"{rule['past']} offset {window}", per(window))
     share = str(context.signals.long_run_share.rate(by, where, window))
     enough = f"{LIMITS * rule['calls']} + {TIMES_USUAL} * ({usual} > 0) or {now} * 0 + {LIMITS_FIRST * rule['calls']:g}"
-    many = f"{now} >= ({enough})"
-    return f"({kept(share, by, many)})"
+    return f"({kept(share, by, f'{now} >= ({enough})')})"
 
 
 def _failing_tool(context: AlertContext, scope: Scope) -> str:

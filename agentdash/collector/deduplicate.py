@@ -194,11 +194,11 @@ def _sdks(sdks: Mapping[str, Condition], split: bool) -> Iterator[Statement]:
         if split:
             # The SDK's span of this very call may be at another Collector; that some are here must do.
             yield set_to(KIND, kinds.STEP, here)
-            continue
-        yield assign(_AT, _alike(provider, INPUT), here)
-        # Instrumentations that see a stream's last chunk alone.
-        yield assign(_AT, _alike(provider, OUTPUT), here, above(_OUT, 0), negate(above(_IN, 0)))
-        yield set_to(KIND, kinds.STEP, here, equals(_MEMORY.of_id("sdk", _AT), True))
+        else:
+            yield assign(_AT, _alike(provider, INPUT), here)
+            # Instrumentations that see a stream's last chunk alone.
+            yield assign(_AT, _alike(provider, OUTPUT), here, above(_OUT, 0), negate(above(_IN, 0)))
+            yield set_to(KIND, kinds.STEP, here, equals(_MEMORY.of_id("sdk", _AT), True))
 
 
 def _alike(provider: str, count: TokenType) -> Value:

@@ -29,6 +29,8 @@ _STEP, _CALL = equals(_KIND, kinds.STEP), equals(_KIND, kinds.CALL)
 _MODEL = any_of(present(attr(ASKED_MODEL)), present(attr(MODEL)))
 _USAGE = any_of(above(attr(INPUT.attribute), 0), above(attr(OUTPUT.attribute), 0))
 _BROKEN = any_of(present(attr(ERROR_TYPE)), equals(STATUS, FAILED))
+_EMPTY = all_of(_CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT))
+"""A call that tells nothing, and is not even marked as one that asked somebody."""
 _OTHER_OPERATIONS = r"(?i)(agent|workflow|tool|chain|graph|retriev|rerank|guard|handoff|memory|plan$|evaluat)"
 """Operations by which the conventions and others name what surrounds calls; usage there repeats the calls'."""
 _EMBEDDINGS = r"(?i)embed"
@@ -48,11 +50,10 @@ def judge(dialects: Sequence[Dialect]) -> list[Group]:
             set_to(OPERATION, "embeddings", _CALL, matches(_OPERATION, _EMBEDDINGS)),
             set_to(OPERATION, "chat", _CALL, any_of(is_nil(_OPERATION), differs(_OPERATION, "embeddings"))),
         ], _STEP),
-        # Says nothing that the call around it could not say, not even that it asked somebody.
-        block("span", [set_to(PART, True)], all_of(_CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT))),
+        # Says nothing that the call around it could not say.
+        block("span", [set_to(PART, True)], _EMPTY),
         # An operation alone, with neither model nor usage nor failure, by somebody who is no provider: a step named after its type.
-        block("span", [set_to(KIND, kinds.STEP)], all_of(
-            _CALL, negate(_MODEL), negate(_USAGE), negate(_BROKEN), differs(SPAN_KIND, CLIENT), framework)),
+        block("span", [set_to(KIND, kinds.STEP)], all_of(_EMPTY, framework)),
     ]
 
 

@@ -33,7 +33,7 @@ _GRAPH = all_of(
     present(_THEIR_TYPE), matches(attr("langfuse.observation.metadata.ls_integration"), "(langgraph|agent)"),
     is_nil(attr("langfuse.observation.metadata.langgraph_node")),
 )
-_FAILED = equals(attr("langfuse.observation.level"), "ERROR")
+_FAILED, _WHY = equals(attr("langfuse.observation.level"), "ERROR"), attr("langfuse.observation.status_message")
 _BEGAN = attr("langfuse.observation.completion_start_time")
 _USAGE = attr("langfuse.observation.usage_details")
 _TEXT, _AT = (scratch("span", name) for name in ("began", "began_at"))
@@ -58,7 +58,7 @@ LANGFUSE = Dialect(
     first=(
         fill(attr(TOOL), NAME, equals(_THEIR_TYPE, "tool")),
         fill(attr(AGENT), NAME, any_of(equals(_THEIR_TYPE, "agent"), _GRAPH)),
-        assign(STATUS_TEXT, attr("langfuse.observation.status_message"), equals(STATUS_TEXT, ""), _FAILED, is_text(attr("langfuse.observation.status_message"))),
+        assign(STATUS_TEXT, _WHY, equals(STATUS_TEXT, ""), _FAILED, is_text(_WHY)),
         # The time as JSON, in quotes; parts of a second may follow seconds.
         copy(_TEXT, _BEGAN, matches(_BEGAN, r'^"?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|\+00:00)"?$')),
         replace(_TEXT, r'^"|(Z|\+00:00)"?$', ""),
